@@ -1,0 +1,91 @@
+package ledger
+
+import (
+	"fmt"
+	"strings"
+)
+
+// IBAN is an account number of ISO 13616 without blanks, upper case, its check digits right.
+type IBAN string
+
+// ParseIBAN reads an IBAN with or without blanks and checks its shape and its
+// check digits (ISO 7064 mod 97-10). The error never quotes the text.
+func ParseIBAN(s string) (IBAN, error) {
+	s = strings.ToUpper(strings.NewReplacer(" ", "", "\u00a0", "", "-", "").Replace(s))
+	if len(s) < 15 || len(s) > 34 || !isUpper(s[0]) || !isUpper(s[1]) || mod97(s[4:]+s[:4]) != 1 {
+		return "", Errorf(Invalid, "iban", "should be an IBAN with right check digits")
+	}
+	return IBAN(s), nil
+}
+
+// FrenchIBAN makes the IBAN of a French account from bank code (5), branch code (5)
+// and account number (11, letters allowed), as OFX and CFONB120 name it, with the
+// RIB key computed: 97 − (89·bank + 15·branch + 3·account) mod 97.
+func FrenchIBAN(bank, branch, account string) (IBAN, error) {
+	bad := Errorf(Invalid, "account", "should be a French bank code, branch code and account number")
+	if len(bank) != 5 || len(branch) != 5 || len(account) == 0 || len(account) > 11 {
+		return "", bad
+	}
+	account = strings.Repeat("0", 11-len(account)) + strings.ToUpper(account)
+	digits, ok := ribDigits(account)
+	b, okBank := number(bank)
+	g, okBranch := number(branch)
+	c, okAccount := number(digits)
+	if !ok || !okBank || !okBranch || !okAccount {
+		return "", bad
+	}
+	key := 97 - (89*b+15*g+3*c)%97
+	bban := fmt.Sprintf("%s%s%s%02d", bank, branch, account, key)
+	check := 98 - mod97(bban+"FR00")
+	return ParseIBAN(fmt.Sprintf("FR%02d%s", check, bban))
+}
+
+// ribDigits replaces the letters of an account number by the digits of the RIB key: A and J 1, B, K and S 2, …
+func ribDigits(account string) (string, bool) {
+	const from, to = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "12345678912345678923456789"
+	out := []byte(account)
+	for i, c := range out {
+		if j := strings.IndexByte(from, c); j >= 0 {
+			out[i] = to[j]
+		} else if c < '0' || c > '9' {
+			return "", false
+		}
+	}
+	return string(out), true
+}
+
+func number(s string) (n int, ok bool) {
+	for _, c := range []byte(s) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, true
+}
+
+// mod97 is the remainder of the text read as a number, letters as 10 to 35; −1 for another character.
+func mod97(s string) int {
+	n := 0
+	for _, c := range []byte(s) {
+		switch {
+		case c >= '0' && c <= '9':
+			n = (n*10 + int(c-'0')) % 97
+		case isUpper(c):
+			n = (n*100 + int(c-'A') + 10) % 97
+		default:
+			return -1
+		}
+	}
+	return n
+}
+
+func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
+
+// Masked shows an IBAN to a person who need not see all of it: country, check digits and the last three.
+func (i IBAN) Masked() string {
+	if len(i) < 8 {
+		return string(i)
+	}
+	return string(i[:4]) + "…" + string(i[len(i)-3:])
+}

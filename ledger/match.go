@@ -1,0 +1,248 @@
+package ledger
+
+import "lettrage/ledger/money"
+
+// Status is what was decided of a line.
+type Status string
+
+// Statuses, the words of `export decisions`.
+const (
+	Auto   Status = "auto"   // applied by the program
+	Review Status = "review" // a person must look
+	None   Status = "none"   // no customer payment
+)
+
+// Class is what an explanation says a line is.
+type Class string
+
+// Classes of explanations.
+const (
+	CustomerPayment  Class = "customer_payment"
+	PaymentReturned  Class = "returned"           // an earlier payment comes back; allocations are negative
+	Unlisted         Class = "unlisted"           // a customer payment for something that the book doesn't hold
+	ChequesDeposited Class = "cheque_deposit"     // the slip's cheques are not known
+	DebitsCollected  Class = "direct_debit_batch" // the batch's debits are not known
+	CardsPaidOut     Class = "card_payout"
+	BankFee          Class = "bank_fee"
+	BankInterest     Class = "interest"
+	Refund           Class = "refund"      // money of a customer or supplier that pays no invoice
+	OwnTransfer      Class = "own_account" // between the company's own accounts
+	Unrelated        Class = "unrelated"   // no customer payment, nothing more known
+	Duplicate        Class = "duplicate"   // probably the same payment once more
+)
+
+// Allocation is the part of a line that settles an item. Negative for a credit note, and for a return.
+type Allocation struct {
+	Invoice InvoiceNumber
+	Amount  money.Amount
+}
+
+// DifferenceKind names why allocations and the line's amount differ.
+type DifferenceKind string
+
+// Kinds of difference, the words of `export decisions`.
+const (
+	NoDifference  DifferenceKind = ""
+	Partial       DifferenceKind = "partial"
+	BankCharge    DifferenceKind = "bank_fee"
+	EarlyDiscount DifferenceKind = "discount"
+	Rounding      DifferenceKind = "rounding"
+	Overpayment   DifferenceKind = "overpayment"
+	OtherReason   DifferenceKind = "other"
+)
+
+// Difference is Σ allocations − the line's amount, and its reason. Positive: received less.
+// A partial payment has no difference in this sense: its allocation is the smaller amount, so its Amount is zero.
+type Difference struct {
+	Kind   DifferenceKind
+	Amount money.Amount
+}
+
+// EvidenceKind says what was compared.
+type EvidenceKind string
+
+// Kinds of evidence.
+const (
+	ByReference EvidenceKind = "reference" // an invoice's number, or a part or a mangled form of it
+	ByAmount    EvidenceKind = "amount"
+	ByPayer     EvidenceKind = "payer"   // the name
+	ByAccount   EvidenceKind = "account" // the payer's IBAN
+	ByDate      EvidenceKind = "date"
+	ByPurchase  EvidenceKind = "purchase" // the customer's own number (PO), or the customer's number
+	ByKind      EvidenceKind = "kind"     // the bank's code or words for the kind of line
+	Against     EvidenceKind = "against"  // contradicts the explanation
+)
+
+// Field names a text of a line in which evidence was seen.
+type Field string
+
+// Fields of a line. In a batch, "remittance[2]" is that of the third detail.
+const (
+	InLabel      Field = "label"
+	InRemittance Field = "remittance"
+	InReference  Field = "reference"
+	InEndToEnd   Field = "end_to_end_id"
+	InName       Field = "name"
+	InUltimate   Field = "ultimate_name"
+	InAccount    Field = "account"
+	InAmount     Field = "amount"
+	InDate       Field = "date"
+	InCode       Field = "code"
+)
+
+// Evidence is one thing seen in a line that speaks for or against an explanation.
+type Evidence struct {
+	Kind    EvidenceKind  `json:"kind"`
+	Field   Field         `json:"field"`
+	Span    [2]int32      `json:"span"`              // half-open byte range in the field; both zero: the whole of it
+	Invoice InvoiceNumber `json:"invoice,omitempty"` // the item that it speaks for, when one
+	How     string        `json:"how"`               // closed list of the matcher: "full", "short", "list", "exact", "sum", "rare_tokens", …
+	MBits   int32         `json:"mbits"`             // thousandths of a bit, below 0 against
+}
+
+// Explanation is one way to read a line.
+type Explanation struct {
+	Class       Class
+	Allocations []Allocation
+	Difference  Difference
+	Reverses    LineID // of a return: the line that comes back
+	Evidence    []Evidence
+	MBits       int32 // Σ of the evidence and the prior, thousandths of a bit
+	Share       int32 // its probability among all explanations of the line, in millionths
+}
+
+// Total returns Σ allocations in the currency c.
+func (e Explanation) Total(c money.Currency) (money.Amount, error) {
+	total := money.New(0, c)
+	for _, a := range e.Allocations {
+		var err error
+		if total, err = total.Add(a.Amount); err != nil {
+			return money.Amount{}, err
+		}
+	}
+	return total, nil
+}
+
+// Fits checks that the explanation accounts for each minor unit of an amount
+// received: Σ allocations = amount + difference, no allocation of zero, no item twice.
+func (e Explanation) Fits(amount money.Amount) error {
+	if len(e.Allocations) == 0 {
+		return nil
+	}
+	seen := make(map[InvoiceNumber]bool, len(e.Allocations))
+	for _, a := range e.Allocations {
+		if a.Amount.IsZero() || seen[a.Invoice] {
+			return Errorf(Invalid, "allocations", "should name each item once, with an amount")
+		}
+		seen[a.Invoice] = true
+	}
+	total, err := e.Total(amount.Currency())
+	if err != nil {
+		return err
+	}
+	want := amount
+	if !e.Difference.Amount.IsZero() {
+		if want, err = amount.Add(e.Difference.Amount); err != nil {
+			return err
+		}
+	}
+	if total != want {
+		return Errorf(Invalid, "allocations", "should sum up to the line's amount and the difference")
+	}
+	return nil
+}
+
+// DecisionID names a decision.
+type DecisionID string
+
+// Actor says who decided.
+type Actor string
+
+// Who decides.
+const (
+	Program Actor = "program"
+	Person  Actor = "person"
+)
+
+// Reason says in one word why a line was not decided automatically, or what a person did with it.
+type Reason string
+
+// Reasons.
+const (
+	Sure           Reason = ""               // auto, or none without doubt
+	Ambiguity      Reason = "ambiguous"      // two explanations share the probability
+	WeakEvidence   Reason = "weak"           // nothing passes the threshold
+	Contradiction  Reason = "contradiction"  // the line names one item, and another fits better
+	DuplicatePay   Reason = "duplicate"      // probably the same payment once more
+	NotListed      Reason = "not_listed"     // it names an item that the book doesn't hold
+	AlreadyPaid    Reason = "already_paid"   // it names an item that is settled
+	Competing      Reason = "competing"      // another line of the run fits the same item as well
+	UnexplainedSum Reason = "unexplained"    // the difference has no reason that the terms allow
+	NeedsDetail    Reason = "needs_detail"   // a deposit or batch without its list
+	HeldDuplicate  Reason = "held_duplicate" // the same bank line may be in the book already
+	Accepted       Reason = "accepted"       // a person took the first candidate
+	Chosen         Reason = "chosen"         // a person named the items
+	Refused        Reason = "refused"        // a person barred the shown explanations
+	Booked         Reason = "booked"         // a person named the account
+)
+
+// Decision is what was decided of a line, by whom and why.
+type Decision struct {
+	ID         DecisionID
+	Line       LineID
+	Status     Status
+	Chosen     Explanation   // what is applied: allocations when auto or a person's, the class alone when none
+	Candidates []Explanation // at most three, best first
+	By         Actor
+	Reason     Reason
+	Account    string // of a person's Booked: the account number
+	Threshold  int32  // the share, in millionths, that auto had to pass
+	Intake     int64  // the event whose processing made it
+	Version    int    // 0 is the first decision of the line, 1 the next, …
+}
+
+// NewDecisionID makes the ID of the n-th decision (from 0) of a line.
+func NewDecisionID(l LineID, n int) DecisionID {
+	return DecisionID(NewDigest("decision").Text(string(l)).Int(int64(n)).ID())
+}
+
+// Validate checks a decision against the amount of its line.
+func (d Decision) Validate(amount money.Amount) error {
+	if len(d.Candidates) > 3 {
+		return Errorf(Invalid, "candidates", "should be three at most")
+	}
+	if d.Status == Auto && len(d.Chosen.Allocations) == 0 {
+		return Errorf(Invalid, "allocations", "should be given for an automatic decision")
+	}
+	if d.Status != Auto && d.By == Program && len(d.Chosen.Allocations) > 0 {
+		return Errorf(Invalid, "allocations", "should be empty unless the decision is applied")
+	}
+	return d.Chosen.Fits(amount)
+}
+
+// Digest stands for the decision in the chain.
+func (d Decision) Digest() Hash {
+	h := NewDigest("decision").Text(string(d.ID)).Text(string(d.Line)).Text(string(d.Status)).Text(string(d.By)).Text(string(d.Reason)).
+		Text(string(d.Chosen.Class)).Text(d.Account).Text(string(d.Chosen.Reverses)).Int(d.Intake)
+	for _, a := range d.Chosen.Allocations {
+		h.Text(string(a.Invoice)).Text(a.Amount.String())
+	}
+	return h.Text(string(d.Chosen.Difference.Kind)).Text(d.Chosen.Difference.Amount.String()).Sum()
+}
+
+// FactKind says what was learned.
+type FactKind string
+
+// Kinds of facts.
+const (
+	AccountOf FactKind = "account" // an IBAN pays for a customer
+	NameOf    FactKind = "name"    // a payer's name pays for a customer
+)
+
+// Fact is something learned from a person's decision.
+type Fact struct {
+	Kind     FactKind
+	Key      string // the IBAN, or the name as the bank wrote it
+	Customer CustomerID
+	Count    int // decisions that taught it, less those that untaught it
+}
