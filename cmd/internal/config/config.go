@@ -81,8 +81,10 @@ func Find(dir string) (string, error) {
 	}
 }
 
-// Load reads the file at path; lookup is os.LookupEnv, or a test's.
-func Load(path string, lookup func(string) (string, bool)) (Config, error) {
+// Load reads the file at path and the environment.
+func Load(path string) (Config, error) { return load(path, os.LookupEnv) }
+
+func load(path string, lookup func(string) (string, bool)) (Config, error) {
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return Config{}, err

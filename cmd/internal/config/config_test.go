@@ -20,7 +20,7 @@ func write(t *testing.T, text string) string {
 }
 
 func TestTemplateIsTheDefaults(t *testing.T) {
-	got, err := Load(write(t, string(Template)), none)
+	got, err := load(write(t, string(Template)), none)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func TestErrorsNameTheirPlace(t *testing.T) {
 		{"[night]\ncron = \"at five\"\n", "five fields"},
 		{"[night]\ntime_zone = \"Europe/Lutece\"\n", "Europe/Paris"},
 	} {
-		_, err := Load(write(t, c.text), none)
+		_, err := load(write(t, c.text), none)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q: error is %v, want it to say %q", c.text, err, c.want)
 		}
@@ -53,7 +53,7 @@ func TestErrorsNameTheirPlace(t *testing.T) {
 
 func TestEnvironmentOverrides(t *testing.T) {
 	env := map[string]string{"LETTRAGE_DATABASE": "/elsewhere/books.db", "LETTRAGE_NIGHT_CRON": "30 2 * * *"}
-	c, err := Load(write(t, ""), func(k string) (string, bool) { v, ok := env[k]; return v, ok })
+	c, err := load(write(t, ""), func(k string) (string, bool) { v, ok := env[k]; return v, ok })
 	if err != nil || c.Database != "/elsewhere/books.db" || c.Night.Cron != "30 2 * * *" {
 		t.Errorf("got %+v, %v", c, err)
 	}
