@@ -53,6 +53,7 @@ type Posting struct {
 	Amount      money.Amount  // positive: debit; negative: credit
 	Invoice     InvoiceNumber // the item that it settles or opens, if one
 	Letter      string        // set beside the entry, never hashed
+	LetterDate  Date          // latest accounting date of the postings with that letter; zero without one
 }
 
 // EntryDraft is what an entry is made of.
@@ -73,7 +74,8 @@ type EntryDraft struct {
 // never changed; Numbered gives it its number when it is booked.
 type Entry struct {
 	EntryDraft
-	Number EntryNumber
+	Number    EntryNumber
+	Validated Date // day on which it was booked and became unalterable: its event's Today. Never hashed; zero where not read
 }
 
 // NewEntry returns the entry of a draft: a journal, two dates, two postings at
