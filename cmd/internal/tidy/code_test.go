@@ -49,6 +49,9 @@ func code(t *tree) (bad []string) {
 	}
 	for rule, all := range exceptions {
 		for _, e := range all {
+			if e.why == "" {
+				bad = append(bad, fmt.Sprintf("code_test.go: the exception %s of %s has no reason", e.where, rule))
+			}
 			if !used[e] {
 				bad = append(bad, fmt.Sprintf("code_test.go: the exception %s of %s is not needed any more: take it out", e.where, rule))
 			}
