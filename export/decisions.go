@@ -92,13 +92,13 @@ func writeRow(out *bufio.Writer, row decisionRow) error {
 	if err != nil {
 		return err
 	}
-	_, err = out.Write(append(escapeInvisible(text), '\n'))
+	_, err = out.Write(append(SafeJSON(text), '\n'))
 	return err
 }
 
-// escapeInvisible writes what a terminal would act upon as JSON's \uXXXX: the
+// SafeJSON returns JSON in which what a terminal would act upon is written as \uXXXX: the
 // identifiers stay exactly what they are, and do nothing when the file is shown.
-func escapeInvisible(text []byte) []byte {
+func SafeJSON(text []byte) []byte {
 	clean := text[:0:0]
 	for _, r := range string(text) {
 		switch {

@@ -19,10 +19,10 @@ func Plain(s string) string {
 	b.Grow(len(s))
 	blank := false
 	for _, r := range s { // bytes that are no UTF-8 come as RuneError
-		switch {
-		case unicode.IsSpace(r), r == '\u2028', r == '\u2029':
+		switch r = Visible(r); r {
+		case ' ':
 			blank = b.Len() > 0
-		case isInvisible(r):
+		case -1:
 		default:
 			if blank {
 				b.WriteByte(' ')
@@ -32,6 +32,18 @@ func Plain(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// Visible is Plain for one character, to be used with strings.Map where the
+// distances within a text matter: a blank, or -1 for what goes, or the character itself.
+func Visible(r rune) rune {
+	switch {
+	case unicode.IsSpace(r), r == '\u2028', r == '\u2029':
+		return ' '
+	case isInvisible(r):
+		return -1
+	}
+	return r
 }
 
 // isPlain reports whether a text is printable ASCII with single blanks inside: most are.
