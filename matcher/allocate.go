@@ -1,0 +1,500 @@
+package matcher
+
+import (
+	"math/bits"
+	"slices"
+
+	"lettrage/ledger"
+)
+
+const (
+	maxExplanations = 32  // of a line that are scored to the end
+	maxSameAmount   = 48  // items of one amount that are looked at without a payer
+	maxCombos       = 256 // ways to read the short numbers of a list
+	maxNamers       = 12  // customers whose items a text may name
+	maxPosts        = 256 // items that one number may name, looked at without a payer
+)
+
+// builder collects the explanations of one line.
+type builder struct {
+	x   *Index
+	v   *view
+	out []explanation
+}
+
+// explanations lists what a line of money in may pay.
+func (x *Index) explanations(v *view) []explanation {
+	b := &builder{x: x, v: v}
+	b.byNumbers()
+	b.byPayers()
+	b.byAmount()
+	return b.out
+}
+
+// avail returns what of an item this line may settle, and whether a line that came
+// with it has settled some of it meanwhile.
+func (b *builder) avail(it int32) (int64, bool) {
+	open := b.x.openFor(it, b.v.line.Intake)
+	return open, open != b.x.items[it].left
+}
+
+// usable reports whether an item may be settled: open, and in the line's currency.
+func (b *builder) usable(it int32) bool {
+	open, _ := b.avail(it)
+	return open != 0 && b.x.items[it].cur == b.v.cur
+}
+
+// propose adds an explanation by items, all of them settled whole but for the gap.
+func (b *builder) propose(items []int32, cost int32, how string) {
+	e := explanation{class: ledger.CustomerPayment, cost: cost, how: how, customer: -1}
+	var sum int64
+	newest := &b.x.items[items[0]]
+	for _, it := range items {
+		open, taken := b.avail(it)
+		sum += open
+		e.allocs = append(e.allocs, alloc{it, open})
+		e.taken = e.taken || taken
+		e.customer = b.x.items[it].customer
+		if b.x.items[it].issued > newest.issued {
+			newest = &b.x.items[it]
+		}
+	}
+	e.gap = b.x.explainGap(b.v, sum, newest)
+	switch {
+	case e.gap.kind == ledger.Partial && len(items) > 1:
+		b.partials(e, sum)
+		return
+	case e.gap.kind == ledger.Partial:
+		e.allocs[0].amount = b.v.amount
+	}
+	b.keep(e)
+}
+
+// partials adds one explanation for each item of a set that may be paid in part.
+func (b *builder) partials(e explanation, sum int64) {
+	short := sum - b.v.amount
+	n := 0
+	for i := len(e.allocs) - 1; i >= 0 && n < 3; i-- {
+		if e.allocs[i].amount <= short {
+			continue
+		}
+		n++
+		one := e
+		one.allocs = slices.Clone(e.allocs)
+		one.allocs[i].amount -= short
+		one.cost -= 2 * bit
+		if b.saidPart(e.allocs[i].item) {
+			one.cost += 8 * bit
+			one.gap.sure = true
+		}
+		b.keep(one)
+	}
+}
+
+// saidPart reports whether the text says that this item is paid in part.
+func (b *builder) saidPart(it int32) bool {
+	for i := range b.v.claims {
+		if c := &b.v.claims[i]; c.part && len(postsOf(c.posts, it)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// keep scores an explanation, unless there is one of the same allocations.
+func (b *builder) keep(e explanation) {
+	slices.SortFunc(e.allocs, func(a, c alloc) int { return int(a.item - c.item) })
+	for i := range b.out {
+		if slices.Equal(b.out[i].allocs, e.allocs) {
+			if e.cost <= b.out[i].cost {
+				return
+			}
+			b.x.score(b.v, &e)
+			b.out[i] = e
+			return
+		}
+	}
+	b.x.score(b.v, &e)
+	if len(b.out) < maxExplanations {
+		b.out = append(b.out, e)
+		return
+	}
+	worst := 0
+	for i := range b.out {
+		if b.out[i].mbits < b.out[worst].mbits {
+			worst = i
+		}
+	}
+	if b.out[worst].mbits < e.mbits {
+		b.out[worst] = e
+	}
+}
+
+// byNumbers adds what the numbers of the text name, customer by customer.
+func (b *builder) byNumbers() {
+	for _, c := range b.namedCustomers() {
+		b.namedOf(c)
+	}
+}
+
+// namedCustomers lists whose items the text may name, those with most claims first.
+func (b *builder) namedCustomers() []int32 {
+	counts := make(map[int32]int)
+	var order []int32
+	count := func(it int32, seen map[int32]bool) {
+		if c := b.x.items[it].customer; !seen[c] {
+			seen[c] = true
+			if counts[c] == 0 {
+				order = append(order, c)
+			}
+			counts[c]++
+		}
+	}
+	for i := range b.v.claims {
+		seen := make(map[int32]bool)
+		c := &b.v.claims[i]
+		posts := c.posts
+		if len(posts) > maxPosts {
+			posts = nil // only of the payer
+			for k := range b.v.payers {
+				for _, it := range b.x.customers[b.v.payers[k].customer].items {
+					if len(postsOf(c.posts, it)) > 0 {
+						count(it, seen)
+					}
+				}
+			}
+		}
+		for _, p := range posts {
+			if it, _ := b.x.formOf(p); b.usable(it) {
+				count(it, seen)
+			}
+		}
+		for _, o := range c.order[:min(len(c.order), maxPosts)] {
+			if b.usable(int32(o)) {
+				count(int32(o), seen)
+			}
+		}
+	}
+	slices.SortStableFunc(order, func(a, c int32) int {
+		if d := counts[c] - counts[a]; d != 0 {
+			return d
+		}
+		return b.payerRank(a) - b.payerRank(c)
+	})
+	return order[:min(len(order), maxNamers)]
+}
+
+func (b *builder) payerRank(customer int32) int {
+	for i := range b.v.payers {
+		if b.v.payers[i].customer == customer {
+			return i
+		}
+	}
+	return maxPayers
+}
+
+// namedOf adds the explanations in which a customer's named items are paid.
+func (b *builder) namedOf(customer int32) {
+	options := b.options(customer)
+	if len(options) == 0 {
+		return
+	}
+	for _, set := range combos(options) {
+		b.tryNamed(set, customer, len(options))
+	}
+	if len(options) > 1 { // one of several numbers may be of something else
+		for _, o := range options {
+			for _, it := range o {
+				if open, _ := b.avail(it); open == b.v.amount {
+					b.propose([]int32{it}, -3*bit, "one_of_named")
+				}
+			}
+		}
+	}
+	b.ranges(customer)
+}
+
+// options returns for each claim that may name open items of a customer which
+// ones, complete numbers before short ones.
+func (b *builder) options(customer int32) [][]int32 {
+	var options [][]int32
+	for i := range b.v.claims {
+		c := &b.v.claims[i]
+		var complete, rest []int32
+		look := func(it int32) {
+			if b.x.items[it].customer != customer || !b.usable(it) {
+				return
+			}
+			switch m, f := b.x.claimBits(c, it); {
+			case m <= 0:
+			case f <= partsForm:
+				complete = append(complete, it)
+			default:
+				rest = append(rest, it)
+			}
+		}
+		if len(c.posts) <= maxPosts || customer < 0 {
+			for _, p := range c.posts[:min(len(c.posts), maxPosts)] {
+				it, _ := b.x.formOf(p)
+				look(it)
+			}
+			for _, o := range c.order[:min(len(c.order), maxPosts)] {
+				look(int32(o))
+			}
+		} else {
+			for _, it := range b.x.customers[customer].items {
+				look(it)
+			}
+		}
+		if len(complete) == 0 {
+			complete = rest
+		}
+		if len(complete) > 0 {
+			slices.Sort(complete)
+			options = append(options, slices.Compact(complete))
+		}
+	}
+	return options
+}
+
+// combos returns the ways to take one item of each list, no item twice.
+func combos(options [][]int32) [][]int32 {
+	sets := [][]int32{nil}
+	for _, o := range options {
+		var next [][]int32
+		for _, s := range sets {
+			grown := false
+			for _, it := range o {
+				if !slices.Contains(s, it) && len(next) < maxCombos {
+					next = append(next, append(slices.Clone(s), it))
+					grown = true
+				}
+			}
+			if !grown && len(next) < maxCombos {
+				next = append(next, s)
+			}
+		}
+		sets = next
+	}
+	return sets
+}
+
+// tryNamed adds a set of named items: as it is, with a credit note of the customer
+// taken off, or with another of the customer's items.
+func (b *builder) tryNamed(set []int32, customer int32, claims int) {
+	if len(set) == 0 {
+		return
+	}
+	sum := int64(0)
+	for _, it := range set {
+		open, _ := b.avail(it)
+		sum += open
+	}
+	b.propose(set, 0, "named")
+	if sum == b.v.amount || customer < 0 {
+		return
+	}
+	notes := int32(1)
+	var fits []int32
+	for _, it := range b.x.customers[customer].items {
+		if slices.Contains(set, it) || !b.usable(it) {
+			continue
+		}
+		open, _ := b.avail(it)
+		if open < 0 == (sum > b.v.amount) {
+			notes++
+		}
+		if sum+open == b.v.amount {
+			fits = append(fits, it)
+		}
+	}
+	for _, it := range fits {
+		cost := -3*bit - log2(uint64(notes))
+		b.propose(append(slices.Clone(set), it), cost, "named_and_other")
+	}
+}
+
+// ranges adds the items between two numbers that the text joins by "à".
+func (b *builder) ranges(customer int32) {
+	if customer < 0 {
+		return
+	}
+	for i := 0; i+1 < len(b.v.claims); i++ {
+		if !b.v.claims[i].through {
+			continue
+		}
+		from, okFrom := b.firstOf(&b.v.claims[i], customer)
+		to, okTo := b.firstOf(&b.v.claims[i+1], customer)
+		if !okFrom || !okTo {
+			continue
+		}
+		var set []int32
+		for _, it := range b.x.customers[customer].items {
+			if it >= min(from, to) && it <= max(from, to) && b.usable(it) && b.x.items[it].open > 0 &&
+				b.x.items[it].number.Shape == b.x.items[from].number.Shape {
+				set = append(set, it)
+			}
+		}
+		if len(set) > 2 && len(set) <= maxSumItems {
+			b.propose(set, 12*bit, "range")
+		}
+	}
+}
+
+// firstOf returns the first open item of a customer that a claim may name.
+func (b *builder) firstOf(c *claim, customer int32) (int32, bool) {
+	for _, it := range b.x.customers[customer].items {
+		if m, _ := b.x.claimBits(c, it); m > 0 && b.usable(it) {
+			return it, true
+		}
+	}
+	return 0, false
+}
+
+// byPayers adds what the items of those who may have paid explain.
+func (b *builder) byPayers() {
+	best := b.v.bestPayer()
+	for i := range b.v.payers {
+		p := &b.v.payers[i]
+		if p.mbits+sureNameSlack*4 < best.mbits {
+			break
+		}
+		b.ofPayer(p.customer, 0)
+		if g := b.x.customers[p.customer].group; g != "" && i == 0 {
+			b.ofGroup(p.customer)
+		}
+	}
+}
+
+// ofGroup looks at customers of the payer's group: they pay for one another.
+func (b *builder) ofGroup(customer int32) {
+	n := 0
+	for c := range b.x.customers {
+		if b.x.sameGroup(customer, int32(c)) && n < maxPayers {
+			n++
+			b.ofPayer(int32(c), -bit)
+		}
+	}
+}
+
+// ofPayer adds single items of a customer, whole or with a gap, and sums.
+func (b *builder) ofPayer(customer int32, cost int32) {
+	var items []int32
+	var opens []int64
+	single := false
+	for _, it := range b.x.customers[customer].items {
+		if !b.usable(it) {
+			continue
+		}
+		open, _ := b.avail(it)
+		if !early(b.v.line, &b.x.items[it]) {
+			items, opens = append(items, it), append(opens, open)
+		}
+		if open == b.v.amount {
+			single = true
+			b.propose([]int32{it}, cost, "amount")
+		}
+	}
+	if single {
+		return
+	}
+	for i, it := range items {
+		if opens[i] > 0 {
+			b.propose([]int32{it}, cost, "near_amount")
+		}
+	}
+	b.sums(items, opens, cost)
+}
+
+const (
+	severalCost = 2 * bit // of paying several items at once
+	naturalCost = bit     // … that belong together
+)
+
+// sums adds sets of a customer's items that sum up to the amount: each costs as
+// much as there are ways to choose so many, but sets that belong together little.
+func (b *builder) sums(items []int32, opens []int64, cost int32) {
+	n := len(items)
+	if n < 2 {
+		return
+	}
+	for _, set := range b.natural(items, opens) {
+		b.propose(set, cost-severalCost-naturalCost, "natural_set")
+	}
+	if n > maxSumItems {
+		items, opens = items[n-maxSumItems:], opens[n-maxSumItems:]
+	}
+	sets, more := subsets(opens, b.v.amount)
+	if more {
+		return
+	}
+	for _, s := range sets {
+		k := bits.OnesCount32(s)
+		if k < 2 {
+			continue
+		}
+		var set []int32
+		for i := range items {
+			if s>>i&1 == 1 {
+				set = append(set, items[i])
+			}
+		}
+		b.propose(set, cost-severalCost-choose(n, k), "sum")
+	}
+}
+
+// natural returns the sets that people pay together and that sum up to the amount:
+// all that is open, the oldest k, the items of one month.
+func (b *builder) natural(items []int32, opens []int64) [][]int32 {
+	var sets [][]int32
+	order := make([]int, len(items))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return int(b.x.items[items[i]].issued - b.x.items[items[j]].issued) })
+	sum := int64(0)
+	for k, i := range order {
+		if sum += opens[i]; sum == b.v.amount && k > 0 && k < 64 {
+			sets = append(sets, pick(items, order[:k+1]))
+		}
+	}
+	for from := 0; from < len(order); {
+		month := monthOf(b.x.items[items[order[from]]].issued)
+		to, sum := from, int64(0)
+		for to < len(order) && monthOf(b.x.items[items[order[to]]].issued) == month {
+			sum += opens[order[to]]
+			to++
+		}
+		if sum == b.v.amount && to-from > 1 && to-from <= 64 {
+			sets = append(sets, pick(items, order[from:to]))
+		}
+		from = to
+	}
+	return sets
+}
+
+func pick(items []int32, order []int) []int32 {
+	set := make([]int32, len(order))
+	for i, k := range order {
+		set[i] = items[k]
+	}
+	return set
+}
+
+func monthOf(d ledger.Date) int {
+	t := d.Time()
+	return t.Year()*12 + int(t.Month())
+}
+
+// byAmount adds items of exactly this amount, whoever owes them.
+func (b *builder) byAmount() {
+	same := b.x.byAmount.get(amountKey(b.v.amount, b.v.cur))
+	if len(same) > maxSameAmount {
+		return
+	}
+	for _, it := range same {
+		if open, _ := b.avail(int32(it)); open == b.v.amount {
+			b.propose([]int32{int32(it)}, 0, "amount")
+		}
+	}
+}

@@ -1,0 +1,154 @@
+package matcher
+
+import (
+	"lettrage/ledger"
+)
+
+// amountModel knows how the company's amounts spread: how many end in .00, in
+// tens, in hundreds; and how many items have one amount.
+type amountModel struct {
+	items int64
+	round [4]int64 // items whose amount is no multiple of a unit, of 1, of 10, of 100 units
+}
+
+func roundness(minor int64) int {
+	switch {
+	case minor%10000 == 0:
+		return 3
+	case minor%1000 == 0:
+		return 2
+	case minor%100 == 0:
+		return 1
+	}
+	return 0
+}
+
+var roundSteps = [4]int64{1, 100, 1000, 10000}
+
+func (x *Index) learnAmounts() amountModel {
+	var m amountModel
+	for i := range x.items {
+		if t := abs(x.items[i].total); t > 0 {
+			m.items++
+			m.round[roundness(t)]++
+		}
+	}
+	return m
+}
+
+// surprise is how unlikely a line of this amount is by chance, in thousandths of a
+// bit: from how many items have it, and else from how amounts of its roundness
+// spread (amounts spread evenly over their logarithm, over seven or so powers of e).
+func (x *Index) surprise(v *view, minor int64) int32 {
+	minor = abs(minor)
+	same := int64(len(x.byAmount.get(amountKey(minor, v.cur))))
+	r := roundness(minor)
+	n := uint64(x.amounts.items + 4)
+	spread := log2(n) - log2(uint64(x.amounts.round[r]+1)) + log2(uint64(minor/roundSteps[r]+1)*7)
+	if same > 0 {
+		spread = min(spread, ratio(n, uint64(same))+bit)
+	}
+	return min(spread, 24*bit)
+}
+
+// gap is a reason for a difference between items and the amount received.
+type gap struct {
+	kind  ledger.DifferenceKind
+	mbits int32 // how usual it is, 0 or less
+	sure  bool  // explained by something that the line or the terms say
+}
+
+const maxFee = 60_00 // of a charge kept back on the way
+
+// explainGap names the reason why open and received differ, for items of a
+// customer of which the newest was issued on a day.
+func (x *Index) explainGap(v *view, open int64, it *item) gap {
+	diff := open - v.amount // positive: received less
+	switch {
+	case diff == 0:
+		return gap{sure: true}
+	case x.statedFee(v, open, diff):
+		return gap{ledger.BankCharge, -bit, true}
+	}
+	if g, ok := x.discounted(v, open, it); ok {
+		return g
+	}
+	switch {
+	case abs(diff) <= 5:
+		return gap{ledger.Rounding, -5 * bit, true}
+	case diff > 0 && diff < 100 && v.amount%100 == 0 || diff < 0 && diff > -100 && v.amount%100 == 0:
+		return gap{ledger.Rounding, -6 * bit, true}
+	case diff > 0 && diff <= maxFee && diff%50 == 0 && diff*5 <= open && (v.words.fee || x.isForeign(v, it)):
+		return gap{ledger.BankCharge, -4 * bit, v.words.fee}
+	case diff > 0 && diff <= maxFee && diff%100 == 0 && diff*20 <= open:
+		return gap{ledger.BankCharge, -8 * bit, false}
+	case diff > 0:
+		return gap{ledger.Partial, -4*bit - partialShape(v.amount, open), false}
+	}
+	return gap{ledger.Overpayment, -6 * bit, false}
+}
+
+// partialShape is what a part costs that is no simple share of the whole and no round amount.
+func partialShape(amount, open int64) int32 {
+	for _, d := range []int64{2, 3, 4, 5, 10} {
+		for n := int64(1); n < d; n++ {
+			if abs(open*n-amount*d) <= d {
+				return 0
+			}
+		}
+	}
+	if roundness(amount) >= 2 {
+		return 0
+	}
+	return 2 * bit
+}
+
+func (x *Index) statedFee(v *view, open, diff int64) bool {
+	p := v.pay
+	if p.Charges != nil && p.Charges.Minor() == diff && p.Charges.Currency() == v.cur {
+		return diff > 0
+	}
+	return p.Instructed != nil && p.Instructed.Minor() == open && p.Instructed.Currency() == v.cur && diff > 0 && diff <= maxFee
+}
+
+// discounted finds an early-payment discount of the customer's terms, or one of a
+// rate that the text names.
+func (x *Index) discounted(v *view, open int64, it *item) (gap, bool) {
+	var terms ledger.Terms
+	if it.customer >= 0 {
+		terms = x.customers[it.customer].terms
+	}
+	days := int(v.line.Booked - it.issued)
+	switch {
+	case open <= v.amount:
+	case terms.Discount > 0 && isRate(open, v.amount, int64(terms.Discount)):
+		if it.issued != 0 && days <= terms.DiscountDays+7 {
+			return gap{ledger.EarlyDiscount, -2 * bit, true}, true
+		}
+		return gap{ledger.EarlyDiscount, -6 * bit, v.words.discount}, true
+	case v.words.rate > 0 && isRate(open, v.amount, int64(v.words.rate)):
+		return gap{ledger.EarlyDiscount, -3 * bit, true}, true
+	}
+	return gap{}, false
+}
+
+// isRate reports whether received is open less a rate in hundredths of a percent, to the cent either way.
+func isRate(open, received, rate int64) bool {
+	if open > 1<<48 {
+		return false
+	}
+	off := open * rate
+	want := open - off/10000
+	return abs(want-received) <= 1
+}
+
+func (x *Index) isForeign(v *view, it *item) bool {
+	return it.customer >= 0 && x.customers[it.customer].foreign
+}
+
+func abs(n int64) int64 {
+	if n < 0 {
+		return -n
+	}
+	return n
+}

@@ -1,0 +1,151 @@
+package matcher
+
+import (
+	"cmp"
+	"slices"
+
+	"lettrage/ledger"
+	"lettrage/matcher/text"
+)
+
+// assign looks at the lines of a run together: lines that are sure by themselves
+// settle their items, the strongest first; a line whose item is gone is put to
+// review, and where no line is clearly the stronger, both are. Nothing is promoted.
+func (x *Index) assign(verdicts []verdict) {
+	var order []int
+	for i := range verdicts {
+		if verdicts[i].status == ledger.Auto {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		if c := cmp.Compare(rank(&verdicts[a]), rank(&verdicts[b])); c != 0 {
+			return c
+		}
+		return cmp.Compare(a, b)
+	})
+	taker := make(map[int32]int)
+	left := make(map[int32]int64)
+	for _, i := range order {
+		x.settle(verdicts, i, taker, left)
+	}
+	for i := range verdicts {
+		if d := &verdicts[i]; d.status == ledger.Review && d.view.amount > 0 {
+			preferLeft(d, left)
+		}
+	}
+	x.linkReturns(verdicts, taker)
+}
+
+// rank orders sure lines: those that name all they settle, then the others.
+func rank(d *verdict) int {
+	if d.chosen.named == len(d.chosen.allocs) {
+		return 0
+	}
+	return 1
+}
+
+// settle takes what a line settles off its items, or puts it to review.
+func (x *Index) settle(verdicts []verdict, i int, taker map[int32]int, left map[int32]int64) {
+	d := &verdicts[i]
+	for _, a := range d.chosen.allocs {
+		open, seen := left[a.item]
+		if !seen {
+			open = x.items[a.item].left
+		}
+		if abs(a.amount) <= abs(open) {
+			continue
+		}
+		reason := ledger.Competing
+		if first, ok := taker[a.item]; ok {
+			other := &verdicts[first]
+			if samePayment(other, d) {
+				reason = ledger.DuplicatePay
+			} else if rank(other) == 1 && rank(d) == 1 && other.status == ledger.Auto {
+				other.demote(ledger.Competing)
+			}
+		}
+		d.demote(reason)
+		return
+	}
+	for _, a := range d.chosen.allocs {
+		open, seen := left[a.item]
+		if !seen {
+			open = x.items[a.item].left
+		}
+		left[a.item] = open - a.amount
+		taker[a.item] = i
+	}
+}
+
+// samePayment reports whether two lines look like one payment made twice.
+func samePayment(a, b *verdict) bool {
+	if a.view.amount != b.view.amount {
+		return false
+	}
+	na, nb := text.Name(a.view.pay.Counterparty.Name).Whole, text.Name(b.view.pay.Counterparty.Name).Whole
+	return na == nb || rank(a) == 0 && rank(b) == 0 || a.chosen.customer == b.chosen.customer
+}
+
+func (d *verdict) demote(r ledger.Reason) {
+	d.status, d.reason, d.class, d.chosen = ledger.Review, r, ledger.CustomerPayment, explanation{}
+	if r == ledger.DuplicatePay {
+		d.class = ledger.Duplicate
+	}
+}
+
+// preferLeft shows first what other lines of the run leave open.
+func preferLeft(d *verdict, left map[int32]int64) {
+	gone := func(e *explanation) int {
+		for _, a := range e.allocs {
+			if open, seen := left[a.item]; e.taken || seen && abs(a.amount) > abs(open) {
+				return 1
+			}
+		}
+		return 0
+	}
+	if d.reason == ledger.DuplicatePay || len(d.all) == 0 {
+		return
+	}
+	near := 0
+	for near < len(d.all) && d.all[0].mbits-d.all[near].mbits <= 4*bit {
+		near++
+	}
+	slices.SortStableFunc(d.all[:near], func(a, b explanation) int { return gone(&a) - gone(&b) })
+}
+
+// linkReturns names the line that comes back: the one that settled the item with
+// this amount, of the run or of the past. A return is applied when the line
+// names its item, the amount is that of the payment, and one such payment stands.
+func (x *Index) linkReturns(verdicts []verdict, taker map[int32]int) {
+	for i := range verdicts {
+		d := &verdicts[i]
+		if d.view.amount >= 0 || len(d.all) == 0 {
+			continue
+		}
+		for k := range d.all {
+			e := &d.all[k]
+			it := e.allocs[0].item
+			if t, ok := taker[it]; ok && t < i && verdicts[t].status == ledger.Auto && verdicts[t].view.amount == -d.view.amount {
+				e.reverses = verdicts[t].view.line.ID
+			} else if id, ok := x.pastPayment(it, -d.view.amount); ok {
+				e.reverses = id
+			}
+		}
+		best := &d.all[0]
+		if best.reverses != "" && best.named == 1 && best.share >= x.options.threshold() && x.items[best.allocs[0].item].total == -d.view.amount {
+			d.status, d.reason, d.chosen = ledger.Auto, ledger.Sure, *best
+			delete(taker, best.allocs[0].item)
+		}
+	}
+}
+
+// pastPayment finds the earlier line that settled an item with an amount.
+func (x *Index) pastPayment(it int32, amount int64) (ledger.LineID, bool) {
+	for _, k := range x.byPast.get(numberKey('p', int64(it))) {
+		if x.past[k].amount == amount {
+			return x.past[k].id, true
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,209 @@
+package matcher
+
+import (
+	"slices"
+	"strings"
+
+	"lettrage/ledger"
+	"lettrage/matcher/text"
+)
+
+// wordSignals is what the words of a line tell besides numbers and names.
+type wordSignals struct {
+	other    int  // words for money that pays no invoice
+	returned bool // an earlier movement comes back
+	fee      bool
+	discount bool
+	part     bool
+	quote    bool
+	invoice  bool
+	rate     int      // hundredths of a percent that the text names, 0: none
+	strange  []string // words that nobody knows
+	batch    ledger.Class
+}
+
+// readWords reads the words of a line. Words of the payer's own name say nothing.
+func (x *Index) readWords(v *view) {
+	skip := nameWords(v.pay)
+	for i := range v.pieces {
+		p := &v.pieces[i]
+		if p.field == ledger.InEndToEnd && !hasBlank(p.f.B) {
+			continue // an identifier
+		}
+		for k, r := range p.runs {
+			if r.Digits {
+				continue
+			}
+			if w := string(p.f.Text(r)); !skip[w] {
+				x.readWord(v, p, k, w)
+			}
+		}
+	}
+	v.words.batch = batchOf(v)
+}
+
+func hasBlank(b []byte) bool { return strings.ContainsAny(strings.TrimSpace(string(b)), " \n") }
+
+func nameWords(p *ledger.Payment) map[string]bool {
+	skip := make(map[string]bool, 8)
+	for _, n := range []string{p.Counterparty.Name, p.Ultimate.Name} {
+		f := text.Fold(n)
+		for _, r := range f.Runs() {
+			skip[string(f.Text(r))] = true
+		}
+	}
+	return skip
+}
+
+func (x *Index) readWord(v *view, p *piece, k int, w string) {
+	s := &v.words
+	switch wordClasses[w] {
+	case otherMoney:
+		s.other++
+	case returnWord:
+		s.returned = true
+	case feeWord:
+		s.fee = true
+	case discountWord:
+		s.discount = true
+		s.rate = max(s.rate, percentAfter(p, k))
+	case partWord:
+		s.part = true
+	case quoteWord:
+		s.quote = true
+	case invoiceWord:
+		s.invoice = true
+	case unknownWord:
+		if len(w) >= 3 && months[w] == 0 && !x.benign.known(w) && !x.isName(w) && !mixed(p, k) {
+			s.strange = append(s.strange, w)
+		}
+	}
+}
+
+// mixed reports whether letters touch digits: an identifier, no word.
+func mixed(p *piece, k int) bool {
+	return k > 0 && p.runs[k-1].End == p.runs[k].Start || k+1 < len(p.runs) && p.runs[k].End == p.runs[k+1].Start
+}
+
+// isName reports whether a word belongs to customers' names.
+func (x *Index) isName(w string) bool {
+	_, ok := x.names.words[w]
+	return ok
+}
+
+// percentAfter reads "ESCOMPTE 2%", "ESCOMPTE 1,5 %" after run k.
+func percentAfter(p *piece, k int) int {
+	if k+1 >= len(p.runs) || !p.runs[k+1].Digits || p.runs[k+1].End-p.runs[k+1].Start > 2 {
+		return 0
+	}
+	rate, last := atoi(string(p.f.Text(p.runs[k+1])))*100, k+1
+	if k+2 < len(p.runs) && p.runs[k+2].Digits && p.runs[k+2].Start == p.runs[k+1].End+1 && p.runs[k+2].End-p.runs[k+2].Start == 1 {
+		rate, last = rate+10*atoi(string(p.f.Text(p.runs[k+2]))), k+2
+	}
+	tail := p.f.B[p.runs[last].End:min(int(p.runs[last].End)+2, len(p.f.B))]
+	if rate > 1000 || !strings.Contains(string(tail), "%") && !strings.HasPrefix(p.word(last, 1, 1), "P") {
+		return 0
+	}
+	return rate
+}
+
+// batchOf recognises lines that hold many payments: deposits of cheques,
+// collections, card takings. By the bank's kind, and else by its words.
+func batchOf(v *view) ledger.Class {
+	switch v.line.Kind {
+	case ledger.ChequeDeposit:
+		return ledger.ChequesDeposited
+	case ledger.CardPayout:
+		return ledger.CardsPaidOut
+	}
+	seen := func(words ...string) bool {
+		for i := range v.pieces {
+			for _, r := range v.pieces[i].runs {
+				for _, w := range words {
+					if string(v.pieces[i].f.Text(r)) == w {
+						return true
+					}
+				}
+			}
+		}
+		return false
+	}
+	remitted := seen("REM", "REMISE", "REMISES", "VERSEMENT", "DEPOT", "BORDEREAU")
+	switch {
+	case remitted && seen("CHQ", "CHQS", "CHEQUE", "CHEQUES"):
+		return ledger.ChequesDeposited
+	case remitted && seen("CB", "CARTE", "CARTES", "TPE", "VISA") || seen("PAYOUT", "SUMUP", "STRIPE", "PAYPAL", "ZETTLE", "WORLDLINE", "ADYEN", "MOLLIE"):
+		return ledger.CardsPaidOut
+	case remitted && seen("PRLV", "PRELEVEMENT", "PRELEVEMENTS", "PRELVT", "LCR", "SDD"):
+		return ledger.DebitsCollected
+	}
+	return ""
+}
+
+// otherClass names what a line is that pays no invoice.
+func (x *Index) otherClass(v *view) ledger.Class {
+	l := v.line
+	switch {
+	case x.ownIBANs[text.Compact(v.pay.Counterparty.Account)] && v.pay.Counterparty.Account != "":
+		return ledger.OwnTransfer
+	case l.Kind == ledger.Fee:
+		return ledger.BankFee
+	case l.Kind == ledger.Interest:
+		return ledger.BankInterest
+	case v.words.batch != "":
+		return v.words.batch
+	case v.words.other > 0:
+		return ledger.Refund
+	case l.Amount.Sign() < 0 && v.words.fee:
+		return ledger.BankFee
+	}
+	return ledger.Unrelated
+}
+
+// wordCounts are words that stand on lines which surely pay invoices.
+type wordCounts struct{ counts map[string]int }
+
+// known reports whether a word was seen on lines that surely pay invoices.
+func (w wordCounts) known(word string) bool { return w.counts[word] > 0 }
+
+func (x *Index) countPastWords() wordCounts { return wordCounts{} }
+
+// learnWords counts the words that stand on lines of a run which name all that
+// they pay to the cent: such words say nothing against a payment.
+func (x *Index) learnWords(views []*view) wordCounts {
+	known := wordCounts{make(map[string]int)}
+	for _, v := range views {
+		if v.amount > 0 && x.surelyPays(v) {
+			known.count(v)
+		}
+	}
+	return known
+}
+
+// surelyPays reports whether a line names an item in full and pays just it.
+func (x *Index) surelyPays(v *view) bool {
+	for i := range v.claims {
+		for _, p := range v.claims[i].posts[:min(len(v.claims[i].posts), 8)] {
+			it, f := x.formOf(p)
+			if f <= yearForm && x.items[it].total == v.amount {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (w wordCounts) count(v *view) {
+	for i := range v.pieces {
+		for _, r := range v.pieces[i].runs {
+			if word := string(v.pieces[i].f.Text(r)); !r.Digits && wordClasses[word] == unknownWord {
+				w.counts[word]++
+			}
+		}
+	}
+}
+
+// forgive takes back the doubt for words that are known by now.
+func (s *wordSignals) forgive(known wordCounts) {
+	s.strange = slices.DeleteFunc(s.strange, known.known)
+}

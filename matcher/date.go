@@ -1,0 +1,138 @@
+package matcher
+
+import "lettrage/ledger"
+
+// dateClaim is a day, a month or a year of issue that the text names.
+type dateClaim struct {
+	piece            int32
+	start, end       int32 // runs
+	day, month, year int   // 0: not said
+}
+
+// markDates finds dates in a text, marks their runs so that nothing takes them for
+// numbers, and keeps those that can say which invoice is meant.
+func markDates(v *view, p *piece) []bool {
+	marked := make([]bool, len(p.runs))
+	for i := 0; i < len(p.runs); i++ {
+		r := p.runs[i]
+		if !r.Digits {
+			if m := months[string(p.f.Text(r))]; m > 0 {
+				v.keepDate(p, i, i+1, dateClaim{month: m, year: yearAfter(p, i, marked)})
+			}
+			continue
+		}
+		if r.End-r.Start > 4 || i > 0 && p.runs[i-1].Digits && tight(p, i-1) && marked[i-1] {
+			continue
+		}
+		if d, n := readDate(p, i); n > 0 {
+			for k := range n {
+				marked[i+k] = true
+			}
+			v.keepDate(p, i, i+n, d)
+			i += n - 1
+		}
+	}
+	return marked
+}
+
+// tight reports whether one separator of dates stands between run i and the next.
+func tight(p *piece, i int) bool {
+	gap := p.gap(i)
+	return len(gap) >= 1 && len(gap) <= 2 && (gap[0] == '/' || gap[0] == '.' || gap[0] == '-')
+}
+
+// readDate reads day/month/year, day/month, month/year at run i and returns how many runs it took.
+func readDate(p *piece, i int) (dateClaim, int) {
+	width := func(k int) int { return int(p.runs[k].End - p.runs[k].Start) }
+	value := func(k int) int { return atoi(string(p.f.Text(p.runs[k]))) }
+	said := wordClasses[p.word(i, -1, 2)] == dateWord || isDU(p.word(i, -1, 2))
+	next := func(k int) bool { return k+1 < len(p.runs) && p.runs[k+1].Digits && tight(p, k) }
+	if !next(i) || width(i) > 2 {
+		return dateClaim{}, 0
+	}
+	a, b := value(i), value(i+1)
+	if next(i+1) && width(i+1) <= 2 && validDay(a, b) {
+		y := value(i + 2)
+		if width(i+2) == 4 && y >= 1990 && y < 2100 || width(i+2) == 2 && said {
+			return dateClaim{day: a, month: b, year: y%100 + 2000}, 3
+		}
+	}
+	if a >= 1 && a <= 12 && width(i+1) == 4 && b >= 1990 && b < 2100 && !next(i+1) {
+		return dateClaim{month: a, year: b}, 2
+	}
+	if said && width(i+1) <= 2 && validDay(a, b) && !next(i+1) {
+		return dateClaim{day: a, month: b}, 2
+	}
+	return dateClaim{}, 0
+}
+
+func isDU(w string) bool { return w == "DU" || w == "AU" || w == "OF" || w == "VAN" || w == "DEL" }
+
+func validDay(d, m int) bool { return d >= 1 && d <= 31 && m >= 1 && m <= 12 }
+
+// yearAfter reads a year behind the name of a month.
+func yearAfter(p *piece, i int, marked []bool) int {
+	if i+1 < len(p.runs) && p.runs[i+1].Digits {
+		if y := atoi(string(p.f.Text(p.runs[i+1]))); y >= 1990 && y < 2100 && p.runs[i+1].End-p.runs[i+1].Start == 4 {
+			marked[i+1] = true
+			return y
+		}
+	}
+	return 0
+}
+
+// keepDate keeps a date that stands near a word for invoice or payment: "facture du
+// 12/01", "ECHEANCE FACTURES 02/2026". Another date says nothing.
+func (v *view) keepDate(p *piece, from, to int, d dateClaim) {
+	for k := max(0, from-3); k < from; k++ {
+		if !p.runs[k].Digits && wordClasses[string(p.f.Text(p.runs[k]))] == invoiceWord {
+			d.start, d.end = int32(from), int32(to)
+			for i := range v.pieces {
+				if v.pieces[i].field == p.field {
+					d.piece = int32(i)
+				}
+			}
+			v.dates = append(v.dates, d)
+			return
+		}
+	}
+}
+
+// dateBits compares what the text says of the day of issue with an item, and the
+// day of the payment: money before the invoice is rare.
+func (v *view) dateBits(it *item) int32 {
+	var sum int32
+	if it.issued == 0 {
+		return 0
+	}
+	t := it.issued.Time()
+	for _, d := range v.dates {
+		same := int(t.Month()) == d.month && (d.day == 0 || t.Day() == d.day) && (d.year == 0 || t.Year() == d.year)
+		switch {
+		case same && d.day > 0:
+			sum += 6 * bit
+		case same:
+			sum += 2 * bit
+		default:
+			sum -= 5 * bit
+		}
+	}
+	if v.line.Booked < it.issued-3 {
+		sum -= 4 * bit
+	}
+	return sum
+}
+
+// dated reports whether a date in the text speaks against an item.
+func (v *view) dated(it *item) bool {
+	t := it.issued.Time()
+	for _, d := range v.dates {
+		if it.issued != 0 && (int(t.Month()) != d.month || d.day != 0 && t.Day() != d.day || d.year != 0 && t.Year() != d.year) {
+			return true
+		}
+	}
+	return false
+}
+
+// early reports whether a line was booked well before an item was issued.
+func early(l *ledger.Line, it *item) bool { return it.issued != 0 && l.Booked < it.issued-3 }

@@ -1,0 +1,281 @@
+package matcher
+
+import (
+	"slices"
+
+	"lettrage/ledger"
+)
+
+// verdict is what is decided of a line before the lines are looked at together.
+type verdict struct {
+	view   *view
+	status ledger.Status
+	reason ledger.Reason
+	class  ledger.Class  // of a line that nothing is booked of
+	all    []explanation // best first
+	chosen explanation
+}
+
+// Decide decides the lines of one run together, in their order: result[i] is for
+// lines[i]. ID, Intake and Version of the decisions are the caller's. It keeps
+// nothing: the same lines again give the same decisions.
+func (x *Index) Decide(lines []ledger.Line) []ledger.Decision {
+	verdicts := make([]verdict, len(lines))
+	views := make([]*view, len(lines))
+	for i := range lines {
+		views[i] = x.prepare(&lines[i], -1)
+	}
+	known := x.learnWords(views)
+	for i := range lines {
+		views[i].words.forgive(known)
+		verdicts[i] = x.judge(views[i])
+	}
+	x.assign(verdicts)
+	out := make([]ledger.Decision, len(lines))
+	for i := range verdicts {
+		out[i] = x.decision(&verdicts[i])
+	}
+	return out
+}
+
+// prepare reads a line, or one payment of a batch line.
+func (x *Index) prepare(l *ledger.Line, detail int) *view {
+	v := newView(l, detail)
+	x.findClaims(v)
+	x.findPayers(v)
+	x.payersByNumber(v)
+	x.readWords(v)
+	return v
+}
+
+// payersByNumber takes a customer's number in the text as a name.
+func (x *Index) payersByNumber(v *view) {
+	for i := range v.claims {
+		c := &v.claims[i]
+		field, _ := v.spanOf(c)
+		for _, id := range c.customers {
+			bits := log2(uint64(len(x.customers))) - log2(uint64(len(c.customers)))
+			v.addPayer(payer{customer: int32(id), mbits: bits, exact: true, field: field, how: "customer_number"})
+		}
+	}
+}
+
+// judge decides a line by itself.
+func (x *Index) judge(v *view) verdict {
+	switch {
+	case v.amount == 0:
+		return verdict{view: v, status: ledger.None, class: ledger.Unrelated}
+	case v.amount < 0:
+		return x.judgeDebit(v)
+	case len(v.line.Details) > 1 && v.detail < 0:
+		return x.judgeBatch(v)
+	}
+	return x.judgeCredit(v)
+}
+
+func (x *Index) judgeCredit(v *view) verdict {
+	d := verdict{view: v, all: x.explanations(v)}
+	x.weigh(v, &d)
+	other := x.otherClass(v)
+	switch other {
+	case ledger.OwnTransfer, ledger.BankInterest, ledger.CardsPaidOut:
+		d.status, d.class = ledger.None, other
+		return d
+	case ledger.ChequesDeposited, ledger.DebitsCollected:
+		if len(d.all) == 0 || d.all[0].named == 0 {
+			d.status, d.class, d.reason = ledger.Review, other, ledger.NeedsDetail
+			return d
+		}
+	}
+	if len(d.all) > 0 {
+		if d.reason = x.doubt(v, &d); d.reason == ledger.Sure {
+			d.status, d.chosen = ledger.Auto, d.all[0]
+			return d
+		}
+	}
+	x.nothingSure(v, &d, other)
+	return d
+}
+
+// weigh orders the explanations and gives each its share among all, those that
+// book nothing included.
+func (x *Index) weigh(v *view, d *verdict) {
+	slices.SortStableFunc(d.all, func(a, b explanation) int {
+		if a.mbits != b.mbits {
+			return int(b.mbits - a.mbits)
+		}
+		return slices.CompareFunc(a.allocs, b.allocs, func(p, q alloc) int { return int(p.item - q.item) })
+	})
+	m := make([]int32, len(d.all)+2)
+	for i := range d.all {
+		m[i] = d.all[i].mbits
+	}
+	m[len(d.all)], m[len(d.all)+1] = x.unlistedBits(v), x.otherBits(v)
+	share := make([]int32, len(m))
+	shares(m, share)
+	for i := range d.all {
+		d.all[i].share = share[i]
+	}
+}
+
+// unlistedBits is how well "for something that the book doesn't hold" explains the line.
+func (x *Index) unlistedBits(v *view) int32 {
+	m := int32(unlistedPrior)
+	for i := range v.claims {
+		if v.claims[i].unlisted && v.claims[i].strong {
+			m += 8 * bit
+			break
+		}
+	}
+	if v.words.quote {
+		m += 4 * bit
+	}
+	return m
+}
+
+// otherBits is how well "no customer payment" explains the line.
+func (x *Index) otherBits(v *view) int32 {
+	m := int32(otherPrior)
+	if best := v.bestPayer(); best != nil && best.mbits >= 6*bit {
+		m -= 3 * bit
+	}
+	return m + otherWordCost*int32(min(v.words.other, 2))
+}
+
+// doubt says why the best explanation is not applied without a person, or Sure.
+func (x *Index) doubt(v *view, d *verdict) ledger.Reason {
+	e := &d.all[0]
+	complete := e.named == len(e.allocs)
+	switch {
+	case e.taken:
+		return ledger.Competing
+	case x.namesSettled(v, e):
+		return ledger.AlreadyPaid
+	case e.unlisted:
+		return ledger.NotListed
+	case e.against:
+		return ledger.Contradiction
+	case e.share < x.options.threshold():
+		if len(d.all) > 1 && d.all[1].share*20 > e.share {
+			return ledger.Ambiguity
+		}
+		return ledger.WeakEvidence
+	case e.gap.kind == ledger.Overpayment:
+		return ledger.UnexplainedSum
+	case e.gap.kind != ledger.NoDifference && !complete:
+		return ledger.UnexplainedSum
+	case e.gap.kind == ledger.Partial && len(e.allocs) > 1 && !e.gap.sure, e.gap.kind == ledger.BankCharge && !e.gap.sure:
+		return ledger.UnexplainedSum
+	case !complete && (v.words.other > 0 || v.words.quote || e.early):
+		return ledger.WeakEvidence
+	case !complete && !x.recognised(v, e):
+		return ledger.WeakEvidence
+	}
+	return ledger.Sure
+}
+
+// recognised reports whether something besides amount and date speaks for an
+// explanation that is not named in full: those alone never book anything.
+func (x *Index) recognised(v *view, e *explanation) bool {
+	if e.payer != nil && e.payer.mbits >= 5*bit {
+		return true
+	}
+	return e.named+e.hinted == len(e.allocs) && (e.payer != nil || !v.named)
+}
+
+// namesSettled reports whether the text names an item in full that is settled, and
+// none of the explanation's.
+func (x *Index) namesSettled(v *view, e *explanation) bool {
+	if e != nil && e.named == len(e.allocs) {
+		return false
+	}
+	for i := range v.claims {
+		c := &v.claims[i]
+		if len(c.posts) == 0 || c.context == strangeContext || x.bestForm(*c) > partsForm || e != nil && x.matches(e, c) {
+			continue
+		}
+		for _, p := range c.posts {
+			it, f := x.formOf(p)
+			if f <= partsForm && x.openFor(it, v.line.Intake) == 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nothingSure decides between review and none where nothing is applied.
+func (x *Index) nothingSure(v *view, d *verdict, other ledger.Class) {
+	d.status, d.class = ledger.Review, ledger.CustomerPayment
+	named := len(d.all) > 0 && d.all[0].named+d.all[0].hinted > 0
+	switch {
+	case x.namesSettled(v, nil) && (len(d.all) == 0 || d.reason == ledger.AlreadyPaid):
+		d.reason = ledger.AlreadyPaid
+	case v.words.other > 0 && !named && !v.words.quote:
+		d.status, d.class, d.reason = ledger.None, other, ledger.Sure
+	case x.namesUnlisted(v) && !named:
+		d.reason, d.class = ledger.NotListed, ledger.Unlisted
+	case len(d.all) == 0:
+		d.reason, d.class = ledger.WeakEvidence, ledger.Unlisted
+	}
+	if d.status == ledger.Review && d.reason == ledger.Sure {
+		d.reason = ledger.WeakEvidence
+	}
+}
+
+func (x *Index) namesUnlisted(v *view) bool {
+	for i := range v.claims {
+		if v.claims[i].unlisted && v.claims[i].strong {
+			return true
+		}
+	}
+	return false
+}
+
+// judgeBatch decides each payment of a batch line; the line is applied only when
+// all of them are sure.
+func (x *Index) judgeBatch(v *view) verdict {
+	d := verdict{view: v}
+	whole := explanation{class: ledger.CustomerPayment, customer: -1, share: million, how: "details"}
+	sure := true
+	for i := range v.line.Details {
+		one := x.judge(x.prepare(v.line, i))
+		if len(one.all) == 0 {
+			sure = false
+			continue
+		}
+		best := one.all[0]
+		sure = sure && one.status == ledger.Auto && best.gap.kind == ledger.NoDifference
+		for _, a := range best.allocs {
+			if whole.holds(a.item) {
+				sure = false
+				continue
+			}
+			whole.allocs = append(whole.allocs, a)
+		}
+		whole.evidence = append(whole.evidence, best.evidence...)
+		whole.named += best.named
+		whole.mbits += best.mbits
+		whole.share = min(whole.share, best.share)
+		whole.taken = whole.taken || best.taken
+	}
+	var sum int64
+	for _, a := range whole.allocs {
+		sum += a.amount
+	}
+	if sum == v.amount {
+		d.all = []explanation{whole}
+	}
+	switch {
+	case sure && sum == v.amount && !whole.taken:
+		d.status, d.chosen = ledger.Auto, whole
+	case v.words.batch == ledger.CardsPaidOut:
+		d.status, d.class = ledger.None, ledger.CardsPaidOut
+	default:
+		d.status, d.class, d.reason = ledger.Review, ledger.CustomerPayment, ledger.NeedsDetail
+		if v.words.batch != "" {
+			d.class = v.words.batch
+		}
+	}
+	return d
+}

@@ -1,0 +1,46 @@
+package matcher
+
+import (
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+)
+
+// decision writes a verdict in the words of the ledger.
+func (x *Index) decision(d *verdict) ledger.Decision {
+	out := ledger.Decision{Line: d.view.line.ID, Status: d.status, Reason: d.reason, By: ledger.Program, Threshold: x.options.threshold()}
+	switch {
+	case d.status == ledger.Auto:
+		out.Chosen = x.written(d.view, &d.chosen)
+	default:
+		out.Chosen = ledger.Explanation{Class: d.class}
+	}
+	if d.status == ledger.None {
+		return out
+	}
+	for i := range d.all {
+		if len(out.Candidates) == 3 {
+			break
+		}
+		out.Candidates = append(out.Candidates, x.written(d.view, &d.all[i]))
+	}
+	return out
+}
+
+// written turns an explanation into the ledger's.
+func (x *Index) written(v *view, e *explanation) ledger.Explanation {
+	out := ledger.Explanation{Class: e.class, MBits: e.mbits, Share: e.share, Reverses: e.reverses}
+	var sum int64
+	for _, a := range e.allocs {
+		sum += a.amount
+		out.Allocations = append(out.Allocations, ledger.Allocation{Invoice: x.book.Items[a.item].Number, Amount: money.New(a.amount, v.cur)})
+	}
+	out.Difference = ledger.Difference{Kind: e.gap.kind, Amount: money.New(sum-v.amount, v.cur)}
+	for _, ev := range e.evidence {
+		one := ledger.Evidence{Kind: ev.kind, Field: ev.field, Span: ev.span, How: ev.how, MBits: ev.mbits}
+		if ev.item >= 0 {
+			one.Invoice = x.book.Items[ev.item].Number
+		}
+		out.Evidence = append(out.Evidence, one)
+	}
+	return out
+}

@@ -1,0 +1,144 @@
+package matcher
+
+import (
+	"strings"
+
+	"lettrage/matcher/text"
+)
+
+// form is how completely a written number names an item. It is kept in the low
+// three bits of a value of byForm.
+type form uint32
+
+const (
+	wholeForm   form = iota // all letters and digits
+	digitsForm              // all digits, the letters in front aside
+	yearForm                // all digits, the year written with two or four
+	partsForm               // all parts, without leading zeros: 26/42
+	shortForm               // without the year
+	counterForm             // the counter alone
+)
+
+const formBits = 3
+
+func (x *Index) formOf(v uint32) (int32, form) {
+	return int32(v >> formBits), form(v & (1<<formBits - 1))
+}
+
+// indexForms puts each item under each form in which people write its number, and
+// under its customer's own number and its structured reference.
+func (x *Index) indexForms() {
+	pairs := make([]pair, 0, len(x.items)*6)
+	var orders []pair
+	for i := range x.items {
+		n := &x.items[i].number
+		add := func(kind byte, s string, f form) {
+			if s != "" {
+				pairs = append(pairs, pair{keyOf(kind, s), uint32(i)<<formBits | uint32(f)})
+			}
+		}
+		if n.Whole != "" {
+			x.wholes[1] = max(x.wholes[1], len(n.Whole))
+			if x.wholes[0] == 0 || len(n.Whole) < x.wholes[0] {
+				x.wholes[0] = len(n.Whole)
+			}
+		}
+		add('w', n.Whole, wholeForm)
+		addForms(n.Parts, add)
+		for _, own := range []string{x.book.Items[i].CustomerRef, x.book.Items[i].Reference} {
+			if k := text.Compact(own); len(k) >= 4 {
+				orders = append(orders, pair{keyOf('o', k), uint32(i)})
+			}
+		}
+	}
+	x.byForm, x.byOrder = newMultimap(pairs), newMultimap(orders)
+}
+
+// addForms adds the digits of a number: kind 'a' are digits written together,
+// kind 'k' parts as numbers, joined by '-'.
+func addForms(parts []text.Part, add func(byte, string, form)) {
+	if len(parts) == 0 {
+		return
+	}
+	add('a', unpad(together(parts, 0)), digitsForm)
+	counter := ""
+	years := 0
+	for _, p := range parts {
+		if p.Role == text.Counter {
+			counter = unpad(p.Text)
+		}
+		if p.Role == text.Year {
+			years++
+		}
+	}
+	if years > 0 {
+		add('a', unpad(together(parts, 2)), yearForm)
+		add('a', unpad(together(parts, 4)), yearForm)
+	}
+	if len(parts) > 1 {
+		add('k', apart(parts, 2), partsForm)
+		add('k', apart(parts, 4), partsForm)
+		if rest := without(parts, text.Year); len(rest) > 1 && len(rest) < len(parts) {
+			add('a', unpad(together(rest, 0)), shortForm)
+			add('k', apart(rest, 0), shortForm)
+		}
+		if rest := without(parts, text.Month); len(rest) > 1 && len(rest) < len(parts) {
+			add('k', apart(rest, 2), shortForm)
+			add('k', apart(rest, 4), shortForm)
+		}
+	}
+	if len(parts) > 1 {
+		add('a', counter, counterForm)
+	}
+}
+
+// together writes the digits without separators; year is the number of digits of the year, 0 as it stands.
+func together(parts []text.Part, year int) string {
+	var b strings.Builder
+	for _, p := range parts {
+		b.WriteString(yearDigits(p, year))
+	}
+	return b.String()
+}
+
+// apart writes the parts as numbers joined by '-'.
+func apart(parts []text.Part, year int) string {
+	var b strings.Builder
+	for i, p := range parts {
+		if i > 0 {
+			b.WriteByte('-')
+		}
+		b.WriteString(unpad(yearDigits(p, year)))
+	}
+	return b.String()
+}
+
+func yearDigits(p text.Part, year int) string {
+	switch {
+	case p.Role != text.Year || year == 0 || len(p.Text) == year:
+		return p.Text
+	case year == 2 && len(p.Text) == 4:
+		return p.Text[2:]
+	case year == 4 && len(p.Text) == 2:
+		return "20" + p.Text
+	}
+	return p.Text
+}
+
+func without(parts []text.Part, r text.Role) []text.Part {
+	var rest []text.Part
+	for _, p := range parts {
+		if p.Role != r {
+			rest = append(rest, p)
+		}
+	}
+	return rest
+}
+
+// unpad takes leading zeros off; of zeros alone one stays.
+func unpad(digits string) string {
+	for len(digits) > 1 && digits[0] == '0' {
+		digits = digits[1:]
+	}
+	return digits
+}

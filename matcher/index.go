@@ -1,0 +1,203 @@
+package matcher
+
+import (
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+	"lettrage/matcher/text"
+)
+
+// Index is a book made ready for matching. It is never changed after NewIndex, so
+// that any number of goroutines may use it.
+type Index struct {
+	options   Options
+	book      Book
+	items     []item
+	customers []customer
+	shapes    []text.Shape
+	byForm    multimap // written forms of numbers → item·8 + form
+	byAmount  multimap // open amount and currency → items
+	byOrder   multimap // the customer's own number, the structured reference → items
+	byID      multimap // number of a customer → customers
+	byAccount multimap // IBAN → customers
+	ownIBANs  map[string]bool
+	names     nameIndex
+	learned   map[string]int32 // folded name → customer, from facts
+	amounts   amountModel
+	past      []pastLine
+	byPast    multimap // item → lines of past that settled it
+	benign    wordCounts
+	number    map[ledger.InvoiceNumber]int32
+	wholes    [2]int // shortest and longest whole number, in letters and digits
+}
+
+// item is an open item in the hot path.
+type item struct {
+	open     int64 // what a line may settle, what lines of its own intake or later settled included
+	left     int64 // what is open now
+	total    int64
+	number   text.Number
+	cur      money.Currency
+	customer int32 // −1: none of the customers
+	issued   ledger.Date
+	due      ledger.Date
+	settled  bool // nothing was open when the lines came
+}
+
+// customer is a customer in the hot path.
+type customer struct {
+	items   []int32 // all, in the order of the book
+	group   string
+	terms   ledger.Terms
+	words   []int32 // of the name, in the vocabulary
+	city    []int32
+	form    string
+	person  bool
+	foreign bool
+}
+
+// NewIndex makes a book ready. It never fails: what contradicts itself in a book
+// (an item of no customer, a fact of a deleted one) is left aside.
+func NewIndex(b Book, o Options) *Index {
+	x := &Index{options: o, book: b, number: make(map[ledger.InvoiceNumber]int32, len(b.Items)),
+		ownIBANs: make(map[string]bool), learned: make(map[string]int32)}
+	ids := x.indexCustomers()
+	x.indexItems(ids)
+	x.indexForms()
+	x.indexPast()
+	x.indexAmounts()
+	x.indexFacts(ids)
+	for _, iban := range b.Own {
+		x.ownIBANs[text.Compact(iban)] = true
+	}
+	x.benign = x.countPastWords()
+	return x
+}
+
+func (x *Index) indexCustomers() map[ledger.CustomerID]int32 {
+	ids := make(map[ledger.CustomerID]int32, len(x.book.Customers))
+	x.customers = make([]customer, len(x.book.Customers))
+	var byID []pair
+	for i, c := range x.book.Customers {
+		if _, twice := ids[c.ID]; !twice {
+			ids[c.ID] = int32(i)
+		}
+		x.customers[i] = customer{group: c.Group, terms: c.Terms, person: c.Person, foreign: c.Country != "" && c.Country != "FR"}
+		if id := text.Compact(string(c.ID)); len(id) >= 4 {
+			byID = append(byID, pair{keyOf('i', id), uint32(i)})
+		}
+	}
+	x.byID = newMultimap(byID)
+	x.names = x.indexNames()
+	return ids
+}
+
+func (x *Index) indexItems(ids map[ledger.CustomerID]int32) {
+	x.items = make([]item, len(x.book.Items))
+	samples := make([]text.Sample, len(x.items))
+	for i, it := range x.book.Items {
+		owner, ok := ids[it.Customer]
+		if !ok {
+			owner = -1
+		} else {
+			x.customers[owner].items = append(x.customers[owner].items, int32(i))
+		}
+		x.items[i] = item{open: it.Open.Minor(), left: it.Open.Minor(), total: it.Total.Minor(), cur: it.Total.Currency(),
+			customer: owner, issued: it.Issued, due: it.Due}
+		x.number[it.Number] = int32(i)
+		samples[i] = text.Sample{Number: string(it.Number)}
+		if it.Issued != 0 {
+			t := it.Issued.Time()
+			samples[i].Year, samples[i].Month = t.Year(), int(t.Month())
+		}
+	}
+	learned := text.Learn(samples)
+	x.shapes = learned.Shapes
+	for i := range x.items {
+		x.items[i].number = learned.Numbers[i]
+	}
+}
+
+// indexAmounts indexes what is open, and learns how amounts spread.
+func (x *Index) indexAmounts() {
+	var pairs []pair
+	for i := range x.items {
+		it := &x.items[i]
+		it.settled = it.open == 0
+		if !it.settled {
+			pairs = append(pairs, pair{amountKey(it.open, it.cur), uint32(i)})
+		}
+	}
+	x.byAmount = newMultimap(pairs)
+	x.amounts = x.learnAmounts()
+}
+
+func amountKey(minor int64, c money.Currency) uint64 {
+	return numberKey('a', minor) ^ keyOf('c', string(c))
+}
+
+// indexFacts takes the accounts of the master data and what was learned. An
+// account or a name that was learned for a customer who is gone says nothing.
+func (x *Index) indexFacts(ids map[ledger.CustomerID]int32) {
+	var pairs []pair
+	for i, c := range x.book.Customers {
+		for _, a := range c.Accounts {
+			pairs = append(pairs, pair{keyOf('b', text.Compact(string(a))), uint32(i)})
+		}
+	}
+	for _, f := range x.book.Facts {
+		c, ok := ids[f.Customer]
+		switch {
+		case !ok || f.Count <= 0:
+		case f.Kind == ledger.AccountOf:
+			pairs = append(pairs, pair{keyOf('b', text.Compact(f.Key)), uint32(c)})
+		case f.Kind == ledger.NameOf:
+			x.learned[text.Name(f.Key).Whole] = c
+		}
+	}
+	x.byAccount = newMultimap(pairs)
+}
+
+// pastLine is an earlier line in the hot path.
+type pastLine struct {
+	intake int64
+	booked ledger.Date
+	amount int64
+	id     ledger.LineID
+	name   string // whole core of the payer's name
+}
+
+// indexPast gives items back what earlier lines settled, so that they can be
+// rivals, and remembers who paid them.
+func (x *Index) indexPast() {
+	x.past = make([]pastLine, len(x.book.Past))
+	var pairs []pair
+	for k, p := range x.book.Past {
+		x.past[k] = pastLine{p.Line.Intake, p.Line.Booked, p.Line.Amount.Minor(), p.Line.ID, text.Name(p.Line.Counterparty.Name).Whole}
+		for _, a := range p.Allocations {
+			if i, ok := x.number[a.Invoice]; ok {
+				pairs = append(pairs, pair{numberKey('p', int64(i)), uint32(k)})
+				x.items[i].open += a.Amount.Minor()
+			}
+		}
+	}
+	x.byPast = newMultimap(pairs)
+}
+
+// takenBefore reports whether past lines that came before this one left less of an item than is counted as open.
+func (x *Index) openFor(i int32, intake int64) int64 {
+	it := &x.items[i]
+	open := it.open
+	if open == it.left {
+		return open
+	}
+	for _, k := range x.byPast.get(numberKey('p', int64(i))) {
+		if p := &x.past[k]; p.intake < intake {
+			for _, a := range x.book.Past[k].Allocations {
+				if x.number[a.Invoice] == i {
+					open -= a.Amount.Minor()
+				}
+			}
+		}
+	}
+	return open
+}

@@ -1,0 +1,103 @@
+package matcher
+
+import (
+	"strconv"
+	"strings"
+
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+	"lettrage/matcher/text"
+)
+
+// view is a line, or one payment of a batch line, made ready for matching.
+type view struct {
+	line   *ledger.Line
+	pay    *ledger.Payment
+	amount int64
+	cur    money.Currency
+	detail int // of a batch line, else −1
+	pieces []piece
+	claims []claim
+	dates  []dateClaim
+	payers []payer
+	named  bool // a payer's name is given in a field of its own
+	words  wordSignals
+}
+
+// piece is a text of the line in which references may stand.
+type piece struct {
+	field ledger.Field
+	f     text.Folded
+	runs  []text.Run
+}
+
+// maxPieces bounds the texts of a line that are looked at.
+const maxPieces = 16
+
+func newView(l *ledger.Line, detail int) *view {
+	v := &view{line: l, pay: &l.Payment, amount: l.Amount.Minor(), cur: l.Amount.Currency(), detail: detail}
+	if detail >= 0 {
+		v.pay, v.amount = &l.Details[detail].Payment, l.Details[detail].Amount.Minor()
+	}
+	p := v.pay
+	v.add(ledger.InRemittance, p.Remittance)
+	for _, r := range p.References {
+		v.add(ledger.InReference, r)
+	}
+	v.add(ledger.InEndToEnd, p.EndToEndID)
+	if detail < 0 && !v.told() {
+		v.add(ledger.InLabel, l.Label)
+	}
+	v.named = strings.TrimSpace(p.Counterparty.Name) != "" && !v.copied(p.Counterparty.Name)
+	return v
+}
+
+// copied reports whether what stands in the field of the name is the beginning of
+// a text: a bank that knows no name writes its own words there.
+func (v *view) copied(name string) bool {
+	n := text.Compact(name)
+	for _, s := range []string{v.pay.Remittance, v.line.Label} {
+		if strings.HasPrefix(text.Compact(s), n) {
+			return true
+		}
+	}
+	return false
+}
+
+// told reports whether a field of its own holds anything that the payer wrote.
+func (v *view) told() bool {
+	for _, p := range v.pieces {
+		if p.field != ledger.InEndToEnd || strings.TrimSpace(v.pay.EndToEndID) != "" {
+			return true
+		}
+	}
+	return false
+}
+
+func (v *view) add(field ledger.Field, s string) {
+	if len(v.pieces) == maxPieces || strings.TrimSpace(s) == "" {
+		return
+	}
+	if v.detail >= 0 {
+		field = ledger.Field(string(field) + "[" + strconv.Itoa(v.detail) + "]")
+	}
+	f := text.Fold(s)
+	v.pieces = append(v.pieces, piece{field, f, f.Runs()})
+}
+
+// word returns the letters of a run that stands just before (step −1) or after
+// (step 1) run i of a piece, with at most gap separators between, or "".
+func (p *piece) word(i, step, gap int) string {
+	j := i + step
+	if j < 0 || j >= len(p.runs) || p.runs[j].Digits {
+		return ""
+	}
+	a, b := p.runs[min(i, j)], p.runs[max(i, j)]
+	if int(b.Start-a.End) > gap {
+		return ""
+	}
+	return string(p.f.Text(p.runs[j]))
+}
+
+// gap returns what separates run i from the next.
+func (p *piece) gap(i int) []byte { return p.f.B[p.runs[i].End:p.runs[i+1].Start] }

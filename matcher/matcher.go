@@ -1,0 +1,59 @@
+// Package matcher finds the open items that a bank line pays, and decides whether
+// that is sure enough to be applied without a person.
+//
+//	x := matcher.NewIndex(matcher.Book{Customers: …, Items: …}, matcher.Options{})
+//	decisions := x.Decide(lines)   // one for each line, in order
+//
+// A line has explanations: sets of allocations with a named reason for a difference,
+// "a customer pays something that the book doesn't hold" and "no customer payment".
+// Each is given evidence in thousandths of a bit, counted in the company's own data:
+// a number seen where a number of its kind would stand by chance once in a thousand
+// is worth ten bits for its item. The probability of an explanation is its share
+// among all explanations of the line. An explanation that passes the threshold, and
+// that nothing in the line contradicts, is applied (auto); else a person is asked
+// (review); a line that is no customer payment is none.
+//
+// Amounts are minor units; only items in the line's currency are considered. The
+// package reads no clock, starts no goroutine and uses no floating point: the same
+// book and the same lines give the same decisions on every machine.
+//
+// Limits: 4 KiB of each text, 24 open items of a customer in a search for sums, 8
+// customers for a name, 32 explanations of a line. Where one cuts, what is left out
+// can make a decision a review, never an automatic one.
+package matcher
+
+import "lettrage/ledger"
+
+// Book is what the company knew before the lines.
+type Book struct {
+	Customers []ledger.Customer
+	Items     []ledger.OpenItem // all that the book holds: open ones, and settled or cancelled ones with nothing open
+	Facts     []ledger.Fact     // learned: account to customer, name to customer
+	Own       []string          // the company's own IBANs
+	Past      []Past            // earlier lines that settled something
+}
+
+// Past is an earlier line and what was booked of it. An item that it settled stays
+// a rival for the lines that came with it or before it (by Line.Intake): what was
+// ambiguous then is not made sure by the order in which decisions were taken.
+type Past struct {
+	Line        ledger.Line
+	Allocations []ledger.Allocation
+}
+
+// Options are what a company may set. The zero value is the shipped default.
+type Options struct {
+	// Threshold is the share, in millionths, that an explanation must have to be
+	// applied without a person. 0 is the shipped default; a lower one is not taken.
+	Threshold int32
+}
+
+// defaultThreshold is the shipped threshold, fitted on all labelled sets pooled.
+const defaultThreshold = 999_000
+
+func (o Options) threshold() int32 {
+	if o.Threshold > defaultThreshold && o.Threshold <= million {
+		return o.Threshold
+	}
+	return defaultThreshold
+}

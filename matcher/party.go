@@ -1,0 +1,317 @@
+package matcher
+
+import (
+	"slices"
+	"strings"
+
+	"lettrage/ledger"
+	"lettrage/matcher/text"
+)
+
+// payer is a customer who may have paid a line.
+type payer struct {
+	customer int32
+	mbits    int32 // against chance
+	account  bool  // known by account
+	exact    bool  // all words of the name, and no others
+	field    ledger.Field
+	how      string
+}
+
+const (
+	maxPayers     = 8
+	maxLooked     = 1500 // customers compared with one name
+	minNameBits   = 2500
+	sureNameSlack = 2000 // a payer this far behind the best one is no rival
+)
+
+// findPayers finds who may have paid a line, best first: by account, by the name in
+// its field, and where no field holds a name, by names in the text.
+func (x *Index) findPayers(v *view) {
+	p := v.pay
+	x.payersByAccount(v, p.Counterparty.Account)
+	x.payersByAccount(v, p.Ultimate.Account)
+	names := 0
+	for _, n := range []struct {
+		field ledger.Field
+		name  string
+	}{{ledger.InName, p.Counterparty.Name}, {ledger.InUltimate, p.Ultimate.Name}} {
+		if strings.TrimSpace(n.name) != "" && !v.copied(n.name) {
+			names++
+			x.payersByName(v, n.name, n.field)
+		}
+	}
+	if best := v.bestPayer(); best == nil || names == 0 {
+		x.payersInText(v)
+	}
+	slices.SortStableFunc(v.payers, func(a, b payer) int {
+		if a.mbits != b.mbits {
+			return int(b.mbits - a.mbits)
+		}
+		return int(a.customer - b.customer)
+	})
+	if len(v.payers) > maxPayers {
+		v.payers = v.payers[:maxPayers]
+	}
+}
+
+func (v *view) bestPayer() *payer {
+	var best *payer
+	for i := range v.payers {
+		if best == nil || v.payers[i].mbits > best.mbits {
+			best = &v.payers[i]
+		}
+	}
+	return best
+}
+
+// addPayer keeps the better evidence for a customer; account and name together add up a little.
+func (v *view) addPayer(p payer) {
+	for i := range v.payers {
+		if old := &v.payers[i]; old.customer == p.customer {
+			if old.account != p.account {
+				old.mbits, old.account = max(old.mbits, p.mbits)+2*bit, true
+				old.exact = old.exact || p.exact
+			} else if p.mbits > old.mbits {
+				*old = p
+			}
+			return
+		}
+	}
+	v.payers = append(v.payers, p)
+}
+
+func (x *Index) payersByAccount(v *view, account string) {
+	if account == "" {
+		return
+	}
+	found := x.byAccount.get(keyOf('b', text.Compact(account)))
+	for _, c := range found {
+		bits := log2(uint64(len(x.customers))+1) + 3*bit - log2(uint64(len(found)))
+		v.addPayer(payer{customer: int32(c), mbits: bits, account: true, field: ledger.InAccount, how: "known_account"})
+	}
+}
+
+func (x *Index) payersByName(v *view, name string, field ledger.Field) {
+	w := text.Name(name)
+	if c, ok := x.learned[w.Whole]; ok {
+		v.addPayer(payer{customer: c, mbits: log2(uint64(len(x.customers))) + 2*bit, exact: true, field: field, how: "learned_name"})
+	}
+	if len(w.Core) > 12 {
+		w.Core = w.Core[:12]
+	}
+	for _, c := range x.names.glued.get(keyOf('g', w.Whole)) {
+		same := uint64(len(x.names.glued.get(keyOf('g', w.Whole))))
+		bits := log2(uint64(len(x.customers))) - log2(same) + bit + x.formBits(int32(c), w.Form)
+		v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, field: field, how: "name"})
+	}
+	long := len(strings.TrimSpace(name)) >= 16
+	words := make([][]wordMatch, len(w.Core))
+	for i, one := range w.Core {
+		words[i] = x.names.matches(one, i == len(w.Core)-1 && (long || i > 0) || len(one) >= 5)
+	}
+	for _, c := range x.lookAt(words) {
+		if p, ok := x.compare(c, w, words, long); ok {
+			p.field = field
+			v.addPayer(p)
+		}
+	}
+}
+
+// lookAt returns the customers to compare: those of the rarest words first.
+func (x *Index) lookAt(words [][]wordMatch) []int32 {
+	var all []int32 // words
+	for _, w := range words {
+		for _, m := range w {
+			if of := x.names.of[m.word]; len(of) > 0 && len(of) <= maxCommon {
+				all = append(all, m.word)
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b int32) int {
+		if d := len(x.names.of[a]) - len(x.names.of[b]); d != 0 {
+			return d
+		}
+		return int(a - b)
+	})
+	var out []int32
+	for _, w := range slices.Compact(all) {
+		if len(out)+len(x.names.of[w]) > maxLooked {
+			break
+		}
+		out = append(out, x.names.of[w]...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// compare weighs a written name against a customer's: rare words that agree speak
+// for it; words of either that the other lacks speak against it.
+func (x *Index) compare(c int32, w text.Words, words [][]wordMatch, long bool) (payer, bool) {
+	own := x.customers[c].words
+	var bits int32
+	var usedBuf [16]bool
+	used := usedBuf[:min(len(own), 16)]
+	missing, matched := 0, 0
+	for i, one := range w.Core {
+		k, cost := bestWord(own, used, words[i])
+		if k < 0 {
+			if k, cost = x.initial(own, used, one); k < 0 {
+				missing++
+				bits -= x.strange(c, one, words[i], missing)
+				continue
+			}
+		}
+		used[k] = true
+		matched++
+		bits += max(x.names.rare[own[k]]-cost, 0)
+	}
+	exact := missing == 0
+	if matched == 0 {
+		return payer{}, false
+	}
+	for k, u := range used {
+		if !u {
+			exact = false
+			bits -= x.absent(c, own[k], long)
+		}
+	}
+	bits = min(bits, log2(uint64(len(x.customers)))) + x.formBits(c, w.Form)
+	if exact {
+		bits += bit
+	}
+	return payer{customer: c, mbits: bits, exact: exact, how: "name"}, bits >= minNameBits
+}
+
+func bestWord(own []int32, used []bool, options []wordMatch) (int, int32) {
+	best, cost := -1, int32(0)
+	for _, m := range options {
+		for k := range used {
+			if !used[k] && own[k] == m.word && (best < 0 || m.cost < cost) {
+				best, cost = k, m.cost
+			}
+		}
+	}
+	return best, cost
+}
+
+// initial finds an unused word that begins with a single letter, or a single letter that begins the word.
+func (x *Index) initial(own []int32, used []bool, w string) (int, int32) {
+	for k := range used {
+		t := x.names.text[own[k]]
+		if !used[k] && (len(w) == 1 || len(t) == 1) && t[0] == w[0] {
+			return k, initialCost
+		}
+	}
+	return -1, 0
+}
+
+// strange is what a written word costs that the customer's name lacks: little for
+// a town, more for a word that belongs to other customers.
+func (x *Index) strange(c int32, w string, options []wordMatch, missing int) int32 {
+	for _, m := range options {
+		if slices.Contains(x.customers[c].city, m.word) {
+			return 300
+		}
+	}
+	cost := int32(1500)
+	for _, m := range options {
+		if m.cost == 0 && len(x.names.of[m.word]) > 0 {
+			cost = 3500
+		}
+	}
+	if len(w) <= 2 {
+		cost = 700
+	}
+	return cost
+}
+
+// absent is what a word of the customer's name costs that is not written.
+func (x *Index) absent(c, word int32, long bool) int32 {
+	switch {
+	case slices.Contains(x.customers[c].city, word):
+		return 500
+	case x.customers[c].person:
+		return 1200
+	case long:
+		return 1200
+	}
+	return 1800
+}
+
+// formBits compares legal forms, when both are given.
+func (x *Index) formBits(c int32, form string) int32 {
+	own := x.customers[c].form
+	switch {
+	case form == "" || own == "" || form == "ETS" || form == "STE" || form == "SOCIETE":
+		return 0
+	case form == own:
+		return bit / 2
+	}
+	return -bit
+}
+
+// payersInText looks for customers' names among the words of the text, where the
+// bank gives no field for them. A name counts when all its words but one stand there.
+func (x *Index) payersInText(v *view) {
+	var core []string
+	var fields []ledger.Field
+	if v.named {
+		return
+	}
+	for i := range v.pieces {
+		p := &v.pieces[i]
+		for _, r := range p.runs {
+			if w := string(p.f.Text(r)); !r.Digits && len(w) >= 2 && wordClasses[w] != plainWord && len(core) < 24 {
+				core, fields = append(core, w), append(fields, p.field)
+			}
+		}
+	}
+	words := make([][]wordMatch, len(core))
+	for i, one := range core {
+		words[i] = x.names.matches(one, false)
+	}
+	for _, c := range x.lookAt(words) {
+		if p, ok := x.contained(c, words); ok {
+			p.field = fields[0]
+			v.addPayer(p)
+		}
+	}
+	x.gluedInText(v, core, fields)
+}
+
+// gluedInText finds names whose words are written together.
+func (x *Index) gluedInText(v *view, core []string, fields []ledger.Field) {
+	for i, w := range core {
+		found := x.names.glued.get(keyOf('g', w))
+		for _, c := range found {
+			if len(w) >= 6 && len(x.customers[c].words) > 1 {
+				bits := log2(uint64(len(x.customers))) - log2(uint64(len(found)))
+				v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, field: fields[i], how: "name_in_text"})
+			}
+		}
+	}
+}
+
+// contained weighs a customer whose name may stand in a text.
+func (x *Index) contained(c int32, words [][]wordMatch) (payer, bool) {
+	own := x.customers[c].words
+	var usedBuf [16]bool
+	used := usedBuf[:min(len(own), 16)]
+	var bits int32
+	for i := range words {
+		if k, cost := bestWord(own, used, words[i]); k >= 0 {
+			used[k] = true
+			bits += max(x.names.rare[own[k]]-cost, 0)
+		}
+	}
+	exact := true
+	for k, u := range used {
+		if !u {
+			exact = false
+			bits -= 2*bit + x.absent(c, own[k], false)
+		}
+	}
+	bits = min(bits, log2(uint64(len(x.customers))))
+	return payer{customer: c, mbits: bits, exact: exact, how: "name_in_text"}, bits >= minNameBits+bit
+}

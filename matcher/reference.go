@@ -1,0 +1,408 @@
+package matcher
+
+import (
+	"strconv"
+
+	"lettrage/ledger"
+	"lettrage/matcher/text"
+)
+
+// claim is a place of the text that names something by a number.
+type claim struct {
+	piece      int32
+	start, end int32    // runs of the piece, half-open
+	posts      []uint32 // what it may name: item·8 + form
+	order      []uint32 // items whose own customer number or structured reference it is
+	customers  []uint32 // customers whose number it is
+	digits     string   // as written, together
+	prefix     string   // letters just before
+	context    context
+	repaired   bool // letters were read as digits
+	unlisted   bool // written as a number of ours, and names none
+	strong     bool // of an unlisted one: nothing but a number of ours looks so
+	part       bool // the text says that this one is paid in part
+	through    bool // a range goes from this claim to the next
+}
+
+// context is what stands before a number.
+type context uint8
+
+const (
+	bareContext    context = iota // nothing, or words that say nothing
+	invoiceContext                // a word for invoice
+	strangeContext                // a word that nobody knows
+	noiseContext                  // a word for something else
+)
+
+const (
+	maxWindow = 6  // runs that one number may be written in
+	maxClaims = 64 // of a line
+	maxDigits = 40 // of a run that is looked at
+)
+
+// findClaims reads the numbers in the texts of a line.
+func (x *Index) findClaims(v *view) {
+	for k := range v.pieces {
+		from := len(v.claims)
+		v.claims = x.claimsIn(v, &v.pieces[k], int32(k), v.claims)
+		if f, ok := v.pieces[k].f.Repair(); ok {
+			fixed := piece{v.pieces[k].field, f, f.Runs()}
+			v.claims = x.addRepaired(v, &fixed, int32(k), v.claims, from)
+		}
+	}
+	v.claims = dropRepeated(v.claims)
+}
+
+// addRepaired adds the numbers that appear when letters are read as digits, and
+// takes those off that they cover.
+func (x *Index) addRepaired(v *view, p *piece, k int32, claims []claim, from int) []claim {
+	for _, c := range x.claimsIn(v, p, k, nil) {
+		if len(c.posts) == 0 || x.bestForm(c) > partsForm || coveredBy(claims[from:], v, p, c) {
+			continue
+		}
+		c.repaired = true
+		kept := claims[:from]
+		for _, old := range claims[from:] {
+			if len(old.posts) > 0 && x.bestForm(old) <= partsForm || !overlap(&v.pieces[k], old, p, c) {
+				kept = append(kept, old)
+			}
+		}
+		claims = append(kept, c)
+	}
+	return claims
+}
+
+// coveredBy reports whether a complete number stands at the place of c already.
+func coveredBy(claims []claim, v *view, p *piece, c claim) bool {
+	for _, old := range claims {
+		if len(old.posts) > 0 && overlap(&v.pieces[old.piece], old, p, c) && len(old.digits) >= len(c.digits) {
+			return true
+		}
+	}
+	return false
+}
+
+func overlap(pa *piece, a claim, pb *piece, b claim) bool {
+	return pa.runs[a.start].Start < pb.runs[b.end-1].End && pb.runs[b.start].Start < pa.runs[a.end-1].End
+}
+
+func (x *Index) bestForm(c claim) form {
+	best := form(1 << formBits)
+	for _, v := range c.posts {
+		_, f := x.formOf(v)
+		best = min(best, f)
+	}
+	return best
+}
+
+// claimsIn reads one text: windows of runs are looked up, longest first, and each
+// run belongs to the first window that names something.
+func (x *Index) claimsIn(v *view, p *piece, k int32, claims []claim) []claim {
+	used := make([]bool, len(p.runs))
+	marked := markDates(v, p)
+	first := len(claims)
+	for pass := range 3 { // complete numbers first, then short ones, then those that name nothing
+		for i := range p.runs {
+			if used[i] || len(claims) >= maxClaims {
+				continue
+			}
+			if c, ok := x.claimAt(p, i, pass, marked, used); ok {
+				c.piece = k
+				for r := c.start; r < c.end; r++ {
+					used[r] = true
+				}
+				claims = append(claims, c)
+			}
+		}
+	}
+	sortClaims(claims[first:])
+	linkClaims(p, claims[first:])
+	return claims
+}
+
+// claimAt returns the claim of the longest window that begins at run i.
+func (x *Index) claimAt(p *piece, i, pass int, marked, used []bool) (claim, bool) {
+	last := i
+	for last+1 < len(p.runs) && last+1 < i+maxWindow && !used[last+1] && joins(p, last) {
+		last++
+	}
+	for j := last; j >= i; j-- {
+		var c claim
+		ok := false
+		switch pass {
+		case 0:
+			c, ok = x.complete(p, i, j, marked)
+		case 1:
+			c, ok = x.short(p, i, j, marked)
+		case 2:
+			c, ok = x.unlisted(p, i, j, marked)
+		}
+		if ok {
+			c.start, c.end = int32(i), int32(j+1)
+			return c, true
+		}
+	}
+	return claim{}, false
+}
+
+// joins reports whether run i and the next may belong to one number: no separator of lists between.
+func joins(p *piece, i int) bool {
+	gap := p.gap(i)
+	if len(gap) > 3 {
+		return false
+	}
+	for _, c := range gap {
+		if c == ',' || c == ';' || c == '+' || c == '&' {
+			return false
+		}
+	}
+	return true
+}
+
+// complete looks for a whole number, all its digits, or an order or customer number.
+func (x *Index) complete(p *piece, i, j int, marked []bool) (claim, bool) {
+	whole := joined(p, i, j)
+	if len(whole) > maxDigits {
+		return claim{}, false
+	}
+	c := claim{context: x.contextOf(p, i, j)}
+	if hasDigit(whole) && c.context != noiseContext && !marked[i] || !p.runs[i].Digits {
+		c.posts = x.byForm.get(keyOf('w', whole))
+	}
+	if len(whole) >= 4 && hasDigit(whole) {
+		c.order = x.byOrder.get(keyOf('o', whole))
+		if !p.runs[i].Digits {
+			c.customers = x.byID.get(keyOf('i', whole))
+		}
+	}
+	c.digits = digitsOf(whole)
+	if len(c.posts)+len(c.order)+len(c.customers) > 0 {
+		return c, len(c.posts) == 0 || len(c.digits) >= 3 || j > i
+	}
+	if !allDigits(p, i, j) || c.context == noiseContext {
+		return claim{}, false
+	}
+	return x.completeDigits(p, i, j, marked[i], c)
+}
+
+// completeDigits looks for all the digits of a number, the letters before them aside.
+func (x *Index) completeDigits(p *piece, i, j int, dated bool, c claim) (claim, bool) {
+	c.prefix = p.word(i, -1, 2)
+	posts := x.byForm.get(keyOf('a', unpad(c.digits)))
+	if j > i {
+		if parts := x.byForm.get(keyOf('k', numbers(p, i, j))); len(parts) > 0 {
+			posts = parts
+		}
+	}
+	for _, v := range posts {
+		it, f := x.formOf(v)
+		prefixed := x.prefixed(it, c.prefix)
+		if f > partsForm || dated && !prefixed || f == partsForm && len(c.digits) < 4 && !prefixed {
+			continue
+		}
+		if len(c.digits) >= 5 || prefixed && len(c.digits) >= 2 || x.items[it].number.Prefix == "" && len(c.digits) >= 3 && j == i {
+			c.posts = posts
+			return c, true
+		}
+	}
+	return claim{}, false
+}
+
+// prefixed reports whether letters end with those of the item's number.
+func (x *Index) prefixed(it int32, letters string) bool {
+	prefix := x.items[it].number.Prefix
+	return prefix != "" && len(letters) >= len(prefix) && letters[len(letters)-len(prefix):] == prefix
+}
+
+// short looks for a number without year, or for a counter alone.
+func (x *Index) short(p *piece, i, j int, marked []bool) (claim, bool) {
+	if !allDigits(p, i, j) || marked[i] || p.runs[j].End-p.runs[i].Start > maxDigits {
+		return claim{}, false
+	}
+	c := claim{context: x.contextOf(p, i, j), prefix: p.word(i, -1, 2), digits: digitsOf(joined(p, i, j))}
+	if c.context == noiseContext {
+		return claim{}, false
+	}
+	if j > i {
+		c.posts = x.byForm.get(keyOf('k', numbers(p, i, j)))
+	} else {
+		c.posts = x.byForm.get(keyOf('a', unpad(c.digits)))
+	}
+	return c, len(c.posts) > 0
+}
+
+// unlisted looks for what is written like a number of the company and names no item.
+func (x *Index) unlisted(p *piece, i, j int, marked []bool) (claim, bool) {
+	if !allDigits(p, i, j) || marked[i] || p.runs[j].End-p.runs[i].Start > maxDigits {
+		return claim{}, false
+	}
+	c := claim{context: x.contextOf(p, i, j), prefix: p.word(i, -1, 2), digits: digitsOf(joined(p, i, j)), unlisted: true}
+	if c.context == noiseContext {
+		return claim{}, false
+	}
+	for k := range x.shapes {
+		s := &x.shapes[k]
+		if !s.Fits(c.digits) || j > i && len(s.Widths) == 1 {
+			continue
+		}
+		prefixed := s.Prefix != "" && len(c.prefix) >= len(s.Prefix) && c.prefix[len(c.prefix)-len(s.Prefix):] == s.Prefix
+		bare := s.Prefix == "" && !s.Varies && len(c.digits) >= 3 && (c.context != strangeContext || len(c.digits) >= 6 && dated(s))
+		if prefixed || bare || len(c.digits) >= 6 && dated(s) && c.context != strangeContext {
+			c.strong = true
+			return c, true
+		}
+	}
+	return c, c.context == invoiceContext && j == i && len(c.digits) >= 2 && len(c.digits) <= 12
+}
+
+// dated reports whether numbers of the series hold their year.
+func dated(s *text.Shape) bool {
+	for _, r := range s.Roles {
+		if r == text.Year {
+			return true
+		}
+	}
+	return false
+}
+
+// contextOf reads the words around runs i to j.
+func (x *Index) contextOf(p *piece, i, j int) context {
+	if noisyAfter[p.word(j, 1, 2)] {
+		return noiseContext
+	}
+	before := p.word(i, -1, 4)
+	if before == "" {
+		return bareContext
+	}
+	switch classOfWord(before) {
+	case noiseWord, quoteWord, dateWord, otherMoney:
+		return noiseContext
+	case invoiceWord, partWord:
+		return invoiceContext
+	case plainWord, returnWord:
+		return bareContext
+	}
+	for k := range x.shapes {
+		if s := &x.shapes[k]; s.Prefix != "" && len(before) >= len(s.Prefix) && before[len(before)-len(s.Prefix):] == s.Prefix {
+			return invoiceContext
+		}
+	}
+	return strangeContext
+}
+
+// classOfWord knows the word, or the word with another glued before it.
+func classOfWord(w string) wordClass { return wordClasses[w] }
+
+var noisyAfter = map[string]bool{"RUE": true, "AVENUE": true, "AV": true, "BD": true, "BOULEVARD": true, "PLACE": true, "CHEMIN": true, "ALLEE": true, "IMPASSE": true,
+	"EUR": true, "EUROS": true, "CHEQUES": true, "CHQ": true, "CHQS": true, "JOURS": true, "MOIS": true, "BIS": true, "TER": true, "EME": true, "ER": true}
+
+// sortClaims puts claims in the order of the text; there are few.
+func sortClaims(claims []claim) {
+	for i := 1; i < len(claims); i++ {
+		for j := i; j > 0 && claims[j].start < claims[j-1].start; j-- {
+			claims[j], claims[j-1] = claims[j-1], claims[j]
+		}
+	}
+}
+
+// linkClaims marks ranges, what is paid in part, and lets the members of a list
+// share the context of its first.
+func linkClaims(p *piece, claims []claim) {
+	for k := range claims {
+		c := &claims[k]
+		c.part = wordClasses[p.word(int(c.start), -1, 4)] == partWord
+		if k == 0 {
+			continue
+		}
+		before := &claims[k-1]
+		between := int(c.start - before.end)
+		if between == 0 && c.context == bareContext && before.context == invoiceContext {
+			c.context = invoiceContext
+		}
+		if between == 1 && len(before.posts) > 0 && len(c.posts) > 0 {
+			switch string(p.f.Text(p.runs[before.end])) {
+			case "A", "AU", "TO", "BIS", "TOT", "AL":
+				before.through = true
+			}
+		}
+	}
+}
+
+// dropRepeated drops claims that say what an earlier one says: a number stands in
+// the remittance and in the end-to-end id.
+func dropRepeated(claims []claim) []claim {
+	kept := claims[:0]
+	for _, c := range claims {
+		again := false
+		for _, k := range kept {
+			again = again || k.digits == c.digits && k.prefix == c.prefix && k.unlisted == c.unlisted && len(k.posts) == len(c.posts)
+		}
+		if !again {
+			kept = append(kept, c)
+		}
+	}
+	return kept
+}
+
+// evidence places a claim in the original text.
+func (v *view) spanOf(c *claim) (ledger.Field, [2]int32) {
+	p := &v.pieces[c.piece]
+	return p.field, p.f.Span(int(p.runs[c.start].Start), int(p.runs[c.end-1].End))
+}
+
+func joined(p *piece, i, j int) string {
+	if i == j {
+		return string(p.f.Text(p.runs[i]))
+	}
+	b := make([]byte, 0, 32)
+	for r := i; r <= j; r++ {
+		b = append(b, p.f.Text(p.runs[r])...)
+	}
+	return string(b)
+}
+
+// numbers writes the runs as numbers joined by '-'.
+func numbers(p *piece, i, j int) string {
+	b := make([]byte, 0, 32)
+	for r := i; r <= j; r++ {
+		if r > i {
+			b = append(b, '-')
+		}
+		b = append(b, unpad(string(p.f.Text(p.runs[r])))...)
+	}
+	return string(b)
+}
+
+func allDigits(p *piece, i, j int) bool {
+	for r := i; r <= j; r++ {
+		if !p.runs[r].Digits {
+			return false
+		}
+	}
+	return true
+}
+
+func hasDigit(s string) bool { return digitsOf(s) != "" }
+
+func digitsOf(s string) string {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			b := make([]byte, 0, len(s))
+			for k := range len(s) {
+				if s[k] >= '0' && s[k] <= '9' {
+					b = append(b, s[k])
+				}
+			}
+			return string(b)
+		}
+	}
+	return s
+}
+
+func atoi(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		return -1
+	}
+	return n
+}

@@ -1,0 +1,79 @@
+package matcher
+
+import (
+	"slices"
+
+	"lettrage/ledger"
+)
+
+// judgeDebit decides a line of money out: an earlier payment that comes back, or
+// nothing of a customer.
+func (x *Index) judgeDebit(v *view) verdict {
+	l := v.line
+	if !v.words.returned && l.Kind != ledger.Returned && l.ReturnReason == "" && !l.Reversal {
+		return verdict{view: v, status: ledger.None, class: x.otherClass(v)}
+	}
+	d := verdict{view: v, status: ledger.Review, class: ledger.PaymentReturned, reason: ledger.WeakEvidence}
+	for i := range v.claims {
+		c := &v.claims[i]
+		for _, p := range c.posts[:min(len(c.posts), maxPosts)] {
+			it, f := x.formOf(p)
+			if f <= partsForm && x.items[it].total >= -v.amount && x.items[it].cur == v.cur {
+				d.all = x.addReturn(v, d.all, it, c)
+			}
+		}
+	}
+	x.returnsOfPayer(v, &d)
+	x.weighReturns(&d)
+	if len(d.all) == 0 && v.words.other+len(v.claims) == 0 && l.Kind != ledger.Returned && l.ReturnReason == "" {
+		return verdict{view: v, status: ledger.None, class: x.otherClass(v)}
+	}
+	return d
+}
+
+// addReturn adds "this item is open again" for an item that the text names.
+func (x *Index) addReturn(v *view, all []explanation, it int32, c *claim) []explanation {
+	e := explanation{class: ledger.PaymentReturned, allocs: []alloc{{it, v.amount}}, customer: x.items[it].customer, how: "return", named: 1}
+	if slices.ContainsFunc(all, func(o explanation) bool { return o.holds(it) }) {
+		return all
+	}
+	bits, _ := x.claimBits(c, it)
+	field, span := v.spanOf(c)
+	e.add(evidence{ledger.ByReference, field, span, it, "full", bits})
+	if x.items[it].total == -v.amount {
+		e.add(evidence{ledger.ByAmount, ledger.InAmount, [2]int32{}, it, "exact", x.surprise(v, v.amount)})
+	}
+	x.scorePayer(v, &e)
+	return append(all, e)
+}
+
+// returnsOfPayer adds the items of the payer that have this amount, where the text names none.
+func (x *Index) returnsOfPayer(v *view, d *verdict) {
+	if len(d.all) > 0 {
+		return
+	}
+	for i := range v.payers {
+		p := &v.payers[i]
+		for _, it := range x.customers[p.customer].items {
+			if x.items[it].total == -v.amount && x.items[it].cur == v.cur && len(d.all) < maxExplanations {
+				e := explanation{class: ledger.PaymentReturned, allocs: []alloc{{it, v.amount}}, customer: p.customer, how: "return"}
+				e.add(evidence{ledger.ByAmount, ledger.InAmount, [2]int32{}, it, "exact", x.surprise(v, v.amount)})
+				x.scorePayer(v, &e)
+				d.all = append(d.all, e)
+			}
+		}
+	}
+}
+
+func (x *Index) weighReturns(d *verdict) {
+	slices.SortStableFunc(d.all, func(a, b explanation) int { return int(b.mbits - a.mbits) })
+	m := make([]int32, len(d.all)+1)
+	for i := range d.all {
+		m[i] = d.all[i].mbits
+	}
+	share := make([]int32, len(m))
+	shares(m, share)
+	for i := range d.all {
+		d.all[i].share = share[i]
+	}
+}

@@ -1,0 +1,390 @@
+package matcher
+
+import (
+	"lettrage/ledger"
+	"lettrage/matcher/text"
+)
+
+// alloc is the part of a line that settles an item.
+type alloc struct {
+	item   int32
+	amount int64
+}
+
+// explanation is one way to read a line.
+type explanation struct {
+	class    ledger.Class
+	allocs   []alloc
+	gap      gap
+	customer int32 // whose items they are, −1 where nobody's
+	payer    *payer
+	mbits    int32
+	share    int32 // millionths
+	evidence []evidence
+	cost     int32 // of choosing the set, 0 or less
+	how      string
+	named    int  // items named by a complete number
+	hinted   int  // items named by a short one, or by an order number
+	against  bool // the text names something else
+	unlisted bool // … that the book doesn't hold
+	taken    bool // an item was settled meanwhile by a line that came with this one
+	early    bool // booked before an item was issued
+	reverses ledger.LineID
+}
+
+// evidence is one thing seen, in the hot path.
+type evidence struct {
+	kind  ledger.EvidenceKind
+	field ledger.Field
+	span  [2]int32
+	item  int32 // −1: none
+	how   string
+	mbits int32
+}
+
+func (e *explanation) add(ev evidence) {
+	e.mbits += ev.mbits
+	e.evidence = append(e.evidence, ev)
+}
+
+func (e *explanation) holds(item int32) bool {
+	for _, a := range e.allocs {
+		if a.item == item {
+			return true
+		}
+	}
+	return false
+}
+
+// Prior odds of the classes, against "a customer pays items of the book", in
+// thousandths of a bit. An unlisted payment rarely names no number.
+const (
+	unlistedPrior = -7 * bit
+	otherPrior    = -6 * bit
+	conflictCost  = 12 * bit
+	doubtCost     = 4 * bit
+	otherWordCost = 9 * bit
+)
+
+// score sums up the evidence for a payment.
+func (x *Index) score(v *view, e *explanation) {
+	e.mbits = -log2(uint64(max(x.amounts.items, 1))) + e.cost
+	x.scoreAmount(v, e)
+	x.scoreReferences(v, e)
+	x.scorePayer(v, e)
+	x.scoreDates(v, e)
+	x.scoreWords(v, e)
+}
+
+func (x *Index) scoreAmount(v *view, e *explanation) {
+	ev := evidence{kind: ledger.ByAmount, field: ledger.InAmount, item: -1, how: "exact"}
+	surprise := x.surprise(v, v.amount)
+	switch e.gap.kind {
+	case ledger.NoDifference:
+		ev.mbits = surprise
+		if len(e.allocs) > 1 {
+			ev.how = "sum"
+		} else if len(e.allocs) == 1 {
+			ev.item = e.allocs[0].item
+		}
+	case ledger.Partial, ledger.Overpayment:
+		ev.how, ev.mbits = string(e.gap.kind), e.gap.mbits
+	case ledger.Rounding:
+		ev.how, ev.mbits = string(e.gap.kind), max(surprise-4*bit, 0)+e.gap.mbits
+	default:
+		ev.how, ev.mbits = string(e.gap.kind), surprise+e.gap.mbits
+	}
+	e.add(ev)
+}
+
+// scoreReferences weighs each number of the text against the items.
+func (x *Index) scoreReferences(v *view, e *explanation) {
+	for i := range e.allocs {
+		best, at := int32(0), -1
+		var bestForm form
+		for k := range v.claims {
+			if m, f := x.claimBits(&v.claims[k], e.allocs[i].item); m > best {
+				best, at, bestForm = m, k, f
+			}
+		}
+		if at < 0 {
+			continue
+		}
+		c := &v.claims[at]
+		field, span := v.spanOf(c)
+		how, kind := "full", ledger.ByReference
+		switch {
+		case bestForm == orderForm:
+			how, kind = "order", ledger.ByPurchase
+			e.hinted++
+		case bestForm > partsForm || c.context == strangeContext:
+			how = "short"
+			e.hinted++
+		case c.repaired:
+			how = "repaired"
+			e.named++
+		default:
+			e.named++
+		}
+		e.add(evidence{kind, field, span, e.allocs[i].item, how, best})
+	}
+	for k := range v.claims {
+		x.scoreAgainst(v, e, &v.claims[k])
+	}
+}
+
+// orderForm marks a number of the customer's own, or a structured reference.
+const orderForm form = 1 << formBits
+
+// claimBits is what a claim is worth for an item: as many bits as a number of
+// this form, written by chance, would seldom be this one.
+func (x *Index) claimBits(c *claim, it int32) (int32, form) {
+	best, found := int32(0), orderForm
+	for _, o := range c.order {
+		if int32(o) == it {
+			best = min(3322*int32(len(c.digits)), 20*bit) - bit
+			if same := len(c.order); same > 1 {
+				best -= log2(uint64(same))
+			}
+		}
+	}
+	for _, p := range postsOf(c.posts, it) {
+		_, f := x.formOf(p)
+		if m := x.formBitsOf(c, it, f); m > best || f <= partsForm && found > partsForm {
+			best, found = m, f
+		}
+	}
+	if best <= 0 {
+		return 0, found
+	}
+	switch c.context {
+	case strangeContext:
+		best -= 4 * bit
+	case bareContext:
+		best -= bit
+	}
+	if c.repaired {
+		best -= 3 * bit
+	}
+	return max(best, 0), found
+}
+
+// postsOf returns the entries of an item in a sorted list of item·8 + form.
+func postsOf(posts []uint32, it int32) []uint32 {
+	low, high := 0, len(posts)
+	key := uint32(it) << formBits
+	for low < high {
+		if mid := (low + high) / 2; posts[mid] < key {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	end := low
+	for end < len(posts) && posts[end]>>formBits == uint32(it) {
+		end++
+	}
+	return posts[low:end]
+}
+
+// formBitsOf counts the digits that tell: those of the counter three bits and a
+// third each, a month three, a year one.
+func (x *Index) formBitsOf(c *claim, it int32, f form) int32 {
+	n := &x.items[it].number
+	var m int32
+	for _, p := range n.Parts {
+		switch {
+		case p.Role == text.Year && f < shortForm:
+			m += bit
+		case p.Role == text.Month && f < counterForm:
+			m += 3 * bit
+		case p.Role == text.Counter:
+			m += 3322 * int32(len(unpad(p.Text)))
+			if f == wholeForm || f == digitsForm {
+				m += bit * int32(len(p.Text)-len(unpad(p.Text)))
+			}
+		case p.Role == text.Code && f < counterForm:
+			m += 3322 * int32(len(p.Text))
+		}
+	}
+	if n.Prefix != "" && (f == wholeForm || x.prefixed(it, c.prefix)) {
+		m += 3 * bit
+	}
+	if f >= shortForm {
+		m -= 2 * bit
+	}
+	return min(m, 22*bit)
+}
+
+// scoreAgainst weighs a number that names something else than the items.
+func (x *Index) scoreAgainst(v *view, e *explanation, c *claim) {
+	if x.matches(e, c) {
+		return
+	}
+	cost := int32(0)
+	field, span := v.spanOf(c)
+	ev := evidence{kind: ledger.Against, field: field, span: span, item: -1, how: "names_other"}
+	complete := len(e.allocs) > 0 && e.named == len(e.allocs) && e.gap.kind == ""
+	switch {
+	case len(c.posts) > 0:
+		best := x.bestForm(*c)
+		own := x.ofCustomer(c, e.customer)
+		switch {
+		case c.context == strangeContext && !own:
+			return
+		case best <= partsForm:
+			cost = conflictCost
+			e.against = true
+		case complete && !own:
+			return
+		default:
+			cost = doubtCost
+			e.against = true
+		}
+	case len(c.order) > 0:
+		cost = doubtCost
+		e.against = e.against || !complete
+	case c.unlisted:
+		if complete || x.typo(e, c) {
+			return
+		}
+		ev.how = "names_unlisted"
+		cost = doubtCost
+		if c.strong {
+			cost = conflictCost
+		}
+		e.against, e.unlisted = true, true
+	}
+	if cost > 0 {
+		ev.mbits = -cost
+		e.add(ev)
+	}
+}
+
+// matches reports whether a claim names one of the items or their customer.
+func (x *Index) matches(e *explanation, c *claim) bool {
+	for _, a := range e.allocs {
+		if len(postsOf(c.posts, a.item)) > 0 {
+			return true
+		}
+		for _, o := range c.order {
+			if int32(o) == a.item {
+				return true
+			}
+		}
+	}
+	for _, id := range c.customers {
+		if int32(id) == e.customer {
+			return true
+		}
+	}
+	return false
+}
+
+// ofCustomer reports whether a claim may name an item of this customer.
+func (x *Index) ofCustomer(c *claim, customer int32) bool {
+	if customer < 0 {
+		return false
+	}
+	if len(c.posts) <= 64 {
+		for _, p := range c.posts {
+			if it, _ := x.formOf(p); x.items[it].customer == customer {
+				return true
+			}
+		}
+		return false
+	}
+	for _, it := range x.customers[customer].items {
+		if len(postsOf(c.posts, it)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// typo reports whether an unlisted number is one slip away from an item's.
+func (x *Index) typo(e *explanation, c *claim) bool {
+	for _, a := range e.allocs {
+		parts := x.items[a.item].number.Parts
+		counter := ""
+		for _, p := range parts {
+			if p.Role == text.Counter {
+				counter = p.Text
+			}
+		}
+		if text.OneEdit(c.digits, together(parts, 0)) || len(counter) >= 4 && text.OneEdit(c.digits, counter) {
+			return true
+		}
+	}
+	return false
+}
+
+// scorePayer compares who paid with whose items they are.
+func (x *Index) scorePayer(v *view, e *explanation) {
+	ev := evidence{kind: ledger.ByPayer, field: ledger.InName, item: -1}
+	best := v.bestPayer()
+	for i := range v.payers {
+		p := &v.payers[i]
+		switch {
+		case p.customer == e.customer && e.customer >= 0:
+			e.payer = p
+		case e.payer == nil && x.sameGroup(p.customer, e.customer):
+			ev.field, ev.how, ev.mbits = p.field, "group", max(ev.mbits, p.mbits-3*bit)
+		}
+	}
+	switch {
+	case e.payer != nil:
+		ev.field, ev.how, ev.mbits = e.payer.field, e.payer.how, e.payer.mbits
+		if e.payer.account {
+			ev.kind = ledger.ByAccount
+		}
+	case ev.how != "":
+	case best != nil && best.mbits >= 6*bit:
+		ev.kind, ev.field, ev.how, ev.mbits = ledger.Against, best.field, "other_customer", -8*bit
+	case v.named:
+		ev.kind, ev.how, ev.mbits = ledger.Against, "unknown_name", -4*bit
+	default:
+		return
+	}
+	e.add(ev)
+}
+
+func (x *Index) sameGroup(a, b int32) bool {
+	return a >= 0 && b >= 0 && a != b && x.customers[a].group != "" && x.customers[a].group == x.customers[b].group
+}
+
+func (x *Index) scoreDates(v *view, e *explanation) {
+	var sum int32
+	for _, a := range e.allocs {
+		it := &x.items[a.item]
+		sum += v.dateBits(it)
+		e.early = e.early || early(v.line, it)
+		if v.dated(it) && len(e.allocs) == 1 && e.named == 0 {
+			e.against = true
+		}
+	}
+	if n := int32(len(e.allocs)); n > 1 {
+		sum /= n
+	}
+	if sum != 0 {
+		e.add(evidence{kind: ledger.ByDate, field: ledger.InDate, item: -1, how: "issue", mbits: sum})
+	}
+}
+
+// scoreWords weighs words that speak against a payment of an invoice.
+func (x *Index) scoreWords(v *view, e *explanation) {
+	ev := evidence{kind: ledger.Against, field: ledger.InRemittance, item: -1}
+	s := &v.words
+	complete := e.named == len(e.allocs)
+	switch {
+	case s.other > 0 && !complete:
+		ev.how, ev.mbits = "other_money", -otherWordCost*int32(min(s.other, 2))
+	case s.quote && !complete:
+		ev.how, ev.mbits = "quotation", -3*bit
+	case len(s.strange) > 0 && e.named+e.hinted == 0:
+		ev.how, ev.mbits = "strange_words", -bit*int32(min(len(s.strange), 3))
+	default:
+		return
+	}
+	e.add(ev)
+}

@@ -1,0 +1,115 @@
+package text
+
+// Run is a longest piece of letters, or of digits, in a folded text.
+type Run struct {
+	Start, End int32 // half-open, in the folded text
+	Digits     bool
+}
+
+// maxRuns bounds how many runs of one text are looked at.
+const maxRuns = 1024
+
+// Runs returns the runs of letters and digits, in order.
+func (f Folded) Runs() []Run {
+	var runs []Run
+	for i := 0; i < len(f.B) && len(runs) < maxRuns; {
+		class := classOf(f.B[i])
+		if class == separator {
+			i++
+			continue
+		}
+		j := i + 1
+		for j < len(f.B) && classOf(f.B[j]) == class {
+			j++
+		}
+		runs = append(runs, Run{int32(i), int32(j), class == digit})
+		i = j
+	}
+	return runs
+}
+
+// Text returns the letters or digits of a run.
+func (f Folded) Text(r Run) []byte { return f.B[r.Start:r.End] }
+
+const (
+	separator = iota
+	letter
+	digit
+)
+
+func classOf(c byte) int {
+	switch {
+	case c >= '0' && c <= '9':
+		return digit
+	case c >= 'A' && c <= 'Z', c >= 0x80:
+		return letter
+	}
+	return separator
+}
+
+// Repair reads letters that are taken for digits as digits, where they touch one
+// or stand between separators beside one: 26O1O196 is 26010196. ok is false when
+// there is nothing to repair. The places in the original stay.
+func (f Folded) Repair() (Folded, bool) {
+	runs := f.Runs()
+	var out []byte
+	for i, r := range runs {
+		if r.Digits || r.End-r.Start > 2 || !lookalikes(f.Text(r)) || !besideDigits(runs, i) {
+			continue
+		}
+		if out == nil {
+			out = append([]byte(nil), f.B...)
+		}
+		for k := r.Start; k < r.End; k++ {
+			out[k] = lookalike(out[k])
+		}
+	}
+	if out == nil {
+		return f, false
+	}
+	return Folded{out, f.At}, true
+}
+
+// besideDigits reports whether a run touches digits.
+func besideDigits(runs []Run, i int) bool {
+	return i > 0 && runs[i-1].Digits && runs[i-1].End == runs[i].Start ||
+		i+1 < len(runs) && runs[i+1].Digits && runs[i+1].Start == runs[i].End
+}
+
+func lookalikes(b []byte) bool {
+	for _, c := range b {
+		if lookalike(c) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// lookalike returns the digit that a letter is taken for, or 0.
+func lookalike(c byte) byte {
+	switch c {
+	case 'O', 'Q':
+		return '0'
+	case 'I', 'L':
+		return '1'
+	case 'S':
+		return '5'
+	case 'B':
+		return '8'
+	case 'Z':
+		return '2'
+	}
+	return 0
+}
+
+// Compact returns the letters and digits of a text alone.
+func Compact(s string) string {
+	f := Fold(s)
+	out := f.B[:0]
+	for _, c := range f.B {
+		if classOf(c) != separator {
+			out = append(out, c)
+		}
+	}
+	return string(out)
+}

@@ -1,0 +1,329 @@
+package text
+
+import (
+	"sort"
+	"strings"
+)
+
+// Role says what a part of a document number stands for.
+type Role uint8
+
+// Roles of the digits of a number.
+const (
+	Code    Role = iota // a fixed or customer's part
+	Year                // of issue, four or two digits
+	Month               // of issue
+	Counter             // what tells numbers of one series apart
+)
+
+// Part is a piece of the digits of a number.
+type Part struct {
+	Role Role
+	Text string // digits as written
+}
+
+// Number is a document number taken apart.
+type Number struct {
+	Whole  string // letters and digits, folded
+	Prefix string // letters before the first digit
+	Parts  []Part // its digits, in order
+	Shape  int32  // in Shapes
+}
+
+// Sample is a number of the company with the month of its issue.
+type Sample struct {
+	Number      string
+	Year, Month int
+}
+
+// Shape is how a series of numbers is written.
+type Shape struct {
+	Prefix   string // letters before the first digit, empty when they vary
+	Varies   bool   // the letters differ from number to number
+	Roles    []Role // of the parts, in order
+	Widths   []int  // of the parts; 0 where it varies
+	MinWidth int    // of the counter
+	MaxWidth int
+	FirstYr  int // years of issue seen
+	LastYr   int
+	Count    int // numbers of this shape
+}
+
+// Shapes are the series that a company's numbers follow, learned from them.
+type Shapes struct {
+	Shapes  []Shape
+	Numbers []Number // one for each sample, in order
+}
+
+// maxParts bounds the runs of digits of a number that are told apart.
+const maxParts = 8
+
+// Learn finds the series in numbers and takes each number apart.
+func Learn(samples []Sample) Shapes {
+	s := Shapes{Numbers: make([]Number, len(samples))}
+	folded := make([]Folded, len(samples))
+	runs := make([][]Run, len(samples))
+	groups := make(map[string][]int32)
+	var names []string
+	for i, one := range samples {
+		folded[i] = Fold(one.Number)
+		runs[i] = folded[i].Runs()
+		sig := signature(folded[i], runs[i])
+		if groups[sig] == nil {
+			names = append(names, sig)
+		}
+		groups[sig] = append(groups[sig], int32(i))
+	}
+	sort.Strings(names)
+	for _, sig := range names {
+		s.learnGroup(samples, folded, runs, groups[sig])
+	}
+	return s
+}
+
+// signature writes letters as A, digits as 9, separators as they are.
+func signature(f Folded, runs []Run) string {
+	var b strings.Builder
+	at := int32(0)
+	for _, r := range runs {
+		b.Write(f.B[at:r.Start])
+		if r.Digits {
+			b.WriteByte('9')
+		} else {
+			b.WriteByte('A')
+		}
+		at = r.End
+	}
+	return b.String()
+}
+
+// column is what one run of digits looks like over a series.
+type column struct {
+	min, max                     int
+	year4, year2, month          int // numbers in which it is the year, its last two digits, the month
+	lead4, lead2, lead4m, lead2m int // … in which it begins with the year, with year and month
+	distinct                     map[string]bool
+}
+
+func (s *Shapes) learnGroup(samples []Sample, folded []Folded, runs [][]Run, group []int32) {
+	shape := Shape{Count: len(group), FirstYr: 9999}
+	index := int32(len(s.Shapes))
+	var cols []column
+	for n, i := range group {
+		prefix := prefixOf(folded[i], runs[i])
+		if n == 0 {
+			shape.Prefix = prefix
+		} else if prefix != shape.Prefix {
+			shape.Varies = true
+		}
+		if y := samples[i].Year; y > 0 {
+			shape.FirstYr, shape.LastYr = min(shape.FirstYr, y), max(shape.LastYr, y)
+		}
+		cols = observe(cols, samples[i], folded[i], runs[i])
+	}
+	if shape.Varies {
+		shape.Prefix = ""
+	}
+	layout := layouts(cols, len(group))
+	for n, i := range group {
+		s.Numbers[i] = takeApart(folded[i], runs[i], layout)
+		s.Numbers[i].Shape = index
+		shape.measure(s.Numbers[i].Parts, n == 0)
+	}
+	s.Shapes = append(s.Shapes, shape)
+}
+
+func prefixOf(f Folded, runs []Run) string {
+	var b strings.Builder
+	for _, r := range runs {
+		if r.Digits {
+			break
+		}
+		b.Write(f.Text(r))
+	}
+	return b.String()
+}
+
+// observe counts what each run of digits of a number could be.
+func observe(cols []column, one Sample, f Folded, runs []Run) []column {
+	k := 0
+	year4, year2, month := pad(one.Year, 4), pad(one.Year%100, 2), pad(one.Month, 2)
+	for _, r := range runs {
+		if !r.Digits || k == maxParts {
+			continue
+		}
+		if k == len(cols) {
+			cols = append(cols, column{min: 1 << 20, distinct: make(map[string]bool)})
+		}
+		c, t := &cols[k], string(f.Text(r))
+		c.min, c.max = min(c.min, len(t)), max(c.max, len(t))
+		if len(c.distinct) < 64 {
+			c.distinct[t] = true
+		}
+		c.year4 += yes(t == year4)
+		c.year2 += yes(t == year2)
+		c.month += yes(t == month)
+		c.lead4 += yes(strings.HasPrefix(t, year4))
+		c.lead2 += yes(strings.HasPrefix(t, year2))
+		c.lead4m += yes(strings.HasPrefix(t, year4+month))
+		c.lead2m += yes(strings.HasPrefix(t, year2+month))
+		k++
+	}
+	return cols
+}
+
+func yes(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// pad writes n with leading zeros to a width.
+func pad(n, width int) string {
+	var b [8]byte
+	for i := width - 1; i >= 0; i-- {
+		b[i] = byte('0' + n%10)
+		n /= 10
+	}
+	return string(b[:width])
+}
+
+// cut is how one run of digits is cut into parts: the widths of its head, and what the rest is.
+type cut struct {
+	heads []Part // Text holds only the width
+	rest  Role
+	whole bool // the run is one part, its role is rest
+}
+
+// layouts decides for each run of digits what it is. Nine numbers in ten must agree.
+func layouts(cols []column, n int) []cut {
+	out := make([]cut, len(cols))
+	most := func(k int) bool { return n >= 3 && k*10 >= n*9 || k == n && n > 0 }
+	counter := -1
+	for i, c := range cols {
+		year, wide := most(c.year4) || most(c.year2) && n >= 3, c.min == c.max
+		switch {
+		case year:
+			out[i] = cut{rest: Year, whole: true}
+		case most(c.month) && c.max == 2 && i > 0 && n >= 3:
+			out[i] = cut{rest: Month, whole: true}
+		case most(c.lead4m) && c.min >= 7:
+			out[i] = cut{heads: []Part{{Year, "4444"}, {Month, "22"}}, rest: Counter}
+		case most(c.lead4) && c.min >= 5:
+			out[i] = cut{heads: []Part{{Year, "4444"}}, rest: Counter}
+		case most(c.lead2m) && wide && c.min >= 6 && n >= 3:
+			out[i] = cut{heads: []Part{{Year, "22"}, {Month, "22"}}, rest: Counter}
+		case most(c.lead2) && wide && c.min >= 5 && n >= 3:
+			out[i] = cut{heads: []Part{{Year, "22"}}, rest: Counter}
+		default:
+			out[i] = cut{rest: Code, whole: true}
+			counter = i
+			continue
+		}
+		if !out[i].whole {
+			counter = i
+		}
+	}
+	for i := range out {
+		if i == counter {
+			out[i].rest = Counter
+		} else if out[i].rest == Counter {
+			out[i].rest = Code
+		}
+	}
+	return out
+}
+
+// takeApart cuts the digits of a number by the layout of its series.
+func takeApart(f Folded, runs []Run, layout []cut) Number {
+	n := Number{Prefix: prefixOf(f, runs)}
+	var whole []byte
+	k := 0
+	for _, r := range runs {
+		t := string(f.Text(r))
+		whole = append(whole, t...)
+		if !r.Digits {
+			continue
+		}
+		if k >= len(layout) {
+			n.Parts = append(n.Parts, Part{Code, t})
+			continue
+		}
+		for _, h := range layout[k].heads {
+			if len(t) <= len(h.Text) {
+				break
+			}
+			n.Parts = append(n.Parts, Part{h.Role, t[:len(h.Text)]})
+			t = t[len(h.Text):]
+		}
+		n.Parts = append(n.Parts, Part{layout[k].rest, t})
+		k++
+	}
+	n.Whole = string(whole)
+	return n
+}
+
+// measure keeps the roles and widths of the parts of a series.
+func (s *Shape) measure(parts []Part, first bool) {
+	if first {
+		s.MinWidth = 1 << 20
+		for _, p := range parts {
+			s.Roles, s.Widths = append(s.Roles, p.Role), append(s.Widths, len(p.Text))
+		}
+	}
+	for i, p := range parts {
+		if i < len(s.Widths) && s.Widths[i] != len(p.Text) {
+			s.Widths[i] = 0
+		}
+		if p.Role == Counter {
+			s.MinWidth, s.MaxWidth = min(s.MinWidth, len(p.Text)), max(s.MaxWidth, len(p.Text))
+		}
+	}
+}
+
+// Fits reports whether digits, cut nowhere, could be a number of this series: its
+// width and, where it has one, its year and month.
+func (s *Shape) Fits(digits string) bool {
+	total, open := 0, false
+	for _, w := range s.Widths {
+		if w == 0 {
+			open = true
+			w = s.MinWidth
+		}
+		total += w
+	}
+	extra := len(digits) - total
+	if extra < 0 || !open && extra > 0 || extra > s.MaxWidth-s.MinWidth && open {
+		return false
+	}
+	at := 0
+	for i, w := range s.Widths {
+		if w == 0 {
+			w = s.MinWidth + extra
+		}
+		if at+w > len(digits) || !s.plausible(s.Roles[i], digits[at:at+w]) {
+			return false
+		}
+		at += w
+	}
+	return at == len(digits)
+}
+
+// plausible reports whether digits can be a year near those seen, or a month.
+func (s *Shape) plausible(r Role, digits string) bool {
+	n := 0
+	for _, c := range []byte(digits) {
+		n = n*10 + int(c-'0')
+	}
+	switch r {
+	case Year:
+		if len(digits) == 2 {
+			n += s.LastYr / 100 * 100
+		}
+		return n >= s.FirstYr-2 && n <= s.LastYr+1
+	case Month:
+		return n >= 1 && n <= 12
+	}
+	return true
+}

@@ -1,0 +1,36 @@
+package text
+
+// OneEdit reports whether two texts differ by exactly one letter changed, left
+// out, put in, or by two neighbours swapped.
+func OneEdit(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(b)-len(a) > 1 || a == b {
+		return false
+	}
+	i := 0
+	for i < len(a) && a[i] == b[i] {
+		i++
+	}
+	if len(a) < len(b) {
+		return a[i:] == b[i+1:]
+	}
+	if a[i+1:] == b[i+1:] {
+		return true
+	}
+	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+}
+
+// Neighbours calls yield with each text that lacks one letter of s: two texts one
+// edit apart share such a neighbour or are each other's.
+func Neighbours(s string, yield func(string)) {
+	buf := make([]byte, 0, 64)
+	for i := range len(s) {
+		if i > 0 && s[i] == s[i-1] {
+			continue
+		}
+		buf = append(append(buf[:0], s[:i]...), s[i+1:]...)
+		yield(string(buf))
+	}
+}
