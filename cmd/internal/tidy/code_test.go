@@ -211,27 +211,26 @@ func hiddenState(t *tree, f *file, used map[exception]bool) (bad []string) {
 
 // packageComments: each package says what it is for, once or more.
 func packageComments(t *tree) (bad []string) {
-	said, first := map[string]bool{}, map[string]*file{}
-	var order []string
+	said, want := map[string]bool{}, map[string]string{}
+	var order []*file
 	for _, f := range t.files {
 		if f.test {
 			continue
 		}
-		if first[f.pkg] == nil {
-			first[f.pkg] = f
-			order = append(order, f.pkg)
+		if want[f.pkg] == "" {
+			order = append(order, f)
+			want[f.pkg] = "Package " + f.Name.Name + " "
+			if f.Name.Name == "main" {
+				want[f.pkg] = "Command " + path.Base(f.pkg) + " "
+			}
 		}
-		want := "Package " + f.Name.Name + " "
-		if f.Name.Name == "main" {
-			want = "Command " + path.Base(f.pkg) + " "
-		}
-		if strings.HasPrefix(f.Doc.Text(), want) {
+		if strings.HasPrefix(f.Doc.Text(), want[f.pkg]) {
 			said[f.pkg] = true
 		}
 	}
-	for _, pkg := range order {
-		if !said[pkg] {
-			bad = append(bad, first[pkg].path+": the package has no comment; it should begin with \"Package "+first[pkg].Name.Name+" \", or \"Command NAME \"")
+	for _, f := range order {
+		if !said[f.pkg] {
+			bad = append(bad, fmt.Sprintf("%s: the package has no comment; one should begin with %q", f.path, want[f.pkg]))
 		}
 	}
 	return bad
