@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"lettrage/export"
 	"lettrage/ledger"
@@ -51,6 +52,23 @@ func plural(n int, word string) string {
 	return word + "s"
 }
 
+// sentence begins a text with a capital letter.
+func sentence(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// siren writes nine digits in groups of three.
+func siren(s string) string {
+	if s = export.Plain(s); len(s) != 9 {
+		return s
+	}
+	return s[:3] + thin + s[3:6] + thin + s[6:]
+}
+
 // days writes a period: "du 01/01/2026 au 31/01/2026", or what is known of it.
 func days(p ledger.Period) string {
 	switch {
@@ -59,7 +77,7 @@ func days(p ledger.Period) string {
 	case p.From == p.To:
 		return "du " + p.From.French()
 	case p.From == 0:
-		return "jusqu'au " + p.To.French()
+		return "jusqu’au " + p.To.French()
 	case p.To == 0:
 		return "depuis le " + p.From.French()
 	}
@@ -75,9 +93,9 @@ func masked(r ledger.AccountRef) string {
 	case len(s) <= 4:
 		return string(s)
 	case r.IBAN != "":
-		return string(s[:2]) + " •••• " + string(s[len(s)-4:])
+		return string(s[:2]) + hard + "••••" + hard + string(s[len(s)-4:])
 	}
-	return "•••• " + string(s[len(s)-4:])
+	return "••••" + hard + string(s[len(s)-4:])
 }
 
 // percent writes a share of lines in whole per cent, and neither 0 nor 100 unless it is exactly that.
@@ -95,6 +113,8 @@ func percent(part, whole int) string {
 	return strconv.Itoa(p) + hard + "%"
 }
 
+const thinnest = 15 // thousandths: four points on a telephone
+
 // bar returns how many of whole thousandths each part takes. A part that is not zero shows.
 func bar(parts ...int64) []int {
 	widths, total := make([]int, len(parts)), int64(0)
@@ -107,7 +127,7 @@ func bar(parts ...int64) []int {
 	used, widest := 0, 0
 	for i, p := range parts {
 		if p > 0 {
-			widths[i] = max(8, int(p/max(1, total/1000)))
+			widths[i] = max(thinnest, int(p/max(1, total/1000)))
 		}
 		used += widths[i]
 		if widths[i] > widths[widest] {

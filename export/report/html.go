@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"html/template"
 	"io"
+	"slices"
 	"strings"
 
 	"lettrage/export"
@@ -21,7 +22,7 @@ var style string
 
 var page = template.Must(template.New("page").Funcs(template.FuncMap{
 	"euros": euros, "signed": signed, "number": number, "counted": counted, "plural": plural, "days": days, "masked": masked, "percent": percent,
-	"plain": export.Plain, "finding": findingOf, "class": classOf, "difference": differenceOf, "inc": func(i int) int { return i + 1 },
+	"plain": export.Plain, "sentence": sentence, "siren": siren, "finding": findingOf, "class": classOf, "difference": differenceOf, "inc": func(i int) int { return i + 1 },
 }).Parse(pageSource))
 
 // HTML writes the report as one page that asks for nothing beside itself.
@@ -54,7 +55,6 @@ type segment struct {
 type reasonCount struct {
 	why
 	Lines int
-	Width int
 }
 
 type lineView struct {
@@ -114,7 +114,7 @@ func segments(rows []row, widths []int) []segment {
 	return all
 }
 
-// countReasons counts the lines by why they wait, in the order of their first line.
+// countReasons counts the lines by why they wait, the most frequent first.
 func countReasons(lines []Line) []reasonCount {
 	place, all := make(map[ledger.Reason]int), []reasonCount(nil)
 	for _, l := range lines {
@@ -125,6 +125,7 @@ func countReasons(lines []Line) []reasonCount {
 		}
 		all[i].Lines++
 	}
+	slices.SortStableFunc(all, func(a, b reasonCount) int { return b.Lines - a.Lines })
 	return all
 }
 
@@ -157,11 +158,12 @@ func newWayView(c Candidate, best bool) wayView {
 		}
 		v.Items = append(v.Items, itemView{i, rest})
 	}
-	given := make(map[string]bool)
+	given, letter := make(map[string]bool), 'a'
 	for _, e := range c.Evidence {
 		m := mark{Evidence: e, Words: evidenceOf(e)}
-		if best && e.Span[1] > e.Span[0] && len(v.Seen) < 26 {
-			m.Letter = string(rune('a' + len(v.Seen)))
+		if best && e.Span[1] > e.Span[0] && letter <= 'z' {
+			m.Letter = string(letter)
+			letter++
 		}
 		if m.Letter == "" && given[m.Words] {
 			continue

@@ -16,12 +16,12 @@ var reasons = map[ledger.Reason]why{
 	ledger.WeakEvidence:   {"aucun indice assez fort", "chercher la facture, ou demander au client"},
 	ledger.Contradiction:  {"le texte nomme une facture, le reste en désigne une autre", "lire le texte, puis choisir"},
 	ledger.DuplicatePay:   {"sans doute le même règlement une seconde fois", "rembourser, ou laisser en avoir au client"},
-	ledger.NotListed:      {"la facture nommée n'est pas dans la liste", "importer la facture, puis relancer le rapprochement"},
+	ledger.NotListed:      {"la facture nommée n’est pas dans la liste", "importer la facture, puis relancer le rapprochement"},
 	ledger.AlreadyPaid:    {"la facture nommée est déjà réglée", "double règlement\u202f? voir le compte du client"},
 	ledger.Competing:      {"un autre règlement convient aussi bien à la même facture", "décider des deux ensemble"},
-	ledger.UnexplainedSum: {"l'écart de montant n'a pas de raison admise", "nommer l'écart, ou laisser un reste dû"},
+	ledger.UnexplainedSum: {"l’écart de montant n’a pas de raison admise", "nommer l’écart, ou laisser un reste dû"},
 	ledger.NeedsDetail:    {"remise sans son détail", "demander le bordereau à la banque"},
-	ledger.HeldDuplicate:  {"la même ligne est peut-être déjà dans les livres", "comparer avec la ligne déjà prise\u202f; celle-ci n'est pas comptabilisée"},
+	ledger.HeldDuplicate:  {"la même ligne est peut-être déjà dans les livres", "comparer avec la ligne déjà prise\u202f; celle-ci n’est pas comptabilisée"},
 	ledger.Refused:        {"propositions refusées", "nommer la facture ou le compte"},
 	ledger.Accepted:       {"acceptée par une personne", ""},
 	ledger.Chosen:         {"choisie par une personne", ""},
@@ -36,9 +36,9 @@ func whyOf(r ledger.Reason) why {
 }
 
 var classes = map[ledger.Class]string{
-	ledger.CustomerPayment:  "règlement d'un client",
+	ledger.CustomerPayment:  "règlement d’un client",
 	ledger.PaymentReturned:  "règlement revenu impayé",
-	ledger.Unlisted:         "règlement d'un client, facture inconnue",
+	ledger.Unlisted:         "règlement d’un client, facture inconnue",
 	ledger.ChequesDeposited: "remise de chèques",
 	ledger.DebitsCollected:  "remise de prélèvements",
 	ledger.CardsPaidOut:     "remise de cartes",
@@ -91,12 +91,12 @@ var evidences = map[ledger.EvidenceKind]map[string]string{
 	ledger.ByReference: {"": "numéro lu", "full": "numéro complet lu", "short": "numéro abrégé lu", "list": "numéro lu dans une liste",
 		"range": "numéro compris dans une suite", "structured": "référence structurée", "edit": "numéro lu à un signe près"},
 	ledger.ByAmount: {"": "montant", "exact": "montant exact", "sum": "somme exacte", "unique": "montant exact, seul de ce montant",
-		"netted": "somme exacte, avoir déduit", "partial": "règlement partiel", "discount": "montant moins l'escompte", "fee": "montant moins des frais"},
+		"netted": "somme exacte, avoir déduit", "partial": "règlement partiel", "discount": "montant moins l’escompte", "fee": "montant moins des frais"},
 	ledger.ByPayer:    {"": "nom du payeur", "full": "nom complet du payeur", "rare_tokens": "nom rare reconnu", "learned": "nom appris"},
 	ledger.ByAccount:  {"": "compte du client connu", "learned": "compte appris"},
-	ledger.ByDate:     {"": "date", "before_issue": "payé avant l'émission"},
+	ledger.ByDate:     {"": "date", "before_issue": "payé avant l’émission"},
 	ledger.ByPurchase: {"": "numéro de commande ou de client"},
-	ledger.ByKind:     {"": "nature de l'opération"},
+	ledger.ByKind:     {"": "nature de l’opération"},
 	ledger.Against:    {"": "indice contraire"},
 }
 
@@ -143,11 +143,11 @@ func findingOf(f Finding) string {
 	gap := "\u00a0: écart de " + euros(f.Amount)
 	switch f.Kind {
 	case DoesNotAddUp:
-		return "Le relevé" + period + where + " n'est pas juste" + gap + " entre ses lignes et ses soldes"
+		return "Le relevé" + period + where + " n’est pas juste" + gap + " entre ses lignes et ses soldes"
 	case DoesNotContinue:
 		return "Le relevé" + period + where + " ne suit pas le précédent" + gap
 	case BooksDiffer:
-		return "Le compte 512" + where + " n'est pas égal à la banque" + period + gap
+		return "Le compte 512" + where + " n’est pas égal à la banque" + period + gap
 	case NoBalance:
 		return "Aucun solde de la banque ne prouve le compte" + where
 	case HeldLines:
@@ -155,9 +155,9 @@ func findingOf(f Finding) string {
 	case ForeignLines:
 		return counted(f.Count, "ligne") + where + " en devise sans cours\u00a0: " + plural(f.Count, "retenue")
 	case ItemsChanged:
-		return counted(f.Count, "facture") + " qu'une liste plus récente donne autrement\u00a0: rien n'est changé"
+		return counted(f.Count, "facture") + " qu’une liste plus récente donne autrement\u00a0: rien n’est changé"
 	case ClosedPeriod:
-		return counted(f.Count, "ligne") + where + " d'une période close\u00a0: " + plural(f.Count, "comptabilisée") + " au premier jour ouvert"
+		return counted(f.Count, "ligne") + where + " d’une période close\u00a0: " + plural(f.Count, "comptabilisée") + " au premier jour ouvert"
 	}
 	if note := export.Plain(f.Note); note != "" {
 		return note
