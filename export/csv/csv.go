@@ -87,8 +87,8 @@ func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") =
 // block is how many rows are kept before they are written.
 const block = 1024
 
-// Write writes the postings of the entries in the order of the sequence.
-func Write(w io.Writer, entries iter.Seq2[ledger.Entry, error], o Options) error {
+// Journal writes the postings of the entries in the order of the sequence.
+func Journal(w io.Writer, entries iter.Seq2[ledger.Entry, error], o Options) error {
 	buf := bufio.NewWriterSize(w, 1<<16)
 	table := csv.NewWriter(buf)
 	if err := header(buf, table, o); err != nil {

@@ -77,7 +77,7 @@ func checkRow(t *rapid.T, row []string, p ledger.Posting, mark byte) {
 
 func TestErrorEndsTheFile(t *testing.T) {
 	failing := iter.Seq2[ledger.Entry, error](func(yield func(ledger.Entry, error) bool) { yield(ledger.Entry{}, errors.New("disk")) })
-	if err := exportcsv.Write(&bytes.Buffer{}, failing, exportcsv.Options{}); err == nil || err.Error() != "disk" {
+	if err := exportcsv.Journal(&bytes.Buffer{}, failing, exportcsv.Options{}); err == nil || err.Error() != "disk" {
 		t.Errorf("error of the sequence became %v", err)
 	}
 }
@@ -86,7 +86,7 @@ func written(t interface {
 	Fatal(args ...any)
 }, entries iter.Seq2[ledger.Entry, error], o exportcsv.Options) []byte {
 	var b bytes.Buffer
-	if err := exportcsv.Write(&b, entries, o); err != nil {
+	if err := exportcsv.Journal(&b, entries, o); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
