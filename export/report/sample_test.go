@@ -87,8 +87,8 @@ func lines() []report.Line {
 			}},
 		{ID: "pvl2pkvox3jrue6w", Account: current, Date: day("2026-11-19"), Amount: euros(360_00), Payer: "SCI LES ÉRABLES", Texts: remittance(two), Reason: ledger.Ambiguity,
 			Candidates: []report.Candidate{
-				{Class: ledger.CustomerPayment, Share: 498_200, Items: []report.Item{item("2026-102", "SCI Les Érables", 360_00, 360_00)}, Evidence: []ledger.Evidence{seen(ledger.ByAmount, "exact", 5000, two, ""), seen(ledger.ByPayer, "full", 6000, two, "")}},
-				{Class: ledger.CustomerPayment, Share: 498_200, Items: []report.Item{item("2026-127", "SCI Les Érables", 360_00, 720_00)}, Difference: ledger.Difference{Kind: ledger.Partial}, Evidence: []ledger.Evidence{seen(ledger.ByPayer, "full", 6000, two, "")}},
+				{Class: ledger.CustomerPayment, Share: 498_200, Items: []report.Item{item("2026-102", "SCI Les Érables", 360_00, 360_00)}, Evidence: []ledger.Evidence{seen(ledger.ByAmount, "exact", 5000, two, ""), seen(ledger.ByPayer, "name", 6000, two, "")}},
+				{Class: ledger.CustomerPayment, Share: 498_200, Items: []report.Item{item("2026-127", "SCI Les Érables", 360_00, 720_00)}, Difference: ledger.Difference{Kind: ledger.Partial}, Evidence: []ledger.Evidence{seen(ledger.ByPayer, "name", 6000, two, "")}},
 				{Class: ledger.Unlisted, Share: 3_600},
 			}},
 		{ID: "h5kz2mqe7xw3rbla", Account: current, Date: day("2026-11-19"), Amount: euros(2_000_00), Texts: remittance(named), Reason: ledger.NotListed,

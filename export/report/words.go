@@ -88,16 +88,19 @@ func differenceOf(d ledger.Difference) string {
 // evidences are the words for what was seen, by kind and by how; the kind alone
 // stands for a how that is not listed.
 var evidences = map[ledger.EvidenceKind]map[string]string{
-	ledger.ByReference: {"": "numéro lu", "full": "numéro complet lu", "short": "numéro abrégé lu", "list": "numéro lu dans une liste",
-		"range": "numéro compris dans une suite", "structured": "référence structurée", "edit": "numéro lu à un signe près"},
-	ledger.ByAmount: {"": "montant", "exact": "montant exact", "sum": "somme exacte", "unique": "montant exact, seul de ce montant",
-		"netted": "somme exacte, avoir déduit", "partial": "règlement partiel", "discount": "montant moins l’escompte", "fee": "montant moins des frais"},
-	ledger.ByPayer:    {"": "nom du payeur", "full": "nom complet du payeur", "rare_tokens": "nom rare reconnu", "learned": "nom appris"},
-	ledger.ByAccount:  {"": "compte du client connu", "learned": "compte appris"},
-	ledger.ByDate:     {"": "date", "before_issue": "payé avant l’émission"},
-	ledger.ByPurchase: {"": "numéro de commande ou de client"},
+	ledger.ByReference: {"": "numéro lu", "full": "numéro complet lu", "short": "numéro abrégé lu", "repaired": "numéro lu à une faute près",
+		"list": "numéro lu dans une liste"},
+	ledger.ByAmount: {"": "montant", "exact": "montant exact", "sum": "somme exacte", "partial": "une partie du montant", "overpayment": "plus que le montant",
+		"rounding": "montant à un arrondi près", "bank_fee": "montant moins des frais", "discount": "montant moins l’escompte"},
+	ledger.ByPayer: {"": "nom du payeur", "name_in_text": "nom lu dans le texte", "learned_name": "nom déjà vu pour ce client", "rare_tokens": "nom rare reconnu",
+		"group": "client du même groupe", "customer_number": "numéro de client lu"},
+	ledger.ByAccount:  {"": "compte du client connu"},
+	ledger.ByDate:     {"": "date d’émission"},
+	ledger.ByPurchase: {"": "numéro de commande lu", "customer_number": "numéro de client lu"},
 	ledger.ByKind:     {"": "nature de l’opération"},
-	ledger.Against:    {"": "indice contraire"},
+	ledger.Against: {"": "indice contraire", "names_other": "le texte nomme une autre facture", "names_unlisted": "le texte nomme une facture absente de la liste",
+		"other_customer": "le nom est celui d’un autre client", "unknown_name": "nom du payeur inconnu", "other_money": "mots d’un remboursement ou d’un prêt",
+		"quotation": "devis et non facture", "strange_words": "mots sans rapport"},
 }
 
 func evidenceOf(e ledger.Evidence) string {
