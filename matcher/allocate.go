@@ -84,7 +84,7 @@ func (b *builder) partials(e explanation, sum int64) {
 		one.allocs[i].amount -= short
 		one.cost -= 2 * bit
 		if b.saidPart(e.allocs[i].item) {
-			one.cost += 8 * bit
+			one.cost += 12 * bit
 			one.gap.sure = true
 		}
 		b.keep(one)
@@ -225,9 +225,9 @@ func (b *builder) options(customer int32) [][]int32 {
 			if b.x.items[it].customer != customer || !b.usable(it) {
 				return
 			}
-			switch m, f := b.x.claimBits(c, it); {
+			switch m, named := b.x.claimBits(c, it); {
 			case m <= 0:
-			case f <= partsForm:
+			case named == inFull:
 				complete = append(complete, it)
 			default:
 				rest = append(rest, it)
@@ -387,9 +387,7 @@ func (b *builder) ofPayer(customer int32, cost int32) {
 			continue
 		}
 		open, _ := b.avail(it)
-		if !early(b.v.line, &b.x.items[it]) {
-			items, opens = append(items, it), append(opens, open)
-		}
+		items, opens = append(items, it), append(opens, open)
 		if open == b.v.amount {
 			single = true
 			b.propose([]int32{it}, cost, "amount")
@@ -407,8 +405,9 @@ func (b *builder) ofPayer(customer int32, cost int32) {
 }
 
 const (
-	severalCost = 2 * bit // of paying several items at once
-	naturalCost = bit     // … that belong together
+	severalCost = 2 * bit  // of paying several items at once
+	naturalCost = bit      // … that belong together
+	manyCost    = 12 * bit // … where more sets than can be listed sum up as well
 )
 
 // sums adds sets of a customer's items that sum up to the amount: each costs as
@@ -418,13 +417,17 @@ func (b *builder) sums(items []int32, opens []int64, cost int32) {
 	if n < 2 {
 		return
 	}
-	for _, set := range b.natural(items, opens) {
-		b.propose(set, cost-severalCost-naturalCost, "natural_set")
-	}
+	natural := b.natural(items, opens)
 	if n > maxSumItems {
 		items, opens = items[n-maxSumItems:], opens[n-maxSumItems:]
 	}
 	sets, more := subsets(opens, b.v.amount)
+	if more {
+		cost -= manyCost
+	}
+	for _, set := range natural {
+		b.propose(set, cost-severalCost-naturalCost, "natural_set")
+	}
 	if more {
 		return
 	}

@@ -11,6 +11,7 @@ import (
 // wordSignals is what the words of a line tell besides numbers and names.
 type wordSignals struct {
 	other    int  // words for money that pays no invoice
+	credit   bool // … of which all mean a credit note
 	returned bool // an earlier movement comes back
 	fee      bool
 	discount bool
@@ -59,6 +60,7 @@ func (x *Index) readWord(v *view, p *piece, k int, w string) {
 	s := &v.words
 	switch wordClasses[w] {
 	case otherMoney:
+		s.credit = w == "AVOIR" && (s.credit || s.other == 0)
 		s.other++
 	case returnWord:
 		s.returned = true

@@ -1,12 +1,14 @@
 package matcher
 
-import "lettrage/ledger"
+import (
+	"bytes"
+
+	"lettrage/ledger"
+)
 
 // dateClaim is a day, a month or a year of issue that the text names.
 type dateClaim struct {
-	piece            int32
-	start, end       int32 // runs
-	day, month, year int   // 0: not said
+	day, month, year int // 0: not said
 }
 
 // markDates finds dates in a text, marks their runs so that nothing takes them for
@@ -81,18 +83,19 @@ func yearAfter(p *piece, i int, marked []bool) int {
 	return 0
 }
 
-// keepDate keeps a date that stands near a word for invoice or payment: "facture du
-// 12/01", "ECHEANCE FACTURES 02/2026". Another date says nothing.
+// keepDate keeps a date that says which invoice is meant: "facture du 12/01",
+// "ECHEANCE FACTURES 02/2026". Another date, or one on another line, says nothing.
 func (v *view) keepDate(p *piece, from, to int, d dateClaim) {
-	for k := max(0, from-3); k < from; k++ {
-		if !p.runs[k].Digits && wordClasses[string(p.f.Text(p.runs[k]))] == invoiceWord {
-			d.start, d.end = int32(from), int32(to)
-			for i := range v.pieces {
-				if v.pieces[i].field == p.field {
-					d.piece = int32(i)
-				}
-			}
+	for k := from - 1; k >= max(0, from-3); k-- {
+		if bytes.IndexByte(p.gap(k), '\n') >= 0 {
+			return
+		}
+		w := string(p.f.Text(p.runs[k]))
+		if wordClasses[w] == invoiceWord && !p.runs[k].Digits {
 			v.dates = append(v.dates, d)
+			return
+		}
+		if !p.runs[k].Digits && !isDU(w) {
 			return
 		}
 	}

@@ -191,12 +191,12 @@ func (x *Index) namesSettled(v *view, e *explanation) bool {
 	}
 	for i := range v.claims {
 		c := &v.claims[i]
-		if len(c.posts) == 0 || c.context == strangeContext || x.bestForm(*c) > partsForm || e != nil && x.matches(e, c) {
+		if len(c.posts) == 0 || c.context == strangeContext || !x.namesSome(c) || e != nil && x.matches(e, c) {
 			continue
 		}
 		for _, p := range c.posts {
 			it, f := x.formOf(p)
-			if f <= partsForm && x.openFor(it, v.line.Intake) == 0 {
+			if x.inFull(c, it, f) && x.openFor(it, v.line.Intake) == 0 {
 				return true
 			}
 		}

@@ -26,7 +26,7 @@ func (x *Index) formOf(v uint32) (int32, form) {
 }
 
 // indexForms puts each item under each form in which people write its number, and
-// under its customer's own number and its structured reference.
+// its structured reference, and under its customer's own number.
 func (x *Index) indexForms() {
 	pairs := make([]pair, 0, len(x.items)*6)
 	var orders []pair
@@ -45,10 +45,12 @@ func (x *Index) indexForms() {
 		}
 		add('w', n.Whole, wholeForm)
 		addForms(n.Parts, add)
-		for _, own := range []string{x.book.Items[i].CustomerRef, x.book.Items[i].Reference} {
-			if k := text.Compact(own); len(k) >= 4 {
-				orders = append(orders, pair{keyOf('o', k), uint32(i)})
-			}
+		if k := text.Compact(x.book.Items[i].CustomerRef); len(k) >= 4 {
+			orders = append(orders, pair{keyOf('o', k), uint32(i)})
+		}
+		if k := text.Compact(x.book.Items[i].Reference); len(k) >= 4 {
+			add('w', k, wholeForm)
+			x.wholes[1] = max(x.wholes[1], len(k))
 		}
 	}
 	x.byForm, x.byOrder = newMultimap(pairs), newMultimap(orders)
@@ -81,6 +83,12 @@ func addForms(parts []text.Part, add func(byte, string, form)) {
 		if rest := without(parts, text.Year); len(rest) > 1 && len(rest) < len(parts) {
 			add('a', unpad(together(rest, 0)), shortForm)
 			add('k', apart(rest, 0), shortForm)
+		}
+		if year, rest := only(parts, text.Year), without(parts, text.Year); len(year) == 1 && len(rest) == 1 {
+			for _, width := range []int{2, 4} {
+				add('k', apart(append(only(parts, text.Year), rest...), width), partsForm)
+				add('k', apart(append(rest[:1:1], year...), width), partsForm)
+			}
 		}
 		if rest := without(parts, text.Month); len(rest) > 1 && len(rest) < len(parts) {
 			add('k', apart(rest, 2), shortForm)
@@ -123,6 +131,16 @@ func yearDigits(p text.Part, year int) string {
 		return "20" + p.Text
 	}
 	return p.Text
+}
+
+func only(parts []text.Part, r text.Role) []text.Part {
+	var kept []text.Part
+	for _, p := range parts {
+		if p.Role == r {
+			kept = append(kept, p)
+		}
+	}
+	return kept
 }
 
 func without(parts []text.Part, r text.Role) []text.Part {

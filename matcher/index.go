@@ -16,7 +16,7 @@ type Index struct {
 	shapes    []text.Shape
 	byForm    multimap // written forms of numbers → item·8 + form
 	byAmount  multimap // open amount and currency → items
-	byOrder   multimap // the customer's own number, the structured reference → items
+	byOrder   multimap // the customer's own number → items
 	byID      multimap // number of a customer → customers
 	byAccount multimap // IBAN → customers
 	ownIBANs  map[string]bool

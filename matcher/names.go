@@ -10,15 +10,14 @@ import (
 
 // nameIndex finds customers by the words of their names.
 type nameIndex struct {
-	words   map[string]int32 // vocabulary
-	text    []string         // of each word
-	rare    []int32          // log2(customers / customers with the word), thousandths of a bit
-	of      [][]int32        // customers with the word
-	near    multimap         // a word with one letter left out → words
-	glued   multimap         // all words of a name together → customers
-	sorted  []int32          // words in alphabetical order, for those cut off
-	total   int
-	learned map[string]int32
+	words  map[string]int32 // vocabulary
+	text   []string         // of each word
+	rare   []int32          // log2(customers / customers with the word), thousandths of a bit
+	of     [][]int32        // customers with the word
+	near   multimap         // a word with one letter left out → words
+	glued  multimap         // all words of a name together → customers
+	sorted []int32          // words in alphabetical order, for those cut off
+	total  int
 }
 
 // maxCommon is how many customers a word may have to lead to them by itself.
@@ -36,7 +35,7 @@ func (x *Index) indexNames() nameIndex {
 		for _, w := range text.Name(x.book.Customers[i].City).Core {
 			c.city = append(c.city, n.add(w, -1))
 		}
-		glued = append(glued, pair{keyOf('g', name.Whole), uint32(i)})
+		glued = append(glued, pair{keyOf('g', name.Whole), uint32(i)}, pair{keyOf('g', name.Glued), uint32(i)})
 		if len(name.Core) == 2 {
 			glued = append(glued, pair{keyOf('g', name.Core[1]+name.Core[0]), uint32(i)})
 		}

@@ -2,6 +2,7 @@ package matcher
 
 import (
 	"strconv"
+	"strings"
 
 	"lettrage/ledger"
 	"lettrage/matcher/text"
@@ -57,13 +58,13 @@ func (x *Index) findClaims(v *view) {
 // takes those off that they cover.
 func (x *Index) addRepaired(v *view, p *piece, k int32, claims []claim, from int) []claim {
 	for _, c := range x.claimsIn(v, p, k, nil) {
-		if len(c.posts) == 0 || x.bestForm(c) > partsForm || coveredBy(claims[from:], v, p, c) {
+		if !x.namesSome(&c) || coveredBy(claims[from:], v, p, c) {
 			continue
 		}
 		c.repaired = true
 		kept := claims[:from]
 		for _, old := range claims[from:] {
-			if len(old.posts) > 0 && x.bestForm(old) <= partsForm || !overlap(&v.pieces[k], old, p, c) {
+			if x.namesSome(&old) || !overlap(&v.pieces[k], old, p, c) {
 				kept = append(kept, old)
 			}
 		}
@@ -86,13 +87,20 @@ func overlap(pa *piece, a claim, pb *piece, b claim) bool {
 	return pa.runs[a.start].Start < pb.runs[b.end-1].End && pb.runs[b.start].Start < pa.runs[a.end-1].End
 }
 
-func (x *Index) bestForm(c claim) form {
-	best := form(1 << formBits)
+// inFull reports whether a claim names an item in full when it has this form: with
+// the letters of the number, or with so many digits that they need none.
+func (x *Index) inFull(c *claim, it int32, f form) bool {
+	return f == wholeForm || f <= partsForm && (len(c.digits) >= 5 || x.items[it].number.Prefix == "" || x.prefixed(it, c.prefix))
+}
+
+// namesSome reports whether a claim names some item in full.
+func (x *Index) namesSome(c *claim) bool {
 	for _, v := range c.posts {
-		_, f := x.formOf(v)
-		best = min(best, f)
+		if it, f := x.formOf(v); x.inFull(c, it, f) {
+			return true
+		}
 	}
-	return best
+	return false
 }
 
 // claimsIn reads one text: windows of runs are looked up, longest first, and each
@@ -216,7 +224,7 @@ func (x *Index) prefixed(it int32, letters string) bool {
 
 // short looks for a number without year, or for a counter alone.
 func (x *Index) short(p *piece, i, j int, marked []bool) (claim, bool) {
-	if !allDigits(p, i, j) || marked[i] || p.runs[j].End-p.runs[i].Start > maxDigits {
+	if !allDigits(p, i, j) || marked[i] || p.runs[j].End-p.runs[i].Start > maxDigits || hangs(p, i, j, false) {
 		return claim{}, false
 	}
 	c := claim{context: x.contextOf(p, i, j), prefix: p.word(i, -1, 2), digits: digitsOf(joined(p, i, j))}
@@ -233,7 +241,7 @@ func (x *Index) short(p *piece, i, j int, marked []bool) (claim, bool) {
 
 // unlisted looks for what is written like a number of the company and names no item.
 func (x *Index) unlisted(p *piece, i, j int, marked []bool) (claim, bool) {
-	if !allDigits(p, i, j) || marked[i] || p.runs[j].End-p.runs[i].Start > maxDigits {
+	if !allDigits(p, i, j) || marked[i] || p.runs[j].End-p.runs[i].Start > maxDigits || hangs(p, i, j, true) {
 		return claim{}, false
 	}
 	c := claim{context: x.contextOf(p, i, j), prefix: p.word(i, -1, 2), digits: digitsOf(joined(p, i, j)), unlisted: true}
@@ -270,11 +278,41 @@ func (x *Index) contextOf(p *piece, i, j int) context {
 	if noisyAfter[p.word(j, 1, 2)] {
 		return noiseContext
 	}
-	before := p.word(i, -1, 4)
-	if before == "" {
+	if i == 0 {
 		return bareContext
 	}
-	switch classOfWord(before) {
+	gap := int(p.runs[i].Start - p.runs[i-1].End)
+	if p.runs[i-1].Digits {
+		if gap <= 2 {
+			return strangeContext // the rest of something, unless a list
+		}
+		return bareContext
+	}
+	before := p.word(i, -1, 4)
+	if gap == 0 {
+		return x.gluedContext(p, i, before)
+	}
+	return x.wordContext(before)
+}
+
+// gluedContext reads letters that touch the digits: those of a series of the
+// company, a word, or an identifier of something that the word before names.
+func (x *Index) gluedContext(p *piece, i int, letters string) context {
+	c := x.wordContext(letters)
+	if c == invoiceContext || len(letters) > 2 && c != strangeContext {
+		return c
+	}
+	if before := p.word(i-1, -1, 3); before != "" && x.wordContext(before) == noiseContext {
+		return noiseContext
+	}
+	if letters == "F" || letters == "N" {
+		return invoiceContext
+	}
+	return strangeContext
+}
+
+func (x *Index) wordContext(before string) context {
+	switch wordClasses[before] {
 	case noiseWord, quoteWord, dateWord, otherMoney:
 		return noiseContext
 	case invoiceWord, partWord:
@@ -282,16 +320,29 @@ func (x *Index) contextOf(p *piece, i, j int) context {
 	case plainWord, returnWord:
 		return bareContext
 	}
+	if before == "" {
+		return bareContext
+	}
 	for k := range x.shapes {
-		if s := &x.shapes[k]; s.Prefix != "" && len(before) >= len(s.Prefix) && before[len(before)-len(s.Prefix):] == s.Prefix {
+		if s := &x.shapes[k]; s.Prefix != "" && strings.HasSuffix(before, s.Prefix) {
 			return invoiceContext
 		}
 	}
 	return strangeContext
 }
 
-// classOfWord knows the word, or the word with another glued before it.
-func classOfWord(w string) wordClass { return wordClasses[w] }
+// hangs reports whether runs i to j hang on to other digits: 2019-8658 is one
+// number. A slash may separate a list, and hangs only for what must stand alone.
+func hangs(p *piece, i, j int, alone bool) bool {
+	tied := func(k int) bool {
+		if k < 0 || k+1 >= len(p.runs) || !p.runs[k].Digits || !p.runs[k+1].Digits {
+			return false
+		}
+		gap := p.gap(k)
+		return len(gap) == 1 && (gap[0] == '-' || gap[0] == '.' || gap[0] == '_' || alone && gap[0] == '/')
+	}
+	return tied(i-1) || tied(j)
+}
 
 var noisyAfter = map[string]bool{"RUE": true, "AVENUE": true, "AV": true, "BD": true, "BOULEVARD": true, "PLACE": true, "CHEMIN": true, "ALLEE": true, "IMPASSE": true,
 	"EUR": true, "EUROS": true, "CHEQUES": true, "CHQ": true, "CHQS": true, "JOURS": true, "MOIS": true, "BIS": true, "TER": true, "EME": true, "ER": true}

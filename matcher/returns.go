@@ -18,7 +18,7 @@ func (x *Index) judgeDebit(v *view) verdict {
 		c := &v.claims[i]
 		for _, p := range c.posts[:min(len(c.posts), maxPosts)] {
 			it, f := x.formOf(p)
-			if f <= partsForm && x.items[it].total >= -v.amount && x.items[it].cur == v.cur {
+			if x.inFull(c, it, f) && x.items[it].total >= -v.amount && x.items[it].cur == v.cur {
 				d.all = x.addReturn(v, d.all, it, c)
 			}
 		}

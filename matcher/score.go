@@ -47,6 +47,16 @@ func (e *explanation) add(ev evidence) {
 	e.evidence = append(e.evidence, ev)
 }
 
+// nets reports whether a credit note is taken off.
+func (e *explanation) nets() bool {
+	for _, a := range e.allocs {
+		if a.amount < 0 && e.class == ledger.CustomerPayment {
+			return true
+		}
+	}
+	return false
+}
+
 func (e *explanation) holds(item int32) bool {
 	for _, a := range e.allocs {
 		if a.item == item {
@@ -101,10 +111,10 @@ func (x *Index) scoreAmount(v *view, e *explanation) {
 func (x *Index) scoreReferences(v *view, e *explanation) {
 	for i := range e.allocs {
 		best, at := int32(0), -1
-		var bestForm form
+		var named naming
 		for k := range v.claims {
-			if m, f := x.claimBits(&v.claims[k], e.allocs[i].item); m > best {
-				best, at, bestForm = m, k, f
+			if m, n := x.claimBits(&v.claims[k], e.allocs[i].item); m > best {
+				best, at, named = m, k, n
 			}
 		}
 		if at < 0 {
@@ -114,10 +124,10 @@ func (x *Index) scoreReferences(v *view, e *explanation) {
 		field, span := v.spanOf(c)
 		how, kind := "full", ledger.ByReference
 		switch {
-		case bestForm == orderForm:
+		case named == byOrder:
 			how, kind = "order", ledger.ByPurchase
 			e.hinted++
-		case bestForm > partsForm || c.context == strangeContext:
+		case named == inShort || c.context == strangeContext:
 			how = "short"
 			e.hinted++
 		case c.repaired:
@@ -133,29 +143,36 @@ func (x *Index) scoreReferences(v *view, e *explanation) {
 	}
 }
 
-// orderForm marks a number of the customer's own, or a structured reference.
-const orderForm form = 1 << formBits
+// naming says how a claim names an item.
+type naming uint8
+
+const (
+	inFull naming = iota
+	inShort
+	byOrder // by the customer's own number
+)
 
 // claimBits is what a claim is worth for an item: as many bits as a number of
-// this form, written by chance, would seldom be this one.
-func (x *Index) claimBits(c *claim, it int32) (int32, form) {
-	best, found := int32(0), orderForm
+// this form, written by chance, would seldom be this one. 0: it does not name it.
+func (x *Index) claimBits(c *claim, it int32) (int32, naming) {
+	best, named := int32(0), byOrder
 	for _, o := range c.order {
 		if int32(o) == it {
-			best = min(3322*int32(len(c.digits)), 20*bit) - bit
-			if same := len(c.order); same > 1 {
-				best -= log2(uint64(same))
-			}
+			best = min(3322*int32(len(c.digits)), 20*bit) - bit - log2(uint64(len(c.order)))
 		}
 	}
 	for _, p := range postsOf(c.posts, it) {
 		_, f := x.formOf(p)
-		if m := x.formBitsOf(c, it, f); m > best || f <= partsForm && found > partsForm {
-			best, found = m, f
+		full := x.inFull(c, it, f)
+		if m := x.formBitsOf(c, it, f); m > best || full && named != inFull {
+			best, named = max(m, best), inShort
+			if full {
+				named = inFull
+			}
 		}
 	}
 	if best <= 0 {
-		return 0, found
+		return 0, named
 	}
 	switch c.context {
 	case strangeContext:
@@ -166,7 +183,7 @@ func (x *Index) claimBits(c *claim, it int32) (int32, form) {
 	if c.repaired {
 		best -= 3 * bit
 	}
-	return max(best, 0), found
+	return max(best, 0), named
 }
 
 // postsOf returns the entries of an item in a sorted list of item·8 + form.
@@ -199,10 +216,11 @@ func (x *Index) formBitsOf(c *claim, it int32, f form) int32 {
 		case p.Role == text.Month && f < counterForm:
 			m += 3 * bit
 		case p.Role == text.Counter:
-			m += 3322 * int32(len(unpad(p.Text)))
-			if f == wholeForm || f == digitsForm {
-				m += bit * int32(len(p.Text)-len(unpad(p.Text)))
+			digits := p.Text
+			if f >= partsForm {
+				digits = unpad(digits)
 			}
+			m += 3322 * int32(len(digits))
 		case p.Role == text.Code && f < counterForm:
 			m += 3322 * int32(len(p.Text))
 		}
@@ -227,12 +245,11 @@ func (x *Index) scoreAgainst(v *view, e *explanation, c *claim) {
 	complete := len(e.allocs) > 0 && e.named == len(e.allocs) && e.gap.kind == ""
 	switch {
 	case len(c.posts) > 0:
-		best := x.bestForm(*c)
 		own := x.ofCustomer(c, e.customer)
 		switch {
 		case c.context == strangeContext && !own:
 			return
-		case best <= partsForm:
+		case x.namesSome(c):
 			cost = conflictCost
 			e.against = true
 		case complete && !own:
@@ -377,7 +394,7 @@ func (x *Index) scoreWords(v *view, e *explanation) {
 	s := &v.words
 	complete := e.named == len(e.allocs)
 	switch {
-	case s.other > 0 && !complete:
+	case s.other > 0 && !complete && !(s.credit && e.nets()):
 		ev.how, ev.mbits = "other_money", -otherWordCost*int32(min(s.other, 2))
 	case s.quote && !complete:
 		ev.how, ev.mbits = "quotation", -3*bit

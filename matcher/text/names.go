@@ -8,6 +8,7 @@ type Words struct {
 	Form  string   // the legal form, folded, or empty
 	Title bool     // a person is addressed: M., MME, HERR
 	Whole string   // all core words together
+	Glued string   // … with the particles between them, as banks write names without blanks
 }
 
 // Name reads the name of a company or a person.
@@ -53,12 +54,14 @@ func sift(words []string) Words {
 		case titles[one]:
 			w.Title = true
 		case particles[one]:
+			w.Glued += one
 		default:
+			w.Glued += one
 			w.Core = append(w.Core, one)
 		}
 	}
 	if len(w.Core) == 0 {
-		w.Core = words
+		w.Core, w.Glued = words, strings.Join(words, "")
 	}
 	w.Whole = strings.Join(w.Core, "")
 	return w

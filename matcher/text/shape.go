@@ -285,21 +285,23 @@ func (s *Shape) measure(parts []Part, first bool) {
 // Fits reports whether digits, cut nowhere, could be a number of this series: its
 // width and, where it has one, its year and month.
 func (s *Shape) Fits(digits string) bool {
-	total, open := 0, false
-	for _, w := range s.Widths {
-		if w == 0 {
-			open = true
+	total, widest := 0, s.MaxWidth
+	if len(s.Widths) > 1 {
+		widest++ // the counter may run over
+	}
+	for i, w := range s.Widths {
+		if s.Roles[i] == Counter || w == 0 {
 			w = s.MinWidth
 		}
 		total += w
 	}
 	extra := len(digits) - total
-	if extra < 0 || !open && extra > 0 || extra > s.MaxWidth-s.MinWidth && open {
+	if extra < 0 || s.MinWidth+extra > widest {
 		return false
 	}
 	at := 0
 	for i, w := range s.Widths {
-		if w == 0 {
+		if s.Roles[i] == Counter || w == 0 {
 			w = s.MinWidth + extra
 		}
 		if at+w > len(digits) || !s.plausible(s.Roles[i], digits[at:at+w]) {
