@@ -1,0 +1,350 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"iter"
+	"maps"
+	"slices"
+
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+)
+
+// explanationRow is the JSON of an explanation; amounts are in the line's currency.
+// Allocations of the chosen one are rows of their own and left out.
+type explanationRow struct {
+	Class       ledger.Class          `json:"class"`
+	Allocations []allocationRow       `json:"allocations,omitempty"`
+	Kind        ledger.DifferenceKind `json:"difference,omitempty"`
+	Difference  *int64                `json:"difference_minor,omitempty"` // nil: no amount, and so no currency
+	Reverses    ledger.LineID         `json:"reverses,omitempty"`
+	Evidence    []ledger.Evidence     `json:"evidence,omitempty"`
+	MBits       int32                 `json:"mbits"`
+	Share       int32                 `json:"share"`
+}
+
+type allocationRow struct {
+	Invoice ledger.InvoiceNumber `json:"invoice"`
+	Minor   int64                `json:"minor"`
+}
+
+func explanationToRow(e ledger.Explanation) explanationRow {
+	r := explanationRow{Class: e.Class, Kind: e.Difference.Kind, Reverses: e.Reverses, Evidence: e.Evidence, MBits: e.MBits, Share: e.Share}
+	if e.Difference.Amount.Currency() != "" {
+		minor := e.Difference.Amount.Minor()
+		r.Difference = &minor
+	}
+	for _, a := range e.Allocations {
+		r.Allocations = append(r.Allocations, allocationRow{a.Invoice, a.Amount.Minor()})
+	}
+	return r
+}
+
+func (r explanationRow) explanation(cur money.Currency) ledger.Explanation {
+	e := ledger.Explanation{Class: r.Class, Difference: ledger.Difference{Kind: r.Kind}, Reverses: r.Reverses, Evidence: r.Evidence, MBits: r.MBits, Share: r.Share}
+	if r.Difference != nil {
+		e.Difference.Amount = money.New(*r.Difference, cur)
+	}
+	for _, a := range r.Allocations {
+		e.Allocations = append(e.Allocations, ledger.Allocation{Invoice: a.Invoice, Amount: money.New(a.Minor, cur)})
+	}
+	return e
+}
+
+// lineState is what Decide needs to know of a line.
+type lineState struct {
+	id      ledger.LineID
+	seq     int64
+	amount  money.Amount
+	version int // of the latest decision, -1 without one
+	status  ledger.Status
+	by      ledger.Actor
+}
+
+func scanLineState(r scanner) (lineState, error) {
+	var s lineState
+	var minor int64
+	var cur money.Currency
+	err := r.Scan(&s.id, &s.seq, &minor, &cur, &s.version, &s.status, &s.by)
+	s.amount = money.New(minor, cur)
+	return s, err
+}
+
+func (tx *Tx) lineStates(decisions []ledger.Decision) (map[ledger.LineID]lineState, error) {
+	states := make(map[ledger.LineID]lineState, len(decisions))
+	for from := 0; from < len(decisions); from += inSize {
+		var ids []string
+		for _, d := range decisions[from:min(from+inSize, len(decisions))] {
+			ids = append(ids, string(d.Line))
+		}
+		for s, err := range rows(tx.ctx, tx, scanLineState, `SELECT l.id, l.seq, l.amount, l.currency, COALESCE(d.version, -1), COALESCE(d.status, ''), COALESCE(d.actor, '')
+			FROM line l LEFT JOIN decision d ON d.company = l.company AND d.line = l.seq
+				AND NOT EXISTS (SELECT 1 FROM decision n WHERE n.company = d.company AND n.line = d.line AND n.version > d.version)
+			WHERE l.company = ? AND l.seq <= ? AND l.id IN `+in, inArgs(ids, string(tx.company.ID), tx.head.line)...) {
+			if err != nil {
+				return nil, err
+			}
+			states[s.id] = s
+		}
+	}
+	return states, nil
+}
+
+var decisionTable = newTable("decision", "line version id status actor reason account threshold intake chosen candidates")
+var allocationTable = newTable("allocation", "line version i invoice amount intake")
+
+// Decide records decisions, one event each: version and ID are given here. A
+// decision must fit its line's amount; together with all that stand, no item may
+// be allocated more than was outstanding; and the program may not overturn what a
+// person decided, unless that was to refuse or to leave open: a Conflict each. The
+// decisions of one call are checked together, so that one may free what another takes.
+func (tx *Tx) Decide(decisions []ledger.Decision) error {
+	states, err := tx.lineStates(decisions)
+	if err != nil {
+		return err
+	}
+	to, allocations := tx.insertInto(decisionTable), tx.insertInto(allocationTable)
+	touched := make(map[ledger.InvoiceNumber]money.Currency)
+	for _, d := range decisions {
+		line, ok := states[d.Line]
+		if !ok {
+			return ledger.Errorf(ledger.NotFound, "line", "the book has none of this ID")
+		}
+		if line.by == ledger.Person && line.status != ledger.Review && d.By == ledger.Program {
+			return ledger.Errorf(ledger.Conflict, "decision", "a person decided of this line; the program should leave it")
+		}
+		line.version++
+		line.status, line.by = d.Status, d.By
+		states[d.Line] = line
+		d.Version, d.ID = line.version, ledger.NewDecisionID(d.Line, line.version)
+		if err := d.Validate(line.amount); err != nil {
+			return err
+		}
+		if err := tx.addDecision(to, allocations, line, d); err != nil {
+			return err
+		}
+		for _, a := range d.Chosen.Allocations {
+			touched[a.Invoice] = a.Amount.Currency()
+		}
+	}
+	if err := to.flush(); err != nil {
+		return err
+	}
+	if err := allocations.flush(); err != nil {
+		return err
+	}
+	return tx.checkAllocated(touched)
+}
+
+func (tx *Tx) addDecision(to, allocations *rowsOf, line lineState, d ledger.Decision) error {
+	chosen := explanationToRow(d.Chosen)
+	chosen.Allocations = nil
+	candidates := make([]explanationRow, len(d.Candidates))
+	for i, c := range d.Candidates {
+		candidates[i] = explanationToRow(c)
+	}
+	chosenJSON, err := json.Marshal(chosen)
+	if err != nil {
+		return err
+	}
+	candidatesJSON, err := json.Marshal(candidates)
+	if err != nil {
+		return err
+	}
+	err = to.add(line.seq, d.Version, string(d.ID), string(d.Status), string(d.By), string(d.Reason), d.Account, d.Threshold, d.Intake, string(chosenJSON), string(candidatesJSON))
+	if err != nil {
+		return err
+	}
+	for i, a := range d.Chosen.Allocations {
+		if err := allocations.add(line.seq, d.Version, i, string(a.Invoice), a.Amount.Minor(), d.Intake); err != nil {
+			return err
+		}
+	}
+	_, err = tx.Append(ledger.LineDecided, string(d.ID), d.Digest())
+	return err
+}
+
+// allocated is what stands allocated to an item.
+type allocated struct {
+	invoice     ledger.InvoiceNumber
+	outstanding money.Amount
+	credit      bool
+	sum         int64
+}
+
+// checkAllocated refuses allocations beyond what was outstanding (invariant 5). A
+// return may open an item again, also one whose payment stands in suspense, so
+// that nothing bounds the sum on the other side.
+func (tx *Tx) checkAllocated(touched map[ledger.InvoiceNumber]money.Currency) error {
+	numbers := make([]string, 0, len(touched))
+	for _, n := range slices.Sorted(maps.Keys(touched)) {
+		numbers = append(numbers, string(n))
+	}
+	scan := func(r scanner) (allocated, error) {
+		var a allocated
+		var minor int64
+		var cur money.Currency
+		err := r.Scan(&a.invoice, &minor, &cur, &a.credit, &a.sum)
+		a.outstanding = money.New(minor, cur)
+		return a, err
+	}
+	for from := 0; from < len(numbers); from += inSize {
+		for a, err := range rows(tx.ctx, tx, scan, `SELECT v.number, v.outstanding, v.currency, v.credit_note, CAST(SUM(a.amount) AS BIGINT)
+			FROM invoice v JOIN allocation a ON a.company = v.company AND a.invoice = v.number
+			WHERE v.company = ? AND NOT EXISTS (SELECT 1 FROM decision n WHERE n.company = a.company AND n.line = a.line AND n.version > a.version)
+				AND v.number IN `+in+` GROUP BY v.number, v.outstanding, v.currency, v.credit_note`,
+			inArgs(numbers[from:min(from+inSize, len(numbers))], string(tx.company.ID))...) {
+			if err != nil {
+				return err
+			}
+			over := a.sum > a.outstanding.Minor()
+			if a.credit {
+				over = a.sum < a.outstanding.Minor()
+			}
+			if over || a.outstanding.Currency() != touched[a.invoice] {
+				return &ledger.Error{Kind: ledger.Conflict, Field: "allocations", Msg: "should not exceed what is open of item " + string(a.invoice),
+					Hint: "see what settles it already, or allocate less"}
+			}
+		}
+	}
+	return nil
+}
+
+const selectDecision = `SELECT l.id, l.currency, d.line, d.version, d.id, d.status, d.actor, d.reason, d.account, d.threshold, d.intake, d.chosen, d.candidates,
+	COALESCE(a.invoice, ''), COALESCE(a.amount, 0)
+	FROM decision d JOIN line l ON l.company = d.company AND l.seq = d.line
+	LEFT JOIN allocation a ON a.company = d.company AND a.line = d.line AND a.version = d.version
+	WHERE d.company = ?`
+
+const orderDecisions = ` ORDER BY d.line, d.version, a.i`
+
+const latest = ` AND NOT EXISTS (SELECT 1 FROM decision n WHERE n.company = d.company AND n.line = d.line AND n.version > d.version)`
+
+// decisionRow is a decision with one of its allocations.
+type decisionRow struct {
+	ledger.Decision
+	seq                int64
+	currency           money.Currency
+	chosen, candidates string
+	allocation         allocationRow
+}
+
+func scanDecision(r scanner) (decisionRow, error) {
+	var d decisionRow
+	return d, r.Scan(&d.Line, &d.currency, &d.seq, &d.Version, &d.ID, &d.Status, &d.By, &d.Reason, &d.Account, &d.Threshold, &d.Intake,
+		&d.chosen, &d.candidates, &d.allocation.Invoice, &d.allocation.Minor)
+}
+
+// decision decodes the row, without its allocations.
+func (d decisionRow) decision() (ledger.Decision, error) {
+	var chosen explanationRow
+	var candidates []explanationRow
+	err := json.Unmarshal([]byte(d.chosen), &chosen)
+	if err == nil {
+		err = json.Unmarshal([]byte(d.candidates), &candidates)
+	}
+	if err != nil {
+		return d.Decision, &ledger.Error{Kind: ledger.Tampered, Field: "decision", Msg: "has explanations that were not written by this program", Err: err}
+	}
+	d.Chosen = chosen.explanation(d.currency)
+	for _, c := range candidates {
+		d.Candidates = append(d.Candidates, c.explanation(d.currency))
+	}
+	return d.Decision, nil
+}
+
+// decisions yields the decisions of a query's rows, which hold one allocation each.
+func (s *Store) decisions(ctx context.Context, query string, args ...any) iter.Seq2[ledger.Decision, error] {
+	return func(yield func(ledger.Decision, error) bool) {
+		var open *ledger.Decision
+		for r, err := range rows(ctx, s.read, scanDecision, query, args...) {
+			if err == nil && (open == nil || open.ID != r.ID) {
+				if open != nil && !yield(*open, nil) {
+					return
+				}
+				var d ledger.Decision
+				d, err = r.decision()
+				open = &d
+			}
+			if err != nil {
+				yield(ledger.Decision{}, err)
+				return
+			}
+			if r.allocation.Invoice != "" {
+				open.Chosen.Allocations = append(open.Chosen.Allocations, ledger.Allocation{Invoice: r.allocation.Invoice, Amount: money.New(r.allocation.Minor, r.currency)})
+			}
+		}
+		if open != nil {
+			yield(*open, nil)
+		}
+	}
+}
+
+// Decisions yields the decision that stands of each line that has one, in the order of the lines.
+func (s *Store) Decisions(ctx context.Context, company ledger.CompanyID) iter.Seq2[ledger.Decision, error] {
+	return s.decisions(ctx, selectDecision+latest+orderDecisions, string(company))
+}
+
+// DecisionHistory yields all decisions, in the order of the lines and of their versions.
+func (s *Store) DecisionHistory(ctx context.Context, company ledger.CompanyID) iter.Seq2[ledger.Decision, error] {
+	return s.decisions(ctx, selectDecision+orderDecisions, string(company))
+}
+
+// DecisionsOf returns all decisions of a line, the one that stands last.
+func (s *Store) DecisionsOf(ctx context.Context, company ledger.CompanyID, line ledger.LineID) ([]ledger.Decision, error) {
+	var found []ledger.Decision
+	for d, err := range s.decisions(ctx, selectDecision+` AND l.id = ?`+orderDecisions, string(company), string(line)) {
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, d)
+	}
+	return found, nil
+}
+
+// PastLine is a line with the allocations that stand of it.
+type PastLine struct {
+	Line        ledger.Line
+	Allocations []ledger.Allocation
+}
+
+// Past returns the lines that had standing allocations before the intake of that
+// number (0: that have them now), in the order of the lines.
+func (s *Store) Past(ctx context.Context, company ledger.CompanyID, before int64) ([]PastLine, error) {
+	at := until(before)
+	type pastRow struct {
+		line ledger.Line
+		allocationRow
+	}
+	scan := func(r scanner) (pastRow, error) {
+		var p pastRow
+		line, err := scanLine(scanThen{r, []any{&p.Invoice, &p.Minor}})
+		p.line = line
+		return p, err
+	}
+	var past []PastLine
+	for r, err := range rows(ctx, s.read, scan, `SELECT `+lineColumns+`, a.invoice, a.amount FROM allocation a
+		JOIN decision d ON d.company = a.company AND d.line = a.line AND d.version = a.version
+		JOIN line l ON l.company = a.company AND l.seq = a.line
+		JOIN statement s ON s.company = l.company AND s.id = l.statement
+		WHERE a.company = ? AND `+standing+` ORDER BY a.line, a.i`, string(company), at, at) {
+		if err != nil {
+			return nil, err
+		}
+		if len(past) == 0 || past[len(past)-1].Line.ID != r.line.ID {
+			past = append(past, PastLine{Line: r.line})
+		}
+		last := &past[len(past)-1]
+		last.Allocations = append(last.Allocations, ledger.Allocation{Invoice: r.Invoice, Amount: money.New(r.Minor, r.line.Amount.Currency())})
+	}
+	return past, nil
+}
+
+// scanThen scans the columns that follow those of a row's scan function.
+type scanThen struct {
+	row  scanner
+	more []any
+}
+
+func (s scanThen) Scan(to ...any) error { return s.row.Scan(append(to, s.more...)...) }

@@ -1,0 +1,52 @@
+// Package store keeps the books in SQL: one SQLite file today, queries written so
+// that PostgreSQL can run the same text.
+//
+//	s, err := store.Open(ctx, "lettrage.db")            // opens or makes the file, and migrates it
+//	err = s.AddCompany(ctx, company, ledger.DefaultChart(), today)
+//	load, err := s.Load(ctx, company.ID, store.LoadOptions{File: hash, Format: "ofx 1.02", Today: today})
+//	…                                                    // load.Begin, load.Line…, load.End for each statement
+//	result, err := load.Commit()                         // one event of the chain, or none when nothing is new
+//	err = s.Update(ctx, company.ID, today, func(tx *store.Tx) error {
+//		return tx.Decide(decisions)                      // and tx.Book(entries), …
+//	})
+//
+// # Tables
+//
+// Every table is keyed by the company. event is the company's chain, head its end;
+// intake says which of its events are not processed yet. account, statement, line
+// and alias are what the bank said; customer, invoice and lesson what is known
+// beside; decision and allocation what was decided; entry and posting the journal.
+// Only head, intake, account, customer, load and loading change: triggers refuse
+// to change or delete the rest, but for texts and salts, which the law may want
+// erased. What can be derived is not stored: an item's open amount is its
+// outstanding one less the allocations of the decisions that stand, and the
+// decision that stands is the line's latest.
+//
+// # Locking
+//
+// There is one writing connection. Update and Commit begin by locking the
+// company's head row, so that the chain, the entry numbers and the sequence of
+// lines are extended by one writer at a time, also of another process. Reads use a
+// pool of their own and see what was committed when they began. A lock that is not
+// given within BusyTimeout is an error of kind Transient.
+//
+// # Loading
+//
+// A file of up to spillLines lines is taken in one transaction. A larger one is
+// first written to the table loading, in short transactions; then its new lines
+// are written, in short transactions too, beyond the last line that head lets reads
+// see; last, one small update appends the event and moves head. A crash leaves rows
+// that nothing sees; the company's next Load of a large file takes them away, and
+// each load takes lines beyond head away before it writes its own. Of two processes
+// that load one company at once, the later wins and the earlier is told to try again.
+//
+// # Errors
+//
+// Errors are *ledger.Error: their kind follows from the driver's code, never from
+// its words. NotFound, Ambiguous, Invalid and Conflict are the caller's to say;
+// Transient may be tried again; Storage is the disk or the file.
+//
+// # Identity
+//
+// Which lines of a file the book has already is decided by the rules in identity.go.
+package store

@@ -1,0 +1,195 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"strconv"
+	"strings"
+
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+)
+
+// LineFilter says which lines are read. What is zero does not restrict.
+type LineFilter struct {
+	Intake    int64            // brought by this intake
+	Account   ledger.AccountID // of this account
+	IDs       []ledger.LineID  // these, 200 at most
+	Undecided bool             // without any decision
+	Held      bool             // possible duplicates that were not booked when they came
+	Review    bool             // whose latest decision awaits a person
+}
+
+const lineColumns = `l.seq, l.id, l.account, s.intake, l.statement, l.bank_id, l.booked, l.value, l.amount, l.currency, l.kind, l.code, l.reversal, l.place, l.twin, l.held, l.salt, l.texts`
+
+// selectLine reads lines that are taken: those beyond head's are on their way in.
+const selectLine = `SELECT ` + lineColumns + ` FROM line l
+	JOIN head h ON h.company = l.company AND l.seq <= h.line
+	JOIN statement s ON s.company = l.company AND s.id = l.statement
+	WHERE l.company = ?`
+
+func scanLine(r scanner) (ledger.Line, error) {
+	var l ledger.Line
+	var days [2]string
+	var minor int64
+	var cur money.Currency
+	var salt []byte
+	var texts string
+	err := r.Scan(&l.Seq, &l.ID, &l.Account, &l.Intake, &l.Statement, &l.BankID, &days[0], &days[1], &minor, &cur,
+		&l.Kind, &l.Code, &l.Reversal, &l.Line, &l.Twin, &l.Held, &salt, &texts)
+	if err != nil {
+		return l, err
+	}
+	copy(l.Salt[:], salt)
+	l.Amount = money.New(minor, cur)
+	if err := parseDays(days[:], &l.Booked, &l.Value); err != nil {
+		return l, err
+	}
+	return l, decodeTexts(texts, &l.Transaction)
+}
+
+// parseDays reads days as they are stored; an empty text is no day.
+func parseDays(texts []string, days ...*ledger.Date) error {
+	for i, d := range days {
+		if err := d.UnmarshalText([]byte(texts[i])); err != nil {
+			return &ledger.Error{Kind: ledger.Tampered, Field: "day", Msg: "should be a calendar day", Err: err}
+		}
+	}
+	return nil
+}
+
+// Lines yields the company's lines in the order in which they were taken.
+func (s *Store) Lines(ctx context.Context, company ledger.CompanyID, f LineFilter) iter.Seq2[ledger.Line, error] {
+	query, args := selectLine, []any{string(company)}
+	if f.Intake != 0 {
+		query += ` AND l.seq BETWEEN (SELECT i.first_line FROM intake i WHERE i.company = l.company AND i.seq = ?) AND (SELECT i.last_line FROM intake i WHERE i.company = l.company AND i.seq = ?)`
+		args = append(args, f.Intake, f.Intake)
+	}
+	if f.Account != "" {
+		query += ` AND l.account = ?`
+		args = append(args, string(f.Account))
+	}
+	if len(f.IDs) > inSize {
+		return func(yield func(ledger.Line, error) bool) {
+			yield(ledger.Line{}, ledger.Errorf(ledger.Invalid, "lines", "should be %d at most", inSize))
+		}
+	}
+	if len(f.IDs) > 0 {
+		query += ` AND l.id IN ` + in
+		args = inArgs(f.IDs, args...)
+	}
+	if f.Undecided {
+		query += ` AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.company = l.company AND d.line = l.seq)`
+	}
+	if f.Held {
+		query += ` AND l.held = 1`
+	}
+	if f.Review {
+		query += ` AND EXISTS (SELECT 1 FROM decision d WHERE d.company = l.company AND d.line = l.seq AND d.status = 'review'
+			AND NOT EXISTS (SELECT 1 FROM decision n WHERE n.company = d.company AND n.line = d.line AND n.version > d.version))`
+	}
+	return rows(ctx, s.read, scanLine, query+` ORDER BY l.seq`, args...)
+}
+
+// Line returns the line with this ID, or of which it is the beginning, or that the
+// bank calls so: "LN42", and "LN42#2" for the second of that name in booking order.
+// Several lines are Ambiguous, none is NotFound.
+func (s *Store) Line(ctx context.Context, company ledger.CompanyID, id string) (ledger.Line, error) {
+	for _, find := range []func(context.Context, ledger.CompanyID, string) ([]ledger.Line, error){s.linesByID, s.linesByBankID, s.linesByPrefix} {
+		found, err := find(ctx, company, id)
+		if err != nil {
+			return ledger.Line{}, err
+		}
+		switch len(found) {
+		case 0:
+		case 1:
+			return found[0], nil
+		default:
+			return ledger.Line{}, &ledger.Error{Kind: ledger.Ambiguous, Field: "line", Msg: "several lines have this ID", Hint: "name it by its own ID, or add #2, #3, … in booking order"}
+		}
+	}
+	return ledger.Line{}, &ledger.Error{Kind: ledger.NotFound, Field: "line", Msg: "the book has none of this ID", Hint: "lettrage review list"}
+}
+
+func (s *Store) linesByID(ctx context.Context, company ledger.CompanyID, id string) ([]ledger.Line, error) {
+	return all(ctx, s.read, scanLine, selectLine+` AND l.id = ?`, string(company), id)
+}
+
+// linesByPrefix asks for IDs between the prefix and the prefix with the last letter behind it.
+func (s *Store) linesByPrefix(ctx context.Context, company ledger.CompanyID, prefix string) ([]ledger.Line, error) {
+	if prefix == "" {
+		return nil, nil
+	}
+	prefix = strings.ToLower(prefix)
+	return all(ctx, s.read, scanLine, selectLine+` AND l.id >= ? AND l.id <= ? ORDER BY l.id LIMIT 2`, string(company), prefix, prefix+"zzzzzzzzzzzzzzzz")
+}
+
+func (s *Store) linesByBankID(ctx context.Context, company ledger.CompanyID, id string) ([]ledger.Line, error) {
+	if id == "" {
+		return nil, nil
+	}
+	byName := func(name string) ([]ledger.Line, error) {
+		return all(ctx, s.read, scanLine, selectLine+` AND l.bank_id = ? AND l.bank_id <> '' ORDER BY l.booked, l.seq`, string(company), name)
+	}
+	found, err := byName(id)
+	if err != nil || len(found) > 0 {
+		return found, err
+	}
+	name, ordinal, ok := strings.Cut(id, "#")
+	n, notNumber := strconv.Atoi(ordinal)
+	if !ok || notNumber != nil || n < 1 || name == "" {
+		return nil, nil
+	}
+	found, err = byName(name)
+	if err != nil || n > len(found) {
+		return nil, err
+	}
+	return found[n-1 : n], nil
+}
+
+// ExternalIDs returns the name by which other programs know each line: the bank's
+// own; "name#2", "name#3", … in booking order where the bank used it before; the
+// line's own ID where the bank gave none, and where its name would look like one of
+// those or like another line's.
+func (s *Store) ExternalIDs(ctx context.Context, company ledger.CompanyID) (map[ledger.LineID]string, error) {
+	type named struct {
+		id   ledger.LineID
+		bank string
+	}
+	scan := func(r scanner) (named, error) {
+		var n named
+		return n, r.Scan(&n.id, &n.bank)
+	}
+	names := make(map[ledger.LineID]string)
+	times := make(map[string]int)
+	taken := make(map[string]bool)
+	for n, err := range rows(ctx, s.read, scan, `SELECT l.id, l.bank_id FROM line l JOIN head h ON h.company = l.company AND l.seq <= h.line
+		WHERE l.company = ? ORDER BY l.booked, l.seq`, string(company)) {
+		if err != nil {
+			return nil, err
+		}
+		name := n.bank
+		if times[n.bank]++; times[n.bank] > 1 {
+			name = fmt.Sprintf("%s#%d", n.bank, times[n.bank])
+		}
+		if n.bank == "" || taken[name] {
+			name = string(n.id)
+		}
+		taken[name], names[n.id] = true, name
+	}
+	return names, nil
+}
+
+var lineTable = newTable("line", "seq id account statement scheme bank_id booked value amount currency kind code reversal place twin held salt texts commitment")
+
+// addLine writes a line. Its scheme is the family of formats whose identifiers it bears.
+func addLine(to *rowsOf, l ledger.Line, scheme string) (ledger.Hash, error) {
+	texts, err := encodeTexts(l.Transaction)
+	if err != nil {
+		return ledger.Hash{}, err
+	}
+	commitment := l.Commitment()
+	return commitment, to.add(l.Seq, string(l.ID), string(l.Account), l.Statement, scheme, l.BankID, l.Booked.String(), l.Value.String(),
+		l.Amount.Minor(), string(l.Amount.Currency()), string(l.Kind), l.Code, l.Reversal, l.Line, string(l.Twin), l.Held, l.Salt[:], texts, commitment[:])
+}

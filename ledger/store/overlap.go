@@ -1,0 +1,151 @@
+package store
+
+import (
+	"slices"
+
+	"lettrage/ledger"
+)
+
+// overlap is what is known of one account of the file beyond single lines: which
+// days file and book cover, and how well they agree where both have lines.
+type overlap struct {
+	scheme     string
+	span       ledger.Period // from the first to the last line of the book; zero without any
+	fileWhole  []ledger.Period
+	bookWhole  []ledger.Period
+	joints     map[ledger.Date]bool // days on which the file begins where the book ends, or the reverse
+	agreeing   map[ledger.Date]bool // days on which file and book have a like line
+	renumbered bool
+}
+
+func (o *overlap) rules(day ledger.Date) dayRules {
+	others := len(o.agreeing)
+	if o.agreeing[day] {
+		others--
+	}
+	return dayRules{
+		scheme: o.scheme, fileWhole: covers(o.fileWhole, day), bookWhole: covers(o.bookWhole, day),
+		continues: o.joints[day], elsewhere: others > 0, renumbered: o.renumbered,
+	}
+}
+
+// covers reports whether a period with both ends known holds the day.
+func covers(periods []ledger.Period, day ledger.Date) bool {
+	return slices.ContainsFunc(periods, func(p ledger.Period) bool { return p.From != 0 && p.To != 0 && p.Holds(day) })
+}
+
+// holds reports whether the book has lines before and after the day, or on it.
+func (o *overlap) holds(day ledger.Date) bool { return o.span.To != 0 && o.span.Holds(day) }
+
+// overlap compares the file with the book on one account.
+func (t *taking) overlap(target int) (*overlap, error) {
+	o := &overlap{scheme: scheme(t.opt.Format), joints: make(map[ledger.Date]bool), agreeing: make(map[ledger.Date]bool)}
+	for _, s := range t.statements {
+		if s.target == target && !s.repeat {
+			o.fileWhole = append(o.fileWhole, s.Whole)
+		}
+	}
+	var err error
+	if o.span, err = t.bookSpan(target); err != nil || o.span.To == 0 {
+		return o, err
+	}
+	if err := t.joints(target, o); err != nil {
+		return o, err
+	}
+	return o, t.agreement(target, o)
+}
+
+func (t *taking) bookSpan(target int) (ledger.Period, error) {
+	scan := func(r scanner) (ledger.Period, error) {
+		var p ledger.Period
+		var days [2]string
+		if err := r.Scan(&days[0], &days[1]); err != nil {
+			return p, err
+		}
+		return p, parseDays(days[:], &p.From, &p.To)
+	}
+	return one(t.tx.ctx, t.tx, scan, `SELECT COALESCE(MIN(booked), ''), COALESCE(MAX(booked), '') FROM line WHERE company = ? AND account = ? AND seq <= ?`,
+		string(t.company), string(t.accounts[target].ID), t.tx.head.line)
+}
+
+// joints finds what the book's statements cover, and where the file's go on from them.
+func (t *taking) joints(target int, o *overlap) error {
+	type stated struct {
+		day   ledger.Date
+		minor int64
+	}
+	openings, closings := make(map[stated]bool), make(map[stated]bool)
+	taken, err := all(t.tx.ctx, t.tx, scanTaken, selectTaken+` AND s.account = ? ORDER BY s.id`, string(t.company), string(t.accounts[target].ID))
+	if err != nil {
+		return err
+	}
+	for _, s := range taken {
+		o.bookWhole = append(o.bookWhole, s.Whole)
+		if s.Opening != nil {
+			openings[stated{s.Opening.Date, s.Opening.Amount.Minor()}] = true
+		}
+		if s.Closing != nil {
+			closings[stated{s.Closing.Date, s.Closing.Amount.Minor()}] = true
+		}
+	}
+	for _, s := range t.statements {
+		if s.target != target || s.repeat || s.days.From == 0 {
+			continue
+		}
+		if s.Opening != nil && closings[stated{s.days.From, s.Opening.Amount.Minor()}] {
+			o.joints[s.days.From] = true
+		}
+		if s.Closing != nil && openings[stated{s.days.To, s.Closing.Amount.Minor()}] {
+			o.joints[s.days.To] = true
+		}
+	}
+	return nil
+}
+
+// agreement notes on which days file and book have a line of one amount in common,
+// and whether the bank gave the book's lines new identifiers: on days that the file
+// covers whole it has all of their amounts and, anywhere, none of their identifiers.
+func (t *taking) agreement(target int, o *overlap) error {
+	known, missing, compared := 0, 0, 0
+	for d, err := range t.days(target) {
+		if err != nil {
+			return err
+		}
+		if !o.holds(d.day) {
+			continue
+		}
+		book, err := t.bookDay(target, d.day)
+		if err != nil {
+			return err
+		}
+		amounts := make(map[int64]int)
+		ids := make(map[string]bool)
+		for _, f := range d.lines {
+			amounts[f.Amount.Minor()]++
+			ids[f.BankID] = usable(f.BankID)
+		}
+		for _, b := range book {
+			if amounts[b.amount] > 0 {
+				o.agreeing[d.day] = true
+			}
+			if !b.named(o.scheme) {
+				continue
+			}
+			if ids[b.bankID] || slices.ContainsFunc(b.aliases, func(a alias) bool { return ids[a.id] }) {
+				known++
+			}
+			if !covers(o.fileWhole, d.day) {
+				continue
+			}
+			compared++
+			if amounts[b.amount]--; amounts[b.amount] < 0 {
+				missing++
+			}
+		}
+	}
+	o.renumbered = known == 0 && missing == 0 && compared > 0
+	return nil
+}
+
+const selectTaken = `SELECT s.id, s.intake, s.account, s.iban, s.other, s.currency, s.number, s.opening_date, s.opening, s.closing_date, s.closing,
+	s.whole_from, s.whole_to, s.lines, s.credits, s.debits, s.file, s.format, s.place FROM statement s WHERE s.company = ?`
