@@ -314,7 +314,8 @@ func (b *builder) tryNamed(set []int32, customer int32, claims int) {
 	}
 }
 
-// ranges adds the items between two numbers that the text joins by "à".
+// ranges adds the items between two numbers that the text joins by "à": all of the
+// customer's open ones, in the order in which they were issued.
 func (b *builder) ranges(customer int32) {
 	if customer < 0 {
 		return
@@ -330,15 +331,22 @@ func (b *builder) ranges(customer int32) {
 		}
 		var set []int32
 		for _, it := range b.x.customers[customer].items {
-			if it >= min(from, to) && it <= max(from, to) && b.usable(it) && b.x.items[it].open > 0 &&
-				b.x.items[it].number.Shape == b.x.items[from].number.Shape {
+			if b.usable(it) && b.x.items[it].open > 0 && !b.before(it, from) && !b.before(to, it) {
 				set = append(set, it)
 			}
 		}
-		if len(set) > 2 && len(set) <= maxSumItems {
-			b.propose(set, 12*bit, "range")
+		if len(set) >= 2 && len(set) <= maxRange {
+			b.propose(set, rangeBonus, "range")
 		}
 	}
+}
+
+// before orders items by their day of issue, and by their place in the book.
+func (b *builder) before(p, q int32) bool {
+	if dp, dq := b.x.items[p].issued, b.x.items[q].issued; dp != dq {
+		return dp < dq
+	}
+	return p < q
 }
 
 // firstOf returns the first open item of a customer that a claim may name.
@@ -405,6 +413,9 @@ func (b *builder) ofPayer(customer int32, cost int32) {
 }
 
 const (
+	maxRange    = 64
+	rangeBonus  = 12 * bit // the ends are named; what lies between is meant
+
 	severalCost = 2 * bit  // of paying several items at once
 	naturalCost = bit      // … that belong together
 	manyCost    = 12 * bit // … where more sets than can be listed sum up as well

@@ -237,6 +237,7 @@ func (x *Index) formBitsOf(c *claim, it int32, f form) int32 {
 // scoreAgainst weighs a number that names something else than the items.
 func (x *Index) scoreAgainst(v *view, e *explanation, c *claim) {
 	if x.matches(e, c) {
+		e.against = e.against || c.through && e.how != "range"
 		return
 	}
 	cost := int32(0)
