@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"lettrage/ledger/money"
@@ -39,6 +41,15 @@ func slug(name string) string {
 		"î", "i", "ï", "i", "ô", "o", "ö", "o", "ù", "u", "û", "u", "ü", "u", "œ", "oe").Replace(strings.ToLower(name))
 	words := strings.FieldsFunc(plain, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') })
 	return strings.Join(words, "-")
+}
+
+// Digest stands for the company, as it was opened with this chart, in the chain.
+func (c Company) Digest(chart Chart) Hash {
+	d := NewDigest("company").Text(string(c.ID)).Text(c.Name).Text(c.SIREN).Text(string(c.Currency)).Int(int64(c.YearEnd))
+	for _, role := range slices.Sorted(maps.Keys(chart)) {
+		d.Text(string(role)).Text(chart[role].Number).Text(chart[role].Name)
+	}
+	return d.Sum()
 }
 
 // FinancialYear returns the calendar year in which the financial year of a day ends.

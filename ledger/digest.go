@@ -50,6 +50,14 @@ func (d *Digest) Int(n int64) *Digest {
 	return d
 }
 
+// Bool adds a yes or a no.
+func (d *Digest) Bool(b bool) *Digest {
+	if b {
+		return d.Int(1)
+	}
+	return d.Int(0)
+}
+
 // Hash adds a hash.
 func (d *Digest) Hash(h Hash) *Digest {
 	_, _ = d.h.Write(h[:])

@@ -115,7 +115,7 @@ func (e Entry) Digest() Hash {
 		Text(string(e.Line)).Text(string(e.Decision)).Text(e.Reverses.String())
 	texts := []string{e.Label}
 	for _, p := range e.Postings {
-		h.Text(p.Account).Text(string(p.Aux)).Text(p.Amount.String()).Text(string(p.Amount.Currency())).Text(string(p.Invoice))
+		h.Text(p.Account).Text(p.AccountName).Text(string(p.Aux)).Text(p.Amount.String()).Text(string(p.Amount.Currency())).Text(string(p.Invoice))
 		texts = append(texts, p.AuxName)
 	}
 	return h.Hash(Commit(e.Salt, texts...)).Sum()

@@ -1,6 +1,11 @@
 package ledger
 
-import "lettrage/ledger/money"
+import (
+	"cmp"
+	"slices"
+
+	"lettrage/ledger/money"
+)
 
 // CustomerID is the customer's number in the company's own system; it is also the auxiliary account under 411.
 type CustomerID string
@@ -85,9 +90,21 @@ func (i Invoice) Validate() error {
 
 // Commitment stands for the invoice in the chain.
 func (i Invoice) Commitment() Hash {
-	return NewDigest("invoice").Text(string(i.Number)).Text(string(i.Customer)).Text(i.Issued.String()).Text(i.Due.String()).
+	return NewDigest("invoice").Text(string(i.Number)).Bool(i.CreditNote).Text(string(i.Customer)).Text(i.Issued.String()).Text(i.Due.String()).
 		Text(i.Total.String()).Text(string(i.Total.Currency())).Text(i.Outstanding.String()).Text(string(i.Status)).
 		Hash(Commit(i.Salt, i.CustomerName, i.CustomerRef, i.Reference)).Sum()
+}
+
+// InvoicesDigest stands for a taken list in the chain: the file's hash, and the
+// items that it added, in whatever order. What a list says of customers is not in
+// it: that changes, and may have to be erased.
+func InvoicesDigest(file Hash, items []Invoice) Hash {
+	byNumber := slices.SortedFunc(slices.Values(items), func(a, b Invoice) int { return cmp.Compare(a.Number, b.Number) })
+	d := NewDigest("invoices").Hash(file).Int(int64(len(items)))
+	for _, i := range byNumber {
+		d.Hash(i.Commitment())
+	}
+	return d.Sum()
 }
 
 // OpenItem is an invoice with what is open now: its outstanding amount less all

@@ -223,11 +223,34 @@ func (d Decision) Validate(amount money.Amount) error {
 // Digest stands for the decision in the chain.
 func (d Decision) Digest() Hash {
 	h := NewDigest("decision").Text(string(d.ID)).Text(string(d.Line)).Text(string(d.Status)).Text(string(d.By)).Text(string(d.Reason)).
-		Text(string(d.Chosen.Class)).Text(d.Account).Text(string(d.Chosen.Reverses)).Int(d.Intake)
-	for _, a := range d.Chosen.Allocations {
-		h.Text(string(a.Invoice)).Text(a.Amount.String())
+		Text(d.Account).Int(int64(d.Threshold)).Int(d.Intake).Int(int64(d.Version))
+	d.Chosen.addTo(h)
+	h.Int(int64(len(d.Candidates)))
+	for _, c := range d.Candidates {
+		c.addTo(h)
 	}
-	return h.Text(string(d.Chosen.Difference.Kind)).Text(d.Chosen.Difference.Amount.String()).Sum()
+	return h.Sum()
+}
+
+// addTo adds the explanation to a digest, evidence included: why is as much on record as what.
+func (e Explanation) addTo(h *Digest) {
+	h.Text(string(e.Class)).Text(string(e.Reverses)).Text(string(e.Difference.Kind)).Int(e.Difference.Amount.Minor()).
+		Int(int64(e.MBits)).Int(int64(e.Share)).Int(int64(len(e.Allocations))).Int(int64(len(e.Evidence)))
+	for _, a := range e.Allocations {
+		h.Text(string(a.Invoice)).Int(a.Amount.Minor()).Text(string(a.Amount.Currency()))
+	}
+	for _, v := range e.Evidence {
+		h.Text(string(v.Kind)).Text(string(v.Field)).Int(int64(v.Span[0])).Int(int64(v.Span[1])).Text(string(v.Invoice)).Text(v.How).Int(int64(v.MBits))
+	}
+}
+
+// MatchDigest stands for a second look at the lines in review: the decisions that it changed, in the order of their lines.
+func MatchDigest(changed []Decision) Hash {
+	h := NewDigest("match")
+	for _, d := range changed {
+		h.Text(string(d.ID))
+	}
+	return h.Sum()
 }
 
 // FactKind says what was learned.
@@ -245,4 +268,18 @@ type Fact struct {
 	Key      string // the IBAN, or the name as the bank wrote it
 	Customer CustomerID
 	Count    int // decisions that taught it, less those that untaught it
+}
+
+// Lesson is one change of what was learned: that many decisions more taught the
+// fact, or fewer, below 0.
+type Lesson struct {
+	Event int64 // that recorded it
+	Fact
+	Change int
+}
+
+// Digest stands for the lesson in the chain. It leaves the key out: it is a person's
+// name or account, and the decision that taught it stands in the chain.
+func (l Lesson) Digest() Hash {
+	return NewDigest("fact").Text(string(l.Kind)).Text(string(l.Customer)).Int(int64(l.Change)).Sum()
 }

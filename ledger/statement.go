@@ -37,6 +37,16 @@ type BankAccount struct {
 	Provisional bool   // first seen in a file that named no account
 }
 
+// Digest stands for the account in the chain. Its number with the bank is left out:
+// it may be a person's, and a hash of it would give it away.
+func (a BankAccount) Digest() Hash {
+	d := NewDigest("account").Text(string(a.ID)).Text(a.Ledger).Text(string(a.Currency))
+	if a.Provisional {
+		d.Text("provisional")
+	}
+	return d.Sum()
+}
+
 // Balance is what the bank says stood on the account at the end of a day (a
 // closing balance) or before its first line (an opening one).
 type Balance struct {
@@ -240,7 +250,8 @@ func (l Line) Commitment() Hash {
 		texts = append(d.appendTexts(texts), d.Amount.String())
 	}
 	return NewDigest("line").Text(string(l.ID)).Text(string(l.Account)).Text(l.BankID).Text(l.Booked.String()).Text(l.Value.String()).
-		Text(l.Amount.String()).Text(string(l.Amount.Currency())).Text(string(l.Kind)).Hash(Commit(l.Salt, texts...)).Sum()
+		Text(l.Amount.String()).Text(string(l.Amount.Currency())).Text(string(l.Kind)).Text(l.Code).Bool(l.Reversal).
+		Int(l.Statement).Text(string(l.Twin)).Bool(l.Held).Hash(Commit(l.Salt, texts...)).Sum()
 }
 
 func (p Payment) appendTexts(to []string) []string {
@@ -266,15 +277,16 @@ type Taken struct {
 
 // Digest stands for the statement, without its lines, in the chain.
 func (t Taken) Digest() Hash {
-	d := NewDigest("statement").Text(string(t.Account)).Text(string(t.Currency)).Text(t.Number)
+	d := NewDigest("statement").Int(t.ID).Text(string(t.Account)).Text(string(t.Currency)).Text(t.Number)
 	for _, b := range []*Balance{t.Opening, t.Closing} {
 		if b == nil {
 			d.Text("")
 			continue
 		}
-		d.Text(b.Date.String()).Text(b.Amount.String())
+		d.Text(b.Date.String()).Int(b.Amount.Minor())
 	}
-	return d.Int(int64(t.Lines)).Text(t.Credits.String()).Text(t.Debits.String()).Sum()
+	d.Text(t.Whole.From.String()).Text(t.Whole.To.String())
+	return d.Int(int64(t.Lines)).Int(t.Credits.Minor()).Int(t.Debits.Minor()).Sum()
 }
 
 // IntakeDigest stands for a taken file in the chain: the file's hash, its

@@ -47,11 +47,7 @@ func (tx *Tx) TakeInvoices(file ledger.Hash, list List) (InvoicesResult, error) 
 	if err != nil || len(items)+len(customers) == 0 {
 		return res, err
 	}
-	digest := ledger.NewDigest("invoices").Hash(file).Int(int64(len(customers))).Int(int64(len(items)))
-	for _, i := range items {
-		digest.Hash(i.Commitment())
-	}
-	if res.Intake, err = tx.Append(ledger.InvoicesTaken, file.String(), digest.Sum()); err != nil {
+	if res.Intake, err = tx.Append(ledger.InvoicesTaken, file.String(), ledger.InvoicesDigest(file, items)); err != nil {
 		return res, err
 	}
 	if err := tx.putCustomers(customers); err != nil {

@@ -1,0 +1,112 @@
+package journal
+
+import (
+	"iter"
+
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+)
+
+// Start is what stood on a bank account before its first line in the book.
+type Start struct {
+	Date    ledger.Date // of the first line, or of the balance when that is earlier
+	Balance money.Amount
+}
+
+// known is what a line says to an opening balance.
+type known struct {
+	statement int64
+	booked    ledger.Date
+	amount    money.Amount
+}
+
+// OpeningBalance derives the start of an account from the earliest balance that the
+// bank states: that balance less our lines before it. statements and lines are those
+// of the account; held lines count for nothing, they are not booked. ok is false
+// when the bank states no balance.
+func OpeningBalance(statements []ledger.Taken, lines iter.Seq2[ledger.Line, error]) (s Start, ok bool, err error) {
+	var all []known
+	for l, err := range lines {
+		if err != nil {
+			return s, false, err
+		}
+		if !l.Held {
+			all = append(all, known{l.Statement, l.Booked, l.Amount})
+		}
+	}
+	first, ok := earliest(statements)
+	if !ok {
+		return s, false, nil
+	}
+	s, counts := stands(first, all)
+	for _, l := range all {
+		s.Date = min(s.Date, l.booked)
+		if counts(l) {
+			if s.Balance, err = s.Balance.Sub(l.amount); err != nil {
+				return s, false, err
+			}
+		}
+	}
+	return s, true, nil
+}
+
+// earliest returns the statement with the earliest stated balance. Of several on one
+// day (a bank may close an account several times a day) it is the first taken that
+// opens with no other one's closing balance.
+func earliest(statements []ledger.Taken) (found ledger.Taken, ok bool) {
+	first := ledger.Date(0)
+	for _, t := range statements {
+		if d := firstStated(t); d != 0 && (first == 0 || d < first) {
+			first = d
+		}
+	}
+	closings := make(map[money.Amount]int)
+	for _, t := range statements {
+		if t.Closing != nil && t.Closing.Date == first {
+			closings[t.Closing.Amount]++
+		}
+	}
+	for _, t := range statements {
+		if firstStated(t) != first || first == 0 {
+			continue
+		}
+		if !ok {
+			found, ok = t, true
+		}
+		if t.Opening == nil || closings[t.Opening.Amount] == 0 || t.Closing != nil && *t.Closing == *t.Opening && closings[t.Opening.Amount] == 1 {
+			return t, true
+		}
+	}
+	return found, ok
+}
+
+// firstStated returns the day of the first balance that a statement states, zero without one.
+func firstStated(t ledger.Taken) ledger.Date {
+	switch {
+	case t.Opening != nil:
+		return t.Opening.Date
+	case t.Closing != nil:
+		return t.Closing.Date
+	}
+	return 0
+}
+
+// stands returns the stated balance and which lines stand before it. An opening
+// balance stands before the statement's own lines, whatever day it bears; a closing
+// one after all lines to its day.
+func stands(t ledger.Taken, all []known) (Start, func(known) bool) {
+	if t.Opening == nil {
+		day := t.Closing.Date
+		return Start{day, t.Closing.Amount}, func(l known) bool { return l.statement == t.ID || l.booked <= day }
+	}
+	from := t.Whole.From
+	for _, l := range all {
+		if l.statement == t.ID && (from == 0 || l.booked < from) {
+			from = l.booked
+		}
+	}
+	if from == 0 {
+		from = t.Opening.Date
+	}
+	return Start{t.Opening.Date, t.Opening.Amount}, func(l known) bool { return l.booked < from }
+}
