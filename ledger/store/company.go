@@ -47,11 +47,9 @@ func (tx *Tx) openCompany(chart ledger.Chart) error {
 	if err != nil {
 		return err
 	}
-	digest := ledger.NewDigest("company").Text(string(c.ID)).Text(c.Name).Text(c.SIREN).Text(string(c.Currency)).Int(int64(c.YearEnd))
 	to := tx.insertInto(chartTable)
 	for _, role := range slices.Sorted(maps.Keys(chart)) {
 		a := chart[role]
-		digest.Text(string(role)).Text(a.Number).Text(a.Name)
 		if err := to.add(string(role), a.Number, a.Name); err != nil {
 			return err
 		}
@@ -63,7 +61,7 @@ func (tx *Tx) openCompany(chart ledger.Chart) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.Append(ledger.CompanyOpened, string(c.ID), digest.Sum())
+	_, err = tx.Append(ledger.CompanyOpened, string(c.ID), c.Digest(chart))
 	return err
 }
 
@@ -126,6 +124,11 @@ func (tx *Tx) accounts() ([]ledger.BankAccount, error) {
 // bank's with the next two digits. An IBAN that the company has in that currency is
 // a Conflict. A provisional account is one whose file named none.
 func (tx *Tx) AddAccount(ref ledger.AccountRef, cur money.Currency, provisional bool) (ledger.BankAccount, error) {
+	a, err := tx.addAccount(ref, cur, provisional)
+	return a, tx.fail(err)
+}
+
+func (tx *Tx) addAccount(ref ledger.AccountRef, cur money.Currency, provisional bool) (ledger.BankAccount, error) {
 	known, err := tx.accounts()
 	if err != nil {
 		return ledger.BankAccount{}, err
@@ -142,11 +145,11 @@ func (tx *Tx) AddAccount(ref ledger.AccountRef, cur money.Currency, provisional 
 	n := len(known) + 1
 	a := ledger.BankAccount{ID: accountID(tx.company.ID, n), Ref: ref, Currency: cur, Ledger: fmt.Sprintf("%s%02d", number, n), Provisional: provisional}
 	err = tx.exec(`INSERT INTO account (company, id, ordinal, iban, other, currency, ledger, provisional) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		string(tx.company.ID), string(a.ID), n, string(ref.IBAN), ref.Other, string(cur), a.Ledger, provisional)
+		string(tx.company.ID), string(a.ID), n, string(ref.IBAN), ref.Other, string(cur), a.Ledger, flag(provisional))
 	if err != nil {
 		return ledger.BankAccount{}, err
 	}
-	_, err = tx.Append(ledger.AccountSeen, string(a.ID), accountDigest(a))
+	_, err = tx.Append(ledger.AccountSeen, string(a.ID), a.Digest())
 	return a, err
 }
 
@@ -156,19 +159,14 @@ func accountID(c ledger.CompanyID, ordinal int) ledger.AccountID {
 	return ledger.AccountID(ledger.NewDigest("account").Text(string(c)).Int(int64(ordinal)).ID())
 }
 
-// accountDigest leaves the account's number out: it may be a person's, and a hash of it would give it away.
-func accountDigest(a ledger.BankAccount) ledger.Hash {
-	d := ledger.NewDigest("account").Text(string(a.ID)).Text(a.Ledger).Text(string(a.Currency))
-	if a.Provisional {
-		d.Text("provisional")
-	}
-	return d.Sum()
-}
-
 // LearnAccount gives a provisional account, or one that is known by another number
 // only, the number that a file names it by. Its ID and its lines stay. To learn
 // what is known is harmless.
 func (tx *Tx) LearnAccount(id ledger.AccountID, ref ledger.AccountRef) error {
+	return tx.fail(tx.learnAccount(id, ref))
+}
+
+func (tx *Tx) learnAccount(id ledger.AccountID, ref ledger.AccountRef) error {
 	known, err := tx.accounts()
 	if err != nil {
 		return err
@@ -192,7 +190,7 @@ func (tx *Tx) LearnAccount(id ledger.AccountID, ref ledger.AccountRef) error {
 		a.Ref, a.Provisional = ref, false
 		err := tx.exec(`UPDATE account SET iban = ?, other = ?, provisional = 0 WHERE company = ? AND id = ?`, string(ref.IBAN), ref.Other, string(tx.company.ID), string(id))
 		if err == nil {
-			_, err = tx.Append(ledger.AccountSeen, string(id), accountDigest(a))
+			_, err = tx.Append(ledger.AccountSeen, string(id), a.Digest())
 		}
 		return err
 	}

@@ -91,7 +91,7 @@ func (tx *Tx) lineStates(decisions []ledger.Decision) (map[ledger.LineID]lineSta
 	return states, nil
 }
 
-var decisionTable = newTable("decision", "line version id status actor reason account threshold intake chosen candidates")
+var decisionTable = newTable("decision", "line version id status actor reason account threshold intake event chosen candidates")
 var allocationTable = newTable("allocation", "line version i invoice amount intake")
 
 // Decide records decisions, one event each: version and ID are given here. A
@@ -100,6 +100,10 @@ var allocationTable = newTable("allocation", "line version i invoice amount inta
 // person decided, unless that was to refuse or to leave open: a Conflict each. The
 // decisions of one call are checked together, so that one may free what another takes.
 func (tx *Tx) Decide(decisions []ledger.Decision) error {
+	return tx.fail(tx.decide(decisions))
+}
+
+func (tx *Tx) decide(decisions []ledger.Decision) error {
 	states, err := tx.lineStates(decisions)
 	if err != nil {
 		return err
@@ -152,7 +156,11 @@ func (tx *Tx) addDecision(to, allocations *rowsOf, line lineState, d ledger.Deci
 	if err != nil {
 		return err
 	}
-	err = to.add(line.seq, d.Version, string(d.ID), string(d.Status), string(d.By), string(d.Reason), d.Account, d.Threshold, d.Intake, string(chosenJSON), string(candidatesJSON))
+	event, err := tx.Append(ledger.LineDecided, string(d.ID), d.Digest())
+	if err != nil {
+		return err
+	}
+	err = to.add(line.seq, d.Version, string(d.ID), string(d.Status), string(d.By), string(d.Reason), d.Account, d.Threshold, d.Intake, event, string(chosenJSON), string(candidatesJSON))
 	if err != nil {
 		return err
 	}
@@ -161,8 +169,7 @@ func (tx *Tx) addDecision(to, allocations *rowsOf, line lineState, d ledger.Deci
 			return err
 		}
 	}
-	_, err = tx.Append(ledger.LineDecided, string(d.ID), d.Digest())
-	return err
+	return nil
 }
 
 // allocated is what stands allocated to an item.
@@ -286,9 +293,10 @@ func (s *Store) Decisions(ctx context.Context, company ledger.CompanyID) iter.Se
 	return s.decisions(ctx, selectDecision+latest+orderDecisions, string(company))
 }
 
-// DecisionHistory yields all decisions, in the order of the lines and of their versions.
+// DecisionHistory yields all decisions in the order of the chain, in which the
+// versions of a line follow one another.
 func (s *Store) DecisionHistory(ctx context.Context, company ledger.CompanyID) iter.Seq2[ledger.Decision, error] {
-	return s.decisions(ctx, selectDecision+orderDecisions, string(company))
+	return s.decisions(ctx, selectDecision+` ORDER BY d.event, a.i`, string(company))
 }
 
 // DecisionsOf returns all decisions of a line, the one that stands last.

@@ -8,13 +8,18 @@ import (
 	"lettrage/ledger/money"
 )
 
-var entryTable = newTable("entry", "year n journal day piece piece_day validated label salt currency line decision reverses_year reverses_n")
+var entryTable = newTable("entry", "year n journal day piece piece_day validated label salt currency line decision reverses_year reverses_n event")
 var postingTable = newTable("posting", "year n i account account_name aux aux_name amount invoice")
 
 // Book numbers entries in the one sequence of their financial year, without holes,
 // and writes them, one event each. It returns them as booked. A line that would
 // have two live bank entries, and an entry reversed twice, are a Conflict.
 func (tx *Tx) Book(entries []ledger.Entry) ([]ledger.Entry, error) {
+	booked, err := tx.book(entries)
+	return booked, tx.fail(err)
+}
+
+func (tx *Tx) book(entries []ledger.Entry) ([]ledger.Entry, error) {
 	booked := make([]ledger.Entry, 0, len(entries))
 	last := make(map[int]int)
 	to, postings := tx.insertInto(entryTable), tx.insertInto(postingTable)
@@ -60,8 +65,12 @@ func (tx *Tx) number(e ledger.Entry, last map[int]int) (ledger.Entry, error) {
 }
 
 func (tx *Tx) addEntry(to, postings *rowsOf, e ledger.Entry) error {
-	err := to.add(e.Number.Year, e.Number.N, string(e.Journal), e.Date.String(), e.Piece, e.PieceDate.String(), e.Validated.String(), e.Label, e.Salt[:],
-		string(e.Postings[0].Amount.Currency()), string(e.Line), string(e.Decision), e.Reverses.Year, e.Reverses.N)
+	event, err := tx.Append(ledger.EntryBooked, e.Number.String(), e.Digest())
+	if err != nil {
+		return err
+	}
+	err = to.add(e.Number.Year, e.Number.N, string(e.Journal), e.Date.String(), e.Piece, e.PieceDate.String(), e.Validated.String(), e.Label, e.Salt[:],
+		string(e.Postings[0].Amount.Currency()), string(e.Line), string(e.Decision), e.Reverses.Year, e.Reverses.N, event)
 	if err != nil {
 		return err
 	}
@@ -71,8 +80,7 @@ func (tx *Tx) addEntry(to, postings *rowsOf, e ledger.Entry) error {
 			return err
 		}
 	}
-	_, err = tx.Append(ledger.EntryBooked, e.Number.String(), e.Digest())
-	return err
+	return nil
 }
 
 // live is the condition that an entry e reverses none and is reversed by none.
@@ -99,7 +107,8 @@ type EntryFilter struct {
 	Year     int         // financial year
 	Journal  ledger.Journal
 	Line     ledger.LineID
-	After    int // numbers greater than this; of use with a Year
+	After    int  // numbers greater than this; of use with a Year
+	Chain    bool // in the order in which they were booked, not of their numbers
 }
 
 const selectEntry = `SELECT e.year, e.n, e.journal, e.day, e.piece, e.piece_day, e.validated, e.label, e.salt, e.currency, e.line, e.decision, e.reverses_year, e.reverses_n,
@@ -151,7 +160,7 @@ func (s *Store) entries(ctx context.Context, query string, args ...any) iter.Seq
 	}
 }
 
-// Entries yields entries in the order of their numbers, year by year.
+// Entries yields entries in the order of their numbers, year by year, unless the filter asks for another.
 func (s *Store) Entries(ctx context.Context, company ledger.CompanyID, f EntryFilter) iter.Seq2[ledger.Entry, error] {
 	query, args := selectEntry, []any{string(company)}
 	where := func(condition string, value any) {
@@ -175,6 +184,9 @@ func (s *Store) Entries(ctx context.Context, company ledger.CompanyID, f EntryFi
 	}
 	if f.After != 0 {
 		where(`e.n > ?`, f.After)
+	}
+	if f.Chain {
+		return s.entries(ctx, query+` ORDER BY e.event, p.i`, args...)
 	}
 	return s.entries(ctx, query+orderEntries, args...)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"iter"
 
 	"lettrage/ledger"
 )
@@ -25,19 +26,30 @@ func (tx *Tx) RemoveFact(f ledger.Fact) error {
 	return tx.lesson(ledger.FactRemoved, f, -count)
 }
 
-// lesson writes one change. The event leaves the key out: it is a person's name or
-// account, and the decision that taught it stands in the chain.
+// lesson writes one change.
 func (tx *Tx) lesson(kind ledger.EventKind, f ledger.Fact, change int) error {
+	return tx.fail(tx.addLesson(kind, f, change))
+}
+
+func (tx *Tx) addLesson(kind ledger.EventKind, f ledger.Fact, change int) error {
 	if f.Key == "" || f.Customer == "" || change == 0 || f.Kind != ledger.AccountOf && f.Kind != ledger.NameOf {
 		return ledger.Errorf(ledger.Invalid, "fact", "should have a kind, a key, a customer and a change")
 	}
-	digest := ledger.NewDigest("fact").Text(string(f.Kind)).Text(string(f.Customer)).Int(int64(change)).Sum()
-	seq, err := tx.Append(kind, string(f.Customer), digest)
+	seq, err := tx.Append(kind, string(f.Customer), ledger.Lesson{Fact: f, Change: change}.Digest())
 	if err != nil {
 		return err
 	}
 	return tx.exec(`INSERT INTO lesson (company, seq, kind, key, customer, change) VALUES (?, ?, ?, ?, ?, ?)`,
 		string(tx.company.ID), seq, string(f.Kind), f.Key, string(f.Customer), change)
+}
+
+// Lessons yields every change of what was learned, in the order of the chain.
+func (s *Store) Lessons(ctx context.Context, company ledger.CompanyID) iter.Seq2[ledger.Lesson, error] {
+	scan := func(r scanner) (ledger.Lesson, error) {
+		var l ledger.Lesson
+		return l, r.Scan(&l.Event, &l.Kind, &l.Key, &l.Customer, &l.Change)
+	}
+	return rows(ctx, s.read, scan, `SELECT seq, kind, key, customer, change FROM lesson WHERE company = ? ORDER BY seq`, string(company))
 }
 
 // Facts returns what was known before the intake of that number (0: what is known

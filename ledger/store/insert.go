@@ -37,6 +37,14 @@ func (tx *Tx) insertInto(t table) *rowsOf {
 	return &rowsOf{table: t, tx: tx, args: make([]any, 0, insertRows*(len(t.columns)+1))}
 }
 
+// flag is a truth value as it is stored: 0 or 1.
+func flag(b bool) int64 {
+	if b {
+		return 1
+	}
+	return 0
+}
+
 // add adds a row: one value a column, after the company's.
 func (r *rowsOf) add(values ...any) error {
 	r.args = append(append(r.args, string(r.tx.company.ID)), values...)

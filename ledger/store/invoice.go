@@ -38,6 +38,11 @@ type InvoicesResult struct {
 // them is returned. A list without news leaves no trace. An invalid item, or one
 // that is in the list twice, refuses the whole of it.
 func (tx *Tx) TakeInvoices(file ledger.Hash, list List) (InvoicesResult, error) {
+	res, err := tx.takeInvoices(file, list)
+	return res, tx.fail(err)
+}
+
+func (tx *Tx) takeInvoices(file ledger.Hash, list List) (InvoicesResult, error) {
 	var res InvoicesResult
 	customers, err := tx.newCustomers(list.Customers)
 	if err != nil {
@@ -109,7 +114,7 @@ var invoiceTable = newTable("invoice", "number intake credit_note customer custo
 func (tx *Tx) putItems(intake int64, items []ledger.Invoice) error {
 	to := tx.insertInto(invoiceTable)
 	for _, i := range items {
-		err := to.add(string(i.Number), intake, i.CreditNote, string(i.Customer), i.CustomerName, i.Issued.String(), i.Due.String(),
+		err := to.add(string(i.Number), intake, flag(i.CreditNote), string(i.Customer), i.CustomerName, i.Issued.String(), i.Due.String(),
 			i.Total.Minor(), i.Outstanding.Minor(), string(i.Total.Currency()), string(i.Status), i.CustomerRef, i.Reference, i.Salt[:])
 		if err != nil {
 			return err
@@ -252,7 +257,7 @@ func (tx *Tx) putCustomers(list []ledger.Customer) error {
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (company, id) DO UPDATE SET name = excluded.name, person = excluded.person,
 			siren = excluded.siren, accounts = excluded.accounts, email = excluded.email, city = excluded.city, country = excluded.country,
 			days = excluded.days, discount = excluded.discount, discount_days = excluded.discount_days, grp = excluded.grp`,
-			string(tx.company.ID), string(c.ID), c.Name, c.Person, c.SIREN, string(accounts), c.Email, c.City, c.Country,
+			string(tx.company.ID), string(c.ID), c.Name, flag(c.Person), c.SIREN, string(accounts), c.Email, c.City, c.Country,
 			c.Terms.Days, int32(c.Terms.Discount), c.Terms.DiscountDays, c.Group)
 		if err != nil {
 			return err

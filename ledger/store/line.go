@@ -191,5 +191,5 @@ func addLine(to *rowsOf, l ledger.Line, scheme string) (ledger.Hash, error) {
 	}
 	commitment := l.Commitment()
 	return commitment, to.add(l.Seq, string(l.ID), string(l.Account), l.Statement, scheme, l.BankID, l.Booked.String(), l.Value.String(),
-		l.Amount.Minor(), string(l.Amount.Currency()), string(l.Kind), l.Code, l.Reversal, l.Line, string(l.Twin), l.Held, l.Salt[:], texts, commitment[:])
+		l.Amount.Minor(), string(l.Amount.Currency()), string(l.Kind), l.Code, flag(l.Reversal), l.Line, string(l.Twin), flag(l.Held), l.Salt[:], texts, commitment[:])
 }

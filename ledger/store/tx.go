@@ -19,6 +19,7 @@ type Tx struct {
 	head    head
 	events  []ledger.Event // appended and not yet written
 	stmts   map[string]*sql.Stmt
+	failed  error // the first error: nothing is committed after it
 }
 
 // head is the end of the chain, and what reads may see.
@@ -32,7 +33,8 @@ type head struct {
 // Update runs f in one write transaction and commits it when f returns nil. All of
 // its events carry today. When f or the commit fails, nothing of it remains. f must
 // not write through the store, which would wait for itself; what it reads through
-// the store is the state before.
+// the store is the state before. An error of a method of Tx undoes the transaction,
+// also when f returns nil.
 func (s *Store) Update(ctx context.Context, company ledger.CompanyID, today ledger.Date, f func(*Tx) error) error {
 	return s.transact(ctx, today, func(tx *Tx) error {
 		if err := tx.lock(company); err != nil {
@@ -59,10 +61,21 @@ func (s *Store) transact(ctx context.Context, today ledger.Date, f func(*Tx) err
 	if err := f(tx); err != nil {
 		return err
 	}
+	if tx.failed != nil {
+		return tx.failed
+	}
 	if err := tx.flush(); err != nil {
 		return err
 	}
 	return wrap("database", begun.Commit())
+}
+
+// fail notes the first error of the transaction, and returns err.
+func (tx *Tx) fail(err error) error {
+	if tx.failed == nil {
+		tx.failed = err
+	}
+	return err
 }
 
 // lock takes the lock of the company's head and reads it.
@@ -142,12 +155,15 @@ func (tx *Tx) exec(query string, args ...any) error {
 	if err == nil {
 		_, err = st.ExecContext(tx.ctx, args...)
 	}
-	return wrap("database", err)
+	return tx.fail(wrap("database", err))
 }
 
 // Append extends the chain by one event and returns its number. An intake is
 // pending until Processed is called for it.
 func (tx *Tx) Append(kind ledger.EventKind, ref string, digest ledger.Hash) (int64, error) {
+	if kind == "" {
+		return 0, tx.fail(ledger.Errorf(ledger.Invalid, "event", "should have a kind"))
+	}
 	e := ledger.Event{Seq: tx.head.seq + 1, Kind: kind, Ref: ref, Today: tx.today, Digest: digest}.Link(tx.head.hash)
 	tx.head.seq, tx.head.hash = e.Seq, e.Hash
 	tx.events = append(tx.events, e)
@@ -162,10 +178,14 @@ func (tx *Tx) intake(seq, firstLine, lastLine int64) error {
 		ON CONFLICT (company, seq) DO UPDATE SET first_line = excluded.first_line, last_line = excluded.last_line`, string(tx.company.ID), seq, firstLine, lastLine)
 }
 
-// Processed marks an intake as wholly processed. It is no event: what the
-// processing did stands in the chain.
+// Processed marks an intake as wholly processed; again is harmless. It is no event:
+// what the processing did stands in the chain. An event that is no intake is NotFound.
 func (tx *Tx) Processed(intake int64) error {
-	return tx.exec(`UPDATE intake SET processed = 1 WHERE company = ? AND seq = ?`, string(tx.company.ID), intake)
+	_, err := one(tx.ctx, tx, scanOf[int64], `UPDATE intake SET processed = 1 WHERE company = ? AND seq = ? RETURNING seq`, string(tx.company.ID), intake)
+	if errors.Is(err, &ledger.Error{Kind: ledger.NotFound}) {
+		err = ledger.Errorf(ledger.NotFound, "intake", "the company has none of this number")
+	}
+	return tx.fail(err)
 }
 
 var eventTable = newTable("event", "seq kind ref today digest hash")

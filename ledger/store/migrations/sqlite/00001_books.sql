@@ -128,6 +128,7 @@ CREATE TABLE alias (
 	line INTEGER NOT NULL,
 	scheme TEXT NOT NULL,
 	bank_id TEXT NOT NULL CHECK (bank_id <> ''),
+	statement INTEGER NOT NULL,
 	PRIMARY KEY (company, line, scheme, bank_id),
 	FOREIGN KEY (company, line) REFERENCES line (company, seq)
 ) STRICT, WITHOUT ROWID;
@@ -183,11 +184,14 @@ CREATE TABLE decision (
 	account TEXT NOT NULL,
 	threshold INTEGER NOT NULL,
 	intake INTEGER NOT NULL,
+	event INTEGER NOT NULL,
 	chosen TEXT NOT NULL,
 	candidates TEXT NOT NULL,
 	PRIMARY KEY (company, line, version),
 	CONSTRAINT decision_id UNIQUE (company, id),
-	FOREIGN KEY (company, line) REFERENCES line (company, seq)
+	CONSTRAINT decision_event UNIQUE (company, event),
+	FOREIGN KEY (company, line) REFERENCES line (company, seq),
+	FOREIGN KEY (company, event) REFERENCES event (company, seq) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 
 CREATE TABLE allocation (
@@ -220,7 +224,10 @@ CREATE TABLE entry (
 	decision TEXT NOT NULL,
 	reverses_year INTEGER NOT NULL,
 	reverses_n INTEGER NOT NULL,
-	PRIMARY KEY (company, year, n)
+	event INTEGER NOT NULL,
+	PRIMARY KEY (company, year, n),
+	CONSTRAINT entry_event UNIQUE (company, event),
+	FOREIGN KEY (company, event) REFERENCES event (company, seq) DEFERRABLE INITIALLY DEFERRED
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entry_line ON entry (company, line) WHERE line <> '';
 CREATE UNIQUE INDEX entry_reversed_once ON entry (company, reverses_year, reverses_n) WHERE reverses_n > 0;
@@ -271,68 +278,142 @@ CREATE INDEX loading_day ON loading (company, target, booked, n);
 
 -- What is written stays written.
 -- +goose StatementBegin
-CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
+CREATE TRIGGER company_no_update BEFORE UPDATE ON company
+BEGIN SELECT RAISE(ABORT, 'company is append-only'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
-CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
+CREATE TRIGGER chart_no_update BEFORE UPDATE ON chart
+BEGIN SELECT RAISE(ABORT, 'chart is append-only'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
-CREATE TRIGGER head_no_delete BEFORE DELETE ON head BEGIN SELECT RAISE(ABORT, 'head stays'); END;
+CREATE TRIGGER event_no_update BEFORE UPDATE ON event
+BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
-CREATE TRIGGER head_forward BEFORE UPDATE ON head WHEN NEW.seq < OLD.seq OR NEW.line < OLD.line OR NEW.statement < OLD.statement
+CREATE TRIGGER statement_no_update BEFORE UPDATE ON statement
+BEGIN SELECT RAISE(ABORT, 'statement is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER decision_no_update BEFORE UPDATE ON decision
+BEGIN SELECT RAISE(ABORT, 'decision is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER allocation_no_update BEFORE UPDATE ON allocation
+BEGIN SELECT RAISE(ABORT, 'allocation is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER lesson_no_update BEFORE UPDATE ON lesson
+BEGIN SELECT RAISE(ABORT, 'lesson is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER alias_no_update BEFORE UPDATE ON alias
+BEGIN SELECT RAISE(ABORT, 'alias is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER company_no_delete BEFORE DELETE ON company
+BEGIN SELECT RAISE(ABORT, 'company is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER chart_no_delete BEFORE DELETE ON chart
+BEGIN SELECT RAISE(ABORT, 'chart is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER event_no_delete BEFORE DELETE ON event
+BEGIN SELECT RAISE(ABORT, 'event is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER intake_no_delete BEFORE DELETE ON intake
+BEGIN SELECT RAISE(ABORT, 'intake is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER account_no_delete BEFORE DELETE ON account
+BEGIN SELECT RAISE(ABORT, 'account is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER invoice_no_delete BEFORE DELETE ON invoice
+BEGIN SELECT RAISE(ABORT, 'invoice is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER decision_no_delete BEFORE DELETE ON decision
+BEGIN SELECT RAISE(ABORT, 'decision is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER allocation_no_delete BEFORE DELETE ON allocation
+BEGIN SELECT RAISE(ABORT, 'allocation is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER entry_no_delete BEFORE DELETE ON entry
+BEGIN SELECT RAISE(ABORT, 'entry is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER posting_no_delete BEFORE DELETE ON posting
+BEGIN SELECT RAISE(ABORT, 'posting is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER lesson_no_delete BEFORE DELETE ON lesson
+BEGIN SELECT RAISE(ABORT, 'lesson is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER statement_no_delete BEFORE DELETE ON statement
+BEGIN SELECT RAISE(ABORT, 'statement is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER head_no_delete BEFORE DELETE ON head
+BEGIN SELECT RAISE(ABORT, 'head stays'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER head_forward BEFORE UPDATE ON head WHEN NEW.company <> OLD.company OR NEW.seq < OLD.seq OR NEW.line < OLD.line OR NEW.statement < OLD.statement
 BEGIN SELECT RAISE(ABORT, 'head moves forward only'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
-CREATE TRIGGER line_only_erase BEFORE UPDATE OF company, seq, id, account, statement, scheme, bank_id, booked, value, amount, currency, kind, code, reversal, place, twin, held, commitment ON line
-BEGIN SELECT RAISE(ABORT, 'of a line only texts and salt can be erased'); END;
+CREATE TRIGGER intake_forward BEFORE UPDATE ON intake WHEN NEW.company <> OLD.company OR NEW.seq <> OLD.seq OR NEW.processed < OLD.processed OR OLD.last_line > 0 AND (NEW.first_line <> OLD.first_line OR NEW.last_line <> OLD.last_line)
+BEGIN SELECT RAISE(ABORT, 'an intake is processed once'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER account_number_only BEFORE UPDATE OF company, id, ordinal, currency, ledger ON account
+BEGIN SELECT RAISE(ABORT, 'of an account only its number with the bank can be learned'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER account_iban_stays BEFORE UPDATE ON account WHEN OLD.iban <> '' AND NEW.iban <> OLD.iban
+BEGIN SELECT RAISE(ABORT, 'an account keeps its IBAN'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER line_no_update BEFORE UPDATE OF company, seq, id, account, statement, scheme, bank_id, booked, value, amount, currency, kind, code, reversal, place, twin, held, commitment ON line
+BEGIN SELECT RAISE(ABORT, 'line is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER line_only_erase BEFORE UPDATE OF texts, salt ON line WHEN length(NEW.texts) > 0 OR length(NEW.salt) > 0
+BEGIN SELECT RAISE(ABORT, 'of line texts and salt can only be erased'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER invoice_no_update BEFORE UPDATE OF company, number, intake, credit_note, customer, issued, due, total, outstanding, currency, status ON invoice
+BEGIN SELECT RAISE(ABORT, 'invoice is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER invoice_only_erase BEFORE UPDATE OF customer_name, customer_ref, reference, salt ON invoice WHEN length(NEW.customer_name) > 0 OR length(NEW.customer_ref) > 0 OR length(NEW.reference) > 0 OR length(NEW.salt) > 0
+BEGIN SELECT RAISE(ABORT, 'of invoice texts and salt can only be erased'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER entry_no_update BEFORE UPDATE OF company, year, n, journal, day, piece, piece_day, validated, currency, line, decision, reverses_year, reverses_n, event ON entry
+BEGIN SELECT RAISE(ABORT, 'entry is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER entry_only_erase BEFORE UPDATE OF label, salt ON entry WHEN length(NEW.label) > 0 OR length(NEW.salt) > 0
+BEGIN SELECT RAISE(ABORT, 'of entry texts and salt can only be erased'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER posting_no_update BEFORE UPDATE OF company, year, n, i, account, account_name, aux, amount, invoice ON posting
+BEGIN SELECT RAISE(ABORT, 'posting is append-only'); END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER posting_only_erase BEFORE UPDATE OF aux_name ON posting WHEN length(NEW.aux_name) > 0
+BEGIN SELECT RAISE(ABORT, 'of posting texts and salt can only be erased'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER line_no_delete BEFORE DELETE ON line WHEN OLD.seq <= (SELECT h.line FROM head h WHERE h.company = OLD.company)
 BEGIN SELECT RAISE(ABORT, 'a line that is taken stays'); END;
 -- +goose StatementEnd
 -- +goose StatementBegin
-CREATE TRIGGER statement_no_update BEFORE UPDATE ON statement BEGIN SELECT RAISE(ABORT, 'statement is append-only'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER statement_no_delete BEFORE DELETE ON statement BEGIN SELECT RAISE(ABORT, 'statement is append-only'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER invoice_only_erase BEFORE UPDATE OF company, number, intake, credit_note, customer, issued, due, total, outstanding, currency, status ON invoice
-BEGIN SELECT RAISE(ABORT, 'an item is never changed by a later list'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER invoice_no_delete BEFORE DELETE ON invoice BEGIN SELECT RAISE(ABORT, 'invoice is append-only'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER decision_no_update BEFORE UPDATE ON decision BEGIN SELECT RAISE(ABORT, 'decision is append-only'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER decision_no_delete BEFORE DELETE ON decision BEGIN SELECT RAISE(ABORT, 'decision is append-only'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER allocation_no_update BEFORE UPDATE ON allocation BEGIN SELECT RAISE(ABORT, 'allocation is append-only'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER allocation_no_delete BEFORE DELETE ON allocation BEGIN SELECT RAISE(ABORT, 'allocation is append-only'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER entry_only_erase BEFORE UPDATE OF company, year, n, journal, day, piece, piece_day, validated, currency, line, decision, reverses_year, reverses_n ON entry
-BEGIN SELECT RAISE(ABORT, 'entry is append-only'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER entry_no_delete BEFORE DELETE ON entry BEGIN SELECT RAISE(ABORT, 'entry is append-only'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER posting_only_erase BEFORE UPDATE OF company, year, n, i, account, account_name, aux, amount, invoice ON posting
-BEGIN SELECT RAISE(ABORT, 'posting is append-only'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER posting_no_delete BEFORE DELETE ON posting BEGIN SELECT RAISE(ABORT, 'posting is append-only'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER lesson_no_update BEFORE UPDATE OF company, seq, kind, customer, change ON lesson BEGIN SELECT RAISE(ABORT, 'lesson is append-only'); END;
--- +goose StatementEnd
--- +goose StatementBegin
-CREATE TRIGGER lesson_no_delete BEFORE DELETE ON lesson BEGIN SELECT RAISE(ABORT, 'lesson is append-only'); END;
+CREATE TRIGGER alias_no_delete BEFORE DELETE ON alias WHEN OLD.statement <= (SELECT h.statement FROM head h WHERE h.company = OLD.company)
+BEGIN SELECT RAISE(ABORT, 'alias is append-only'); END;
 -- +goose StatementEnd
