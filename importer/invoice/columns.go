@@ -1,0 +1,111 @@
+package invoice
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+func number[N int | int64](n N) string { return strconv.FormatInt(int64(n), 10) }
+
+// kind is one of the two lists.
+type kind struct {
+	name    string
+	columns []column
+}
+
+// column is what a list may say. Headings are folded (see fold) and separated by '|'.
+type column struct {
+	name   string // the canonical name, which a file may use as well
+	weight int    // how much its presence says that the file is such a list
+	en, fr string // headings that mean this column and nothing else
+	weak   string // headings that mean it where no other heading does, in either language
+}
+
+// invoices are the columns of a list of open items.
+var invoices = kind{"invoices", []column{
+	{name: "number", weight: 1, en: "invoice number|invoice no|invoice id|document number|document no",
+		fr:   "numero de facture|numero facture|num facture|n facture|n de facture|no facture|no de facture|numero de piece|numero piece|n de piece|n piece|no piece|numero de document|n document|n de document|numero du document|piece",
+		weak: "number|numero|n|no|num|invoice|facture|document"},
+	{name: "type", en: "document type|invoice type", fr: "type de document|type document|type de piece|type de facture|type facture|nature"},
+	{name: "customer_id", weight: 1, en: "customer number|customer no|customer code|client id|client code|client number|account code",
+		fr:   "code client|numero client|numero de client|n client|n de client|no client|id client|identifiant client|compte client|code tiers|compte tiers|compte auxiliaire|numero de tiers",
+		weak: "code|compte"},
+	{name: "customer_name", weight: 1, en: "client name|bill to", fr: "nom client|nom du client|raison sociale|raison sociale client|intitule client|nom tiers|nom du tiers|intitule du tiers|denomination|nom ou raison sociale",
+		weak: "customer|client|name|nom|societe|tiers|company|intitule"},
+	{name: "issue_date", weight: 2, en: "invoice date|issued|issued on|date issued|document date",
+		fr: "date d emission|date emission|emission|emise le|date de facture|date facture|date de la facture|date de facturation|date de piece|date piece|date de document|date du document|date document", weak: "date"},
+	{name: "due_date", weight: 2, en: "due|due on|payment due|date due", fr: "echeance|date d echeance|date echeance|date de l echeance|date limite de paiement|a payer avant le"},
+	{name: "currency", en: "currency code|ccy", fr: "devise|code devise|monnaie"},
+	{name: "total", weight: 1, en: "total incl tax|total including tax|total incl vat|amount incl vat|amount including tax|gross amount|invoice total|total amount",
+		fr: "montant ttc|total ttc|ttc|montant total ttc|montant facture|montant de la facture|total de la facture", weak: "total|amount|montant|montant total"},
+	{name: "open_amount", weight: 2, en: "amount due|balance due|outstanding|outstanding amount|amount outstanding|remaining|remaining amount|open balance|unpaid amount",
+		fr:   "reste a payer|reste a payer ttc|reste du|solde du|montant restant|montant restant du|restant du|montant du|reste a regler|reste a encaisser|montant ouvert|solde restant",
+		weak: "open|balance|solde"},
+	{name: "status", weight: 1, en: "payment status|invoice status", fr: "statut|statut de paiement|statut paiement|etat de paiement|etat du paiement|statut de la facture|etat de la facture", weak: "state|etat"},
+	{name: "customer_reference", weight: 1, en: "customer ref|purchase order|purchase order number|po number|po|order number|order reference|your reference",
+		fr: "reference client|ref client|reference du client|bon de commande|n bon de commande|numero de commande|n de commande|n commande|commande|commande client|votre reference|reference commande|reference de commande"},
+	{name: "structured_reference", weight: 1, en: "creditor reference|structured communication", fr: "reference structuree|communication structuree|reference creancier"},
+}}
+
+// customers are the columns of a list of customers.
+var customers = kind{"customers", []column{
+	{name: "customer_id", weight: 1, en: "customer number|customer no|customer code|client id|client code|client number|account code",
+		fr:   "code client|numero client|numero de client|n client|n de client|no client|id client|identifiant client|compte client|code tiers|compte tiers|compte auxiliaire|numero de tiers",
+		weak: "code|id|number|numero|n|no|identifiant|compte|customer"},
+	{name: "name", weight: 1, en: "customer name|client name|company name", fr: "nom|nom client|nom du client|raison sociale|intitule client|intitule du tiers|nom tiers|nom du tiers|denomination|denomination sociale|nom ou raison sociale",
+		weak: "client|societe|company|tiers|intitule"},
+	{name: "kind", en: "customer type|client type", fr: "type de client|type client|nature|categorie", weak: "type"},
+	{name: "siren", weight: 2, en: "company number", fr: "n siren|numero siren|siret|n siret|numero siret|siren siret"},
+	{name: "iban", weight: 1, en: "ibans|iban number|bank account|bank accounts|account iban", fr: "n iban|numero iban|code iban|compte bancaire|comptes bancaires|coordonnees bancaires"},
+	{name: "email", weight: 1, en: "e mail|mail|email address|e mail address", fr: "courriel|adresse e mail|adresse email|adresse mail|adresse electronique"},
+	{name: "city", weight: 1, en: "town", fr: "ville|commune"},
+	{name: "country", weight: 1, en: "country code", fr: "pays|code pays"},
+	{name: "payment_terms_days", weight: 2, en: "payment terms|terms|terms days|payment days|net days", fr: "delai de paiement|delai de paiement jours|delai paiement|delai de reglement|conditions de paiement|conditions de reglement|delai", weak: "jours"},
+	{name: "discount_percent", weight: 2, en: "discount|discount rate|early payment discount", fr: "escompte|taux d escompte|taux escompte|pourcentage d escompte|escompte pour paiement anticipe"},
+	{name: "discount_days", weight: 2, en: "discount period", fr: "delai d escompte|delai escompte|jours d escompte|escompte jours"},
+	{name: "group_id", weight: 1, en: "group|customer group", fr: "groupe|code groupe|groupe client|groupe de clients"},
+}}
+
+// statementWords are headings of bank statements, and of payment firms' reports, that no list has.
+const statementWords = "|debit|credit|debit eur|credit eur|montant debit|montant credit|debits|credits|paid in|paid out|money in|money out|withdrawal|deposit|withdrawals|deposits" +
+	"|date operation|date d operation|date de l operation|operation|date de comptabilisation|date comptable|date de valeur|date valeur|valeur|value date|valuta|booking date|posting date|transaction date|completed date|started date" +
+	"|libelle operation|libelle de l operation|libelle simplifie|nature de l operation|type operation|type d operation|transaction id|transaction type|numero de transaction" +
+	"|fee|fees|net|frais|counterparty|counterparty iban|contrepartie|iban contrepartie|solde apres operation|running balance|account balance|"
+
+// frenchWords are headings that a column shares with others, and that are French.
+const frenchWords = "numero|facture|compte|nom|societe|tiers|intitule|montant|montant total|solde|etat|identifiant|jours"
+
+// heading reports whether list, folded headings separated by '|', has this one.
+func heading(list, folded string) bool {
+	return folded != "" && strings.Contains("|"+list+"|", "|"+folded+"|")
+}
+
+// fold makes a heading comparable: lower case, without accents, each run of other
+// signs one blank, and without the currency that some programs add.
+func fold(s string) string {
+	var b strings.Builder
+	blank := false
+	for _, r := range norm.NFKD.String(strings.ToLower(s)) {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			if blank && b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			blank = false
+			b.WriteRune(r)
+		default:
+			blank = true
+		}
+	}
+	out := b.String()
+	for _, unit := range []string{" eur", " euro", " euros"} {
+		if cut, ok := strings.CutSuffix(out, unit); ok {
+			return strings.TrimSuffix(cut, " en")
+		}
+	}
+	return out
+}

@@ -1,0 +1,196 @@
+// Package invoice reads lists of customers and of open items from CSV: what a
+// company's invoicing program exports.
+//
+//	number;type;customer_id;customer_name;issue_date;due_date;currency;total;open_amount;status
+//	F-2026-0412;invoice;C0031;SARL Exemple;2026-10-01;2026-10-31;EUR;1200.00;700.00;open
+//
+//	customer_id;name;kind;siren;iban;email;city;country;payment_terms_days;discount_percent;discount_days;group_id
+//	C0031;SARL Exemple;company;732829320;FR7630006000011234567890189;;Lyon;FR;30;2;8;
+//
+// The two are told apart by their header, which may be in French or English, in any
+// order, below a title of a few lines; columns that are not known are left out. A
+// list of items needs number, issue_date, total, one of customer_id and
+// customer_name, and one of open_amount and status; a list of customers needs
+// customer_id and name.
+//
+// Fields are separated by ';', ',' or tabs and quoted as in RFC 4180; the character
+// set is that of importer.DetectCharset. The decimal mark and the form of dates
+// (2026-11-24, 24/11/2026, 20261124) are those of the whole file: a list that can be
+// read in two ways is refused, never guessed at. Credit notes may have either sign
+// when their type says what they are; here they are negative. A customer with
+// several accounts has several columns, several IBANs in one field, or several
+// rows that are alike but for the IBAN.
+//
+// A list is taken whole or refused whole, with the first importer.MaxErrors faults:
+// each has the line, the column's header and what should stand there, and none
+// quotes a field. A list holds two million rows at most, whatever Limits.Lines says.
+package invoice
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"slices"
+
+	"lettrage/importer"
+	"lettrage/ledger"
+)
+
+// List is what a file says of customers or of open items; the other is empty.
+// Customers and invoices are in the order of the file, each ID and each number once.
+type List struct {
+	Customers []ledger.Customer
+	Invoices  []ledger.Invoice
+}
+
+// maxRows bounds a list, which is held in memory, where Limits.Lines is made for statements, which are not.
+const maxRows = 2_000_000
+
+// Detect looks at the first importer.HeadBytes of a file and reports whether it is
+// a list of customers ("customers") or of open items ("invoices"), by the words of its
+// header. A bank statement is none, whatever its columns are called.
+func Detect(head []byte) (name string, ok bool) {
+	h, ok := findHeader(text(head))
+	if !ok || !h.certain() {
+		return "", false
+	}
+	return h.kind.name, true
+}
+
+// Read reads a list. The file is at its start. Its error is an *importer.Error,
+// importer.Errors, the context's error, or an error of reading.
+func Read(ctx context.Context, f *importer.File) (List, error) {
+	limits := withDefaults(f.Limits)
+	if f.Size > limits.FileBytes {
+		return List{}, tooLarge(0, "file", "FileBytes", limits.FileBytes)
+	}
+	head, err := readHead(f)
+	if err != nil {
+		return List{}, err
+	}
+	h, ok := findHeader(text(head))
+	if !ok || !h.certain() && isStatement(text(head)) {
+		return List{}, refuse(head)
+	}
+	if missing := h.missing(); missing != nil {
+		return List{}, missing
+	}
+	charset, err := importer.DetectCharset(f)
+	if err != nil {
+		return List{}, err
+	}
+	r := reader{ctx: ctx, file: f, limits: limits, header: h, charset: charset}
+	return r.read()
+}
+
+// reader reads one list: once to see how it writes dates and amounts, once for what it says.
+type reader struct {
+	ctx     context.Context
+	file    *importer.File
+	limits  importer.Limits
+	header  header
+	charset string
+	form    form
+	errs    importer.Errors
+}
+
+func (r *reader) read() (List, error) {
+	if err := r.survey(); err != nil {
+		return List{}, err
+	}
+	var list List
+	var err error
+	if r.header.kind == &invoices {
+		list.Invoices, err = r.invoices()
+	} else {
+		list.Customers, err = r.customers()
+	}
+	if err != nil {
+		return List{}, err
+	}
+	if len(r.errs) > 0 {
+		slices.SortStableFunc(r.errs, func(a, b *importer.Error) int { return a.Line - b.Line })
+		return List{}, r.errs[:min(len(r.errs), importer.MaxErrors)]
+	}
+	return list, nil
+}
+
+// full reports whether there are as many errors as are reported.
+func (r *reader) full() bool { return len(r.errs) >= importer.MaxErrors }
+
+func (r *reader) warn(kind string, line int, message string) {
+	r.file.Warn(importer.Warning{Kind: kind, Line: line, Message: message})
+}
+
+// withDefaults puts the default where a limit is zero.
+func withDefaults(l importer.Limits) importer.Limits {
+	d := importer.DefaultLimits()
+	if l.FileBytes <= 0 {
+		l.FileBytes = d.FileBytes
+	}
+	if l.FieldBytes <= 0 {
+		l.FieldBytes = d.FieldBytes
+	}
+	if l.LineBytes <= 0 {
+		l.LineBytes = d.LineBytes
+	}
+	if l.Lines <= 0 {
+		l.Lines = d.Lines
+	}
+	l.Lines = min(l.Lines, maxRows)
+	return l
+}
+
+// readHead returns the first bytes of the file and goes back to its start.
+func readHead(f *importer.File) ([]byte, error) {
+	head, err := io.ReadAll(io.LimitReader(f, importer.HeadBytes))
+	if err != nil {
+		return nil, err
+	}
+	_, err = f.Seek(0, io.SeekStart)
+	return head, err
+}
+
+// text returns the head of a file in UTF-8, as well as can be said from the head alone.
+func text(head []byte) []byte {
+	if len(head) == importer.HeadBytes { // it may end within a character
+		if cut := bytes.LastIndexByte(head, '\n'); cut > 0 {
+			head = head[:cut+1]
+		}
+	}
+	charset, err := importer.DetectCharset(bytes.NewReader(head))
+	if err != nil {
+		return nil
+	}
+	r, err := importer.Decode(bytes.NewReader(head), charset)
+	if err != nil {
+		return nil
+	}
+	decoded, err := io.ReadAll(r)
+	if err != nil && !errors.Is(err, importer.ErrCharset) {
+		return nil
+	}
+	return decoded
+}
+
+// refuse says why a file is no list.
+func refuse(head []byte) *importer.Error {
+	if len(bytes.TrimSpace(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")))) == 0 {
+		return &importer.Error{Kind: importer.Empty, Field: "file", Msg: "should hold a list of customers or open items", Hint: "export it again"}
+	}
+	if e := importer.Foreign(head); e != nil {
+		return e
+	}
+	e := &importer.Error{Kind: importer.UnknownFormat, Field: "file", Msg: "should be a list of customers or open items, with a header"}
+	if isStatement(text(head)) {
+		e.Hint = "this looks like a bank statement: lettrage import FILE"
+	} else {
+		e.Hint = "the columns are number, customer_id, customer_name, issue_date, due_date, currency, total, open_amount and status; or customer_id and name"
+	}
+	return e
+}
+
+func tooLarge[N int | int64](line int, field, limit string, n N) *importer.Error {
+	return &importer.Error{Kind: importer.TooLarge, Line: line, Field: field, Msg: "should be within the limit " + limit + " of " + number(n), Hint: "split the list"}
+}

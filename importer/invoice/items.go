@@ -1,0 +1,181 @@
+package invoice
+
+import (
+	"errors"
+
+	"lettrage/importer"
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+)
+
+// invoiceRow is a row of a list of open items, under canonical names.
+type invoiceRow struct {
+	Number       string `csv:"number"`
+	Type         string `csv:"type"`
+	Customer     string `csv:"customer_id"`
+	CustomerName string `csv:"customer_name"`
+	Issued       string `csv:"issue_date"`
+	Due          string `csv:"due_date"`
+	Currency     string `csv:"currency"`
+	Total        string `csv:"total"`
+	Open         string `csv:"open_amount"`
+	Status       string `csv:"status"`
+	CustomerRef  string `csv:"customer_reference"`
+	Reference    string `csv:"structured_reference"`
+}
+
+// invoices reads the list as one of open items.
+func (r *reader) invoices() ([]ledger.Invoice, error) {
+	h := r.header
+	if !h.has("currency") {
+		r.warn("guessed", h.line, "no column of currencies: the amounts are taken as EUR")
+	}
+	if !h.has("customer_id") {
+		r.warn("guessed", h.line, "no column of customers' numbers: their names are taken for it")
+	}
+	if !h.has("open_amount") {
+		r.warn("guessed", h.line, "no column of open amounts: what is open is taken as open in full")
+	}
+	var list []ledger.Invoice
+	seen := make(map[ledger.InvoiceNumber]int)
+	err := each(r, func(row invoiceRow, line int) {
+		i, ok := r.invoice(row, line)
+		if !ok {
+			return
+		}
+		if first, twice := seen[i.Number]; twice {
+			r.fault(line, "number", importer.Repeated, "should be in the list once", "line "+number(first)+" has the same number")
+			return
+		}
+		seen[i.Number] = line
+		list = append(list, i)
+	})
+	return list, err
+}
+
+// fault notes what is wrong in a row's column.
+func (r *reader) fault(line int, column string, kind importer.Kind, msg, hint string) {
+	field := r.header.title(column)
+	if field == "" {
+		field = column
+	}
+	r.errs = append(r.errs, &importer.Error{Kind: kind, Line: line, Field: field, Msg: msg, Hint: hint})
+}
+
+// invoice makes an item of a row, or notes what is wrong in it.
+func (r *reader) invoice(row invoiceRow, line int) (ledger.Invoice, bool) {
+	before := len(r.errs)
+	i := ledger.Invoice{Number: ledger.InvoiceNumber(row.Number), Customer: ledger.CustomerID(row.Customer), CustomerName: row.CustomerName,
+		CustomerRef: row.CustomerRef, Reference: row.Reference}
+	if !r.header.has("customer_id") {
+		i.Customer = ledger.CustomerID(row.CustomerName)
+	}
+	if i.Number == "" {
+		r.fault(line, "number", importer.Missing, "should be given", "a row of totals is no item: take it out")
+	}
+	if i.Customer == "" {
+		r.fault(line, r.customerColumn(), importer.Missing, "should be given", "")
+	}
+	i.Issued = r.day(row.Issued, line, "issue_date", true)
+	i.Due = r.day(row.Due, line, "due_date", false)
+	credit, typed := r.itemType(row.Type, line)
+	i.Status = r.status(row.Status, line)
+	r.amounts(&i, row, line)
+	if len(r.errs) > before {
+		return i, false
+	}
+	i.CreditNote = credit || !typed && i.Total.Sign() < 0
+	if i.CreditNote && i.Total.Sign() > 0 { // a credit note whose type says what its sign does not
+		i.Total, i.Outstanding = negative(i.Total), negative(i.Outstanding)
+	}
+	return i, r.valid(&i, line)
+}
+
+// negative returns −a. What money.Parse reads always has a negative.
+func negative(a money.Amount) money.Amount { return money.New(-a.Minor(), a.Currency()) }
+
+func (r *reader) customerColumn() string {
+	if r.header.has("customer_id") {
+		return "customer_id"
+	}
+	return "customer_name"
+}
+
+// valid settles the status and asks the item itself.
+func (r *reader) valid(i *ledger.Invoice, line int) bool {
+	if i.Status == "" {
+		i.Status = ledger.Open
+		if i.Outstanding.IsZero() {
+			i.Status = ledger.Paid
+		}
+	}
+	err := i.Validate()
+	if err == nil {
+		return true
+	}
+	var invalid *ledger.Error
+	if !errors.As(err, &invalid) {
+		invalid = ledger.Errorf(ledger.Invalid, "number", "should be of a valid item")
+	}
+	r.fault(line, invalid.Field, importer.Inconsistent, invalid.Msg, invalid.Hint)
+	return false
+}
+
+// day reads a day, which must be there or need not.
+func (r *reader) day(s string, line int, column string, must bool) ledger.Date {
+	if s == "" {
+		if must {
+			r.fault(line, column, importer.Missing, "should be given", "")
+		}
+		return 0
+	}
+	d, err := r.form.day(s)
+	if err != nil {
+		r.fault(line, column, importer.Malformed, "should be a day like "+dayExample[r.form.days]+", as in the other rows", "")
+	}
+	return d
+}
+
+// amounts reads total and open amount.
+func (r *reader) amounts(i *ledger.Invoice, row invoiceRow, line int) {
+	currency, err := parseCurrency(row.Currency)
+	if err != nil {
+		r.fault(line, "currency", importer.Malformed, "should be a currency code, like EUR", "")
+		return
+	}
+	total, ok := r.amount(row.Total, currency, line, "total")
+	if !ok {
+		return
+	}
+	i.Total, i.Outstanding = total, money.New(0, currency)
+	switch {
+	case row.Open != "":
+		if open, ok := r.amount(row.Open, currency, line, "open_amount"); ok {
+			i.Outstanding = open
+		}
+	case i.Status == ledger.Open && !r.header.has("open_amount") && !isPartial(row.Status):
+		i.Outstanding = total
+	case i.Status == ledger.Open || i.Status == "":
+		r.fault(line, "open_amount", importer.Missing, "should be given for an item that is not paid", "")
+	}
+}
+
+func (r *reader) amount(s string, c money.Currency, line int, column string) (money.Amount, bool) {
+	if s == "" {
+		r.fault(line, column, importer.Missing, "should be given", "")
+		return money.Amount{}, false
+	}
+	a, err := parseAmount(s, c, r.form.decimal)
+	if err == nil {
+		return a, true
+	}
+	msg := "should be an amount like 1234" + string(rune(r.form.decimal)) + "50, as in the other rows"
+	switch {
+	case errors.Is(err, money.ErrPrecision):
+		msg = "should have no more decimals than its currency, " + number(c.Decimals())
+	case errors.Is(err, money.ErrRange):
+		msg = "should be an amount within 64 bits"
+	}
+	r.fault(line, column, importer.Malformed, msg, "")
+	return money.Amount{}, false
+}
