@@ -1,0 +1,156 @@
+package camt
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	"lettrage/importer"
+)
+
+// Format reads camt.052, camt.053 and camt.054 of all versions.
+var Format = importer.Format{Name: "camt", Detect: detect, Read: read}
+
+// message is a kind of message: how its elements are called.
+type message struct {
+	name    string // camt.053
+	element string // its outermost element, in version 1 followed by V01
+	each    string // the element of one account
+	interim bool
+}
+
+var messages = []message{
+	{"camt.053", "BkToCstmrStmt", "Stmt", false},
+	{"camt.052", "BkToCstmrAcctRpt", "Rpt", true},
+	{"camt.054", "BkToCstmrDbtCdtNtfctn", "Ntfctn", true},
+}
+
+// messageOf returns the message whose outermost element is called so.
+func messageOf(element []byte) (message, bool) {
+	for _, m := range messages {
+		if name, _, _ := bytes.Cut(element, []byte("V0")); string(name) == m.element {
+			return m, true
+		}
+	}
+	return message{}, false
+}
+
+// detect names the format of a file by its first bytes, like camt.053.001.08: by
+// its message's element and the version in a namespace.
+func detect(head []byte) (string, bool) {
+	text, err := importer.Decode(bytes.NewReader(head), charset(head))
+	if err != nil {
+		return "", false
+	}
+	s, version := newScanner(text, importer.DefaultLimits()), ""
+	for {
+		tok, err := s.next()
+		if err != nil || tok == endOfFile {
+			return version, version != "" // the file may go wrong later, and says so then
+		}
+		if tok != startTag {
+			continue
+		}
+		if v := versionIn(s.attrs); v != "" {
+			version = v
+		}
+		if m, ok := messageOf(s.name); ok {
+			if !strings.HasPrefix(version, m.name) {
+				version = m.name
+			}
+			return version, true
+		}
+	}
+}
+
+// versionIn finds the name of one of the messages with its version among the
+// attributes of an element, in whatever namespace: camt.053.001.08.
+func versionIn(attrs []byte) string {
+	for _, m := range messages {
+		prefix := m.name + ".001."
+		if i := bytes.Index(attrs, []byte(prefix)); i >= 0 && len(attrs) >= i+len(prefix)+2 {
+			if v := attrs[i+len(prefix):][:2]; twoDigits(v, 99) {
+				return prefix + string(v)
+			}
+		}
+	}
+	return ""
+}
+
+// read implements importer.Format.
+func read(ctx context.Context, f *importer.File, to importer.Sink) error {
+	limits := withDefaults(f.Limits)
+	if f.Size > limits.FileBytes {
+		return &importer.Error{Kind: importer.TooLarge, Msg: "the file is over the limit FileBytes"}
+	}
+	text, err := decoded(f)
+	if err != nil {
+		return err
+	}
+	d := &decoder{ctx: ctx, s: newScanner(text, limits), limits: limits, common: make(map[string]string)}
+	r := &reader{decoder: d, to: to, file: f}
+	r.document()
+	return d.result()
+}
+
+func withDefaults(l importer.Limits) importer.Limits {
+	d := importer.DefaultLimits()
+	if l.FileBytes == 0 {
+		l.FileBytes = d.FileBytes
+	}
+	if l.FieldBytes == 0 {
+		l.FieldBytes = d.FieldBytes
+	}
+	if l.LineBytes == 0 {
+		l.LineBytes = d.LineBytes
+	}
+	if l.Depth == 0 {
+		l.Depth = d.Depth
+	}
+	if l.Lines == 0 {
+		l.Lines = d.Lines
+	}
+	return l
+}
+
+// decoded returns the file's text in UTF-8.
+func decoded(f io.ReadSeeker) (io.Reader, error) {
+	head := make([]byte, 1<<10) // a declaration is shorter
+	n, err := io.ReadFull(f, head)
+	if err != nil && err != io.ErrUnexpectedEOF && err != io.EOF {
+		return nil, err
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	text, err := importer.Decode(f, charset(head[:n]))
+	if unknown := (*importer.Error)(nil); errors.As(err, &unknown) {
+		unknown.Line, unknown.Field = 1, "?xml/@encoding"
+	}
+	return text, err
+}
+
+// charset returns the character set of an XML text by its byte order mark, its
+// zeros, or its declaration; without any it is UTF-8 (XML 1.0, section 4.3.3).
+func charset(head []byte) string {
+	switch {
+	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
+		return importer.UTF8
+	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("<\x00")):
+		return importer.UTF16LE
+	case bytes.HasPrefix(head, []byte("\xfe\xff")), bytes.HasPrefix(head, []byte("\x00<")):
+		return importer.UTF16BE
+	}
+	rest, ok := bytes.CutPrefix(bytes.TrimLeft(head, " \t\r\n"), []byte("<?xml"))
+	if !ok {
+		return importer.UTF8
+	}
+	rest, _, _ = bytes.Cut(rest, []byte("?>"))
+	name := declared(rest, "encoding")
+	if wide := strings.ToLower(name); wide == "" || strings.HasPrefix(wide, "utf-16") || strings.HasPrefix(wide, "ucs-") || strings.HasPrefix(wide, "iso-10646") {
+		return importer.UTF8 // it says two bytes a character, and was read with one
+	}
+	return name
+}

@@ -1,0 +1,251 @@
+package camt
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"unicode/utf8"
+
+	"lettrage/importer"
+)
+
+// textKind says by which rules a text is read.
+type textKind int
+
+const (
+	plainText     textKind = iota // between tags
+	attributeText                 // between quotes
+	cdataText                     // in a section of CDATA, where nothing is an entity
+)
+
+// What a byte can mean for a text that holds it. A text of none of them is its own decoding.
+const (
+	ampersand = 1 << iota
+	carriageReturn
+	bracket
+	forbidden // control characters that XML 1.0 does not allow
+	beyondASCII
+)
+
+var classes = func() (c [256]byte) {
+	for i := range c {
+		switch {
+		case i < ' ' && i != '\t' && i != '\n' && i != '\r':
+			c[i] = forbidden
+		case i >= utf8.RuneSelf:
+			c[i] = beyondASCII
+		}
+	}
+	c['&'], c['\r'], c[']'] = ampersand, carriageReturn, bracket
+	return c
+}()
+
+// decode resolves entities and line ends of a text and checks its characters. The
+// result is raw itself, or holds until the next call.
+func (s *scanner) decode(raw []byte, kind textKind) ([]byte, error) {
+	var seen byte
+	for _, c := range raw {
+		seen |= classes[c]
+	}
+	if seen&(forbidden|beyondASCII|bracket) != 0 {
+		if err := s.check(raw, seen, kind); err != nil {
+			return nil, err
+		}
+	}
+	if kind == cdataText {
+		seen &^= ampersand
+	}
+	if seen&(ampersand|carriageReturn) == 0 {
+		return raw, nil
+	}
+	return s.resolve(raw, seen)
+}
+
+func (s *scanner) check(raw []byte, seen byte, kind textKind) error {
+	switch {
+	case seen&forbidden != 0:
+		return s.errorf(importer.Malformed, "a text should have no control characters")
+	case seen&beyondASCII != 0 && !utf8.Valid(raw):
+		return s.errorf(importer.Charset, "a text should be in the character set that the file declares, or in UTF-8")
+	case seen&beyondASCII != 0 && (bytes.Contains(raw, []byte("\uFFFE")) || bytes.Contains(raw, []byte("\uFFFF"))):
+		return s.errorf(importer.Malformed, "a text should have no control characters")
+	case seen&bracket != 0 && kind == plainText && bytes.Contains(raw, []byte("]]>")):
+		return s.errorf(importer.Malformed, `a text should not hold "]]>"`)
+	}
+	return nil
+}
+
+// resolve writes the text with its entities resolved and its line ends as \n.
+func (s *scanner) resolve(raw []byte, seen byte) ([]byte, error) {
+	out := s.scratch[:0]
+	for i := 0; i < len(raw); i++ {
+		switch c := raw[i]; {
+		case c == '\r':
+			out = append(out, '\n')
+			if i+1 < len(raw) && raw[i+1] == '\n' {
+				i++
+			}
+		case c == '&' && seen&ampersand != 0:
+			r, n := entity(raw[i:])
+			if n == 0 {
+				return nil, s.errorf(importer.Malformed, "an entity should be &amp; &lt; &gt; &quot; &apos; or a numeric one of an allowed character")
+			}
+			out = utf8.AppendRune(out, r)
+			i += n - 1
+		default:
+			out = append(out, c)
+		}
+	}
+	s.scratch = out
+	return out, nil
+}
+
+// entity reads the entity at the start of b and returns its character and its
+// length, 0 when it is none. A surrogate is U+FFFD, as in encoding/xml.
+func entity(b []byte) (rune, int) {
+	end := bytes.IndexByte(b, ';')
+	if end < 0 {
+		return 0, 0
+	}
+	name := string(b[1:end])
+	for _, known := range []struct {
+		name string
+		r    rune
+	}{{"amp", '&'}, {"lt", '<'}, {"gt", '>'}, {"quot", '"'}, {"apos", '\''}} {
+		if name == known.name {
+			return known.r, end + 1
+		}
+	}
+	if len(name) < 2 || name[0] != '#' {
+		return 0, 0
+	}
+	digits, base := name[1:], 10
+	if digits[0] == 'x' {
+		digits, base = digits[1:], 16
+	}
+	n, err := strconv.ParseUint(digits, base, 32)
+	if err != nil || !allowed(rune(n)) || n > utf8.MaxRune {
+		return 0, 0
+	}
+	return rune(n), end + 1
+}
+
+// allowed reports whether a character may stand in XML 1.0 (section 2.2).
+func allowed(r rune) bool {
+	return r == '\t' || r == '\n' || r == '\r' || r >= ' ' && r != 0xFFFE && r != 0xFFFF
+}
+
+// checkAttributes checks that what follows an element's name is attributes.
+func (s *scanner) checkAttributes(b []byte) error {
+	for {
+		b = bytes.TrimLeft(b, " \t\r\n")
+		if len(b) == 0 {
+			return nil
+		}
+		name, value, rest := cutAttribute(b)
+		if name == nil {
+			return s.errorf(importer.Malformed, `an attribute should be like name="value"`)
+		}
+		if _, err := s.decode(value, attributeText); err != nil {
+			return err
+		}
+		b = rest
+	}
+}
+
+// attribute returns the value of an attribute of the start tag read last, without its entities resolved; empty where it has none.
+func (s *scanner) attribute(want string) []byte {
+	b := s.attrs
+	for {
+		b = bytes.TrimLeft(b, " \t\r\n")
+		name, value, rest := cutAttribute(b)
+		if name == nil {
+			return nil
+		}
+		if string(local(name)) == want {
+			return value
+		}
+		b = rest
+	}
+}
+
+// cutAttribute cuts name="value" off the start of b; name is nil where there is none.
+func cutAttribute(b []byte) (name, value, rest []byte) {
+	name, rest = cutName(b)
+	rest = bytes.TrimLeft(rest, " \t\r\n")
+	if len(name) == 0 || len(rest) == 0 || rest[0] != '=' {
+		return nil, nil, nil
+	}
+	rest = bytes.TrimLeft(rest[1:], " \t\r\n")
+	if len(rest) == 0 || rest[0] != '"' && rest[0] != '\'' {
+		return nil, nil, nil
+	}
+	end := bytes.IndexByte(rest[1:], rest[0])
+	if end < 0 {
+		return nil, nil, nil
+	}
+	return name, rest[1 : 1+end], rest[end+2:]
+}
+
+// declared returns the value that an XML declaration gives to a name.
+func declared(b []byte, want string) string {
+	for {
+		b = bytes.TrimLeft(b, " \t\r\n")
+		name, value, rest := cutAttribute(b)
+		if name == nil {
+			return ""
+		}
+		if string(name) == want {
+			return string(value)
+		}
+		b = rest
+	}
+}
+
+// cutName cuts an XML name off the start of b. Bytes beyond ASCII count as letters.
+func cutName(b []byte) (name, rest []byte) {
+	n := 0
+	for n < len(b) && nameBytes[b[n]] {
+		n++
+	}
+	if n > 0 && (b[0] == '-' || b[0] == '.' || b[0] >= '0' && b[0] <= '9') {
+		n = 0
+	}
+	return b[:n], b[n:]
+}
+
+var nameBytes = func() (t [256]bool) {
+	for i := range t {
+		c := byte(i)
+		t[i] = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= utf8.RuneSelf ||
+			c == '_' || c == '-' || c == '.' || c == ':'
+	}
+	return t
+}()
+
+// local returns a name without its namespace prefix.
+func local(name []byte) []byte { return name[bytes.LastIndexByte(name, ':')+1:] }
+
+// errorf is an error at the next token's line.
+func (s *scanner) errorf(kind importer.Kind, format string, args ...any) *importer.Error {
+	return &importer.Error{Kind: kind, Line: s.lineNumber(), Msg: fmt.Sprintf(format, args...)}
+}
+
+// truncated is the error of a file that ends within a tag, unless reading failed.
+func (s *scanner) truncated(err error) error {
+	if err != nil {
+		return err
+	}
+	s.pos = s.end
+	e := s.errorf(importer.Truncated, "the file ends within an element")
+	e.Hint = "fetch it again from the bank"
+	return e
+}
+
+// ended is nil when the file may end here.
+func (s *scanner) ended(err error) error {
+	if err == nil && s.depth() == 0 {
+		return nil
+	}
+	return s.truncated(err)
+}

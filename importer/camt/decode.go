@@ -1,0 +1,258 @@
+package camt
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"lettrage/importer"
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+)
+
+// decoder walks through the elements of a message. Its methods read the children
+// of the element that was entered last:
+//
+//	for d.child() {
+//		switch string(d.s.name) {
+//		case "Nm":
+//			p.Name = d.text("Nm")
+//		default:
+//			d.skip()
+//		}
+//	}
+//
+// Each turn must read its element whole, by text, skip or such a loop of its own.
+// Elements are known by their local names, so that one shape reads all versions
+// and prefixes; an element that nobody asks for is skipped.
+type decoder struct {
+	ctx    context.Context
+	s      *scanner
+	limits importer.Limits
+	fatal  error             // the text can't be read on
+	errs   importer.Errors   // what is wrong in it, so far
+	value  []byte            // what choice read last
+	common map[string]string // values of which a file holds few different ones
+}
+
+// child enters the next child of the element entered last. It returns false at
+// that element's end, which it reads too, and when nothing can be read any more.
+func (d *decoder) child() bool {
+	for d.fatal == nil {
+		switch tok := d.next(); tok {
+		case startTag:
+			return true
+		case endTag, endOfFile:
+			return false
+		}
+	}
+	return false
+}
+
+func (d *decoder) next() token {
+	tok, err := d.s.next()
+	if err != nil {
+		d.fatal = err
+	}
+	return tok
+}
+
+// skip reads past the element just entered.
+func (d *decoder) skip() {
+	for end := d.s.depth() - 1; d.fatal == nil && d.s.depth() > end; {
+		d.next()
+	}
+}
+
+// choice reads the element just entered and returns its text without blanks around
+// it: that of the first child with one of the names, else its own. Several elements
+// turned from a text into such a choice from one version to the next. The result
+// holds until the next call.
+func (d *decoder) choice(field string, names ...string) []byte {
+	d.value = d.value[:0]
+	outer, found := d.s.depth(), false
+	for at := outer; d.fatal == nil && d.s.depth() >= outer; {
+		switch d.next() {
+		case startTag:
+			if found || !slices.Contains(names, string(d.s.name)) {
+				d.skip()
+				continue
+			}
+			found, at = true, outer+1
+			d.value = d.value[:0]
+		case textRun:
+			if d.s.depth() == at && len(d.value) <= d.limits.LineBytes {
+				d.value = append(d.value, d.s.text...)
+			}
+		}
+	}
+	v := bytes.TrimSpace(d.value)
+	if len(v) > d.limits.FieldBytes {
+		d.badf(importer.TooLarge, field, "is over the limit FieldBytes of %d bytes", d.limits.FieldBytes)
+		return nil
+	}
+	return v
+}
+
+// text reads a text as a string of its own.
+func (d *decoder) text(field string) string { return string(d.choice(field)) }
+
+// code reads a value of which a file holds few different ones.
+func (d *decoder) code(field string, names ...string) string {
+	return d.intern(d.choice(field, names...))
+}
+
+// intern returns the string of b, one string for each value that comes often.
+func (d *decoder) intern(b []byte) string {
+	const most = 1000
+	if s, ok := d.common[string(b)]; ok {
+		return s
+	}
+	s := string(b)
+	if len(d.common) < most {
+		d.common[s] = s
+	}
+	return s
+}
+
+// badf notes that something is wrong in the element read last. Reading goes on, to find the other faults.
+func (d *decoder) badf(kind importer.Kind, field, format string, args ...any) {
+	d.report(&importer.Error{Kind: kind, Line: d.s.lineNumber(), Field: field, Msg: fmt.Sprintf(format, args...)})
+}
+
+func (d *decoder) report(e *importer.Error) {
+	if d.fatal != nil {
+		return // the fault is that the text ends here
+	}
+	if d.errs = append(d.errs, e); len(d.errs) == importer.MaxErrors {
+		d.fatal = errEnough
+	}
+}
+
+// errEnough ends the reading of a file of which enough faults are known.
+var errEnough = errors.New("camt: enough errors")
+
+// result is what Read returns: what is wrong, in the file's order.
+func (d *decoder) result() error {
+	last, ok := d.fatal.(*importer.Error)
+	switch {
+	case ok:
+		d.errs = append(d.errs, last)
+	case d.fatal != nil && d.fatal != errEnough:
+		return d.fatal
+	}
+	switch len(d.errs) {
+	case 0:
+		return nil
+	case 1:
+		return d.errs[0]
+	}
+	return d.errs
+}
+
+// date reads a day: a text, or an element that holds Dt or DtTm. The day is the one
+// written: a bank's booking day does not move with the reader's time zone.
+func (d *decoder) date(field string) ledger.Date {
+	day, ok := parseDay(d.choice(field, "Dt", "DtTm"))
+	if !ok {
+		d.badf(importer.Malformed, field, "should be a day, like 2026-11-24 or 2026-11-24T10:30:00+01:00")
+	}
+	return day
+}
+
+// parseDay reads the day of an ISODate or ISODateTime: 2026-11-24, then nothing, a time zone, or a time.
+func parseDay(text []byte) (ledger.Date, bool) {
+	if len(text) < 10 {
+		return 0, false
+	}
+	day, err := ledger.ParseDate(string(text[:10]))
+	if err != nil {
+		return 0, false
+	}
+	switch rest := text[10:]; {
+	case len(rest) == 0, rest[0] == 'Z', rest[0] == '+', rest[0] == '-':
+		return day, true
+	case len(rest) < 6 || rest[0] != 'T' && rest[0] != ' ' || rest[3] != ':':
+		return 0, false
+	default:
+		return day, twoDigits(rest[1:], 24) && twoDigits(rest[4:], 59)
+	}
+}
+
+func twoDigits(b []byte, most byte) bool {
+	return b[0] >= '0' && b[0] <= '9' && b[1] >= '0' && b[1] <= '9' && (b[0]-'0')*10+b[1]-'0' <= most
+}
+
+// errSign says that an amount has a sign of its own beside CdtDbtInd, so that one can't know what is meant.
+var errSign = errors.New("should have no sign: CdtDbtInd says which way the money goes")
+
+// amount reads an amount in the currency of its Ccy attribute, or in that of the
+// account where it has none. The zero value means that the element was in error, which is noted.
+func (d *decoder) amount(field string, account money.Currency) money.Amount {
+	code := d.intern(d.s.attribute("Ccy"))
+	return d.parse(field, string(d.choice(field)), code, account)
+}
+
+func (d *decoder) parse(field, text, code string, account money.Currency) money.Amount {
+	c := account
+	if code != string(account) && (code != "" || account == "") {
+		var err error
+		if c, err = money.ParseCurrency(code); err != nil {
+			d.badf(importer.Malformed, field+"/@Ccy", "should be a currency of ISO 4217, like EUR")
+			return money.Amount{}
+		}
+	}
+	m, err := parseAmount(text, c)
+	if err != nil {
+		d.report(&importer.Error{Kind: importer.Malformed, Line: d.s.lineNumber(), Field: field, Msg: "should be an amount of " + string(c), Err: err})
+	}
+	return m
+}
+
+// parseAmount reads a decimal of XML Schema without a minus: digits and a point, nothing that groups them.
+func parseAmount(text string, c money.Currency) (money.Amount, error) {
+	for i := range len(text) {
+		switch b := text[i]; {
+		case b == '-':
+			return money.Amount{}, errSign
+		case (b < '0' || b > '9') && b != '.' && (b != '+' || i > 0):
+			return money.Amount{}, money.ErrSyntax
+		}
+	}
+	return money.Parse(text, c, '.')
+}
+
+// sign is which way money goes.
+type sign int8
+
+const (
+	unsigned sign = iota
+	moneyIn
+	moneyOut
+)
+
+// sign reads a CdtDbtInd.
+func (d *decoder) sign(field string) sign {
+	switch string(d.choice(field)) {
+	case "CRDT":
+		return moneyIn
+	case "DBIT":
+		return moneyOut
+	}
+	d.badf(importer.Malformed, field, "should be CRDT or DBIT")
+	return unsigned
+}
+
+// boolean reads an xs:boolean; an empty one is false.
+func (d *decoder) boolean(field string) bool {
+	switch string(d.choice(field)) {
+	case "true", "1":
+		return true
+	case "false", "0", "":
+		return false
+	}
+	d.badf(importer.Malformed, field, "should be true or false")
+	return false
+}

@@ -1,0 +1,35 @@
+// Package camt reads the bank's messages of ISO 20022: camt.053, the statement, and
+// camt.052 and camt.054, the report within the day and the notice, whose statements
+// are marked Interim and are never booked.
+//
+// All versions from .001.01 on are read by one shape: an element is known by its
+// local name, whatever its namespace and prefix, and some may stand in more than one
+// place (Dbtr/Nm up to .07, Dbtr/Pty/Nm since). An envelope with a business header
+// (AppHdr) is read past. The text is read as a stream: of a file of any length, one
+// entry with its payments is in memory.
+//
+//	Document ─ BkToCstmrStmt ─ Stmt ─┬─ Acct, Bal, FrToDt, TxsSummry ─▶ ledger.Statement
+//	                                 └─ Ntry ─ NtryDtls ─ TxDtls     ─▶ ledger.Transaction, Detail
+//
+// # What becomes of what
+//
+//   - An entry is one line. Its sign is that of CdtDbtInd; RvslInd says that it takes
+//     an earlier line back and leaves the sign alone.
+//   - One payment in an entry is the payment of the line; several are its details
+//     where they sum up to it. Where they don't, they are left out with a warning, and
+//     their texts and references stay as those of the line.
+//   - The other side of money that comes in is the debtor, of money that goes out the
+//     creditor. Of a reversal or a return it is that of the original payment.
+//   - Booked entries are lines; pending ones and informations (Sts PDNG, INFO, FUTR)
+//     are not, save in an interim statement, of which nothing is booked anyway.
+//   - Opening balance: OPBD, else PRCD; closing: CLBD. Balances of what is available
+//     say nothing of what is booked and are left out.
+//   - The bank's identifier of a line is AcctSvcrRef. NtryRef counts the lines of one
+//     statement in many banks, and is none.
+//
+// # Limits
+//
+// Those of importer.Limits, and 100,000 payments in one entry. Of the XML standard
+// only what messages use is read; see scanner. An amount is read digit by digit into
+// minor units; no float is near.
+package camt

@@ -1,0 +1,226 @@
+package camt
+
+import (
+	"fmt"
+	"strings"
+
+	"lettrage/importer"
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+)
+
+// line reads an Ntry and sends it on when it is a line.
+func (r *reader) line(s *statement) {
+	e := &r.entry
+	currency := s.Currency
+	if !s.begun {
+		currency = money.Currency(s.account.currency)
+	}
+	r.decoder.entry(e, currency)
+	if err := r.ctx.Err(); err != nil && r.fatal == nil {
+		r.fatal = err
+	}
+	if r.fatal != nil {
+		return
+	}
+	r.begin(s, e.sum.Currency())
+	if !r.complete(s, e) {
+		return
+	}
+	if r.lines++; r.lines > r.limits.Lines {
+		r.fatal = &importer.Error{Kind: importer.TooLarge, Line: e.line, Field: "Ntry", Msg: fmt.Sprintf("the file is over the limit Lines of %d lines", r.limits.Lines)}
+		return
+	}
+	t := r.transaction(s, e)
+	if !r.sends() {
+		return
+	}
+	if err := s.count(t); err != nil {
+		r.report(&importer.Error{Kind: importer.TooLarge, Line: e.line, Field: "Ntry/Amt", Msg: "the sum of all lines should fit 64 bits", Err: err})
+		return
+	}
+	r.sent(r.to.Line(t))
+}
+
+// complete reports whether an entry is a line with all that a line must have, and
+// notes what it lacks. An amount in error was noted as it was read.
+func (r *reader) complete(s *statement, e *entry) bool {
+	if e.status != "" && e.status != "BOOK" && !s.Interim {
+		s.skipped++
+		return false
+	}
+	missing := func(absent bool, field string) {
+		if absent {
+			r.report(&importer.Error{Kind: importer.Missing, Line: e.line, Field: field, Msg: "should be given"})
+		}
+	}
+	missing(!e.hasSum, "Ntry/Amt")
+	missing(!e.hasSign, "Ntry/CdtDbtInd")
+	if e.booked == 0 && !e.badDate {
+		e.booked = s.undatedDay(e)
+		missing(e.booked == 0, "Ntry/BookgDt")
+	}
+	if e.sum.Currency() == "" || e.sign == unsigned || e.booked == 0 || s.Currency == "" {
+		return false
+	}
+	return r.inCurrency(s, e)
+}
+
+// undatedDay returns the day of an entry that states no booking day, and notes that it did not.
+func (s *statement) undatedDay(e *entry) ledger.Date {
+	day := firstDay(s.day(), e.value)
+	if day == 0 && s.Interim {
+		day = firstDay(s.period.to, s.created)
+	}
+	if s.undated++; s.undated == 1 {
+		s.undatedLine = e.line
+	}
+	return day
+}
+
+// inCurrency sees to it that the entry is in the account's currency. One that is
+// stated in another is read as if it were in the account's where the balances will
+// show whether that is wrong, and refused elsewhere.
+func (r *reader) inCurrency(s *statement, e *entry) bool {
+	if e.sum.Currency() == s.Currency {
+		return true
+	}
+	m, ok := relabel(e.sum, s.Currency)
+	if !ok || !s.Interim && (s.Opening == nil || s.Closing == nil) {
+		r.report(&importer.Error{Kind: importer.Inconsistent, Line: e.line, Field: "Ntry/Amt/@Ccy", Msg: "should be the account's currency, " + string(s.Currency),
+			Hint: "ask the bank for one statement for each currency"})
+		return false
+	}
+	r.warn("currency", e.line, "the entry is stated in another currency than the account's; it is read as one in the account's, look at it before you trust it")
+	if e.amounts.instructed.Currency() == "" {
+		e.amounts.instructed = e.sum
+	}
+	e.sum = m
+	return true
+}
+
+func (s *statement) count(t ledger.Transaction) error {
+	if t.Amount.Sign() < 0 {
+		s.debits++
+	}
+	if s.first == 0 || t.Booked < s.first {
+		s.first = t.Booked
+	}
+	s.last = max(s.last, t.Booked)
+	return s.Count(t)
+}
+
+// transaction makes the line of an entry that is complete.
+func (r *reader) transaction(s *statement, e *entry) ledger.Transaction {
+	t := ledger.Transaction{
+		BankID: stated(e.bankRef), Booked: e.booked, Value: e.value, Amount: e.signed(e.sum), Label: e.label, Reversal: e.reversal, Line: e.line,
+	}
+	code := e.code
+	if code.isZero() && len(e.details) > 0 {
+		code = e.details[0].code
+	}
+	t.Code, t.Kind = code.String(), code.kind(e.sign)
+	if e.reversal {
+		t.Kind = ledger.Returned
+	}
+	switch {
+	case len(e.details) == 1 && !e.partial():
+		only := &e.details[0]
+		if t.BankID == "" {
+			t.BankID = stated(only.bankRef)
+		}
+		t.Payment = r.payment(s, e, only, t.Kind)
+		t.Label = joined(t.Label, only.info, " ", r.limits.FieldBytes)
+	case len(e.details) > 0:
+		r.batch(s, e, &t)
+	}
+	if t.ReturnReason != "" {
+		t.Kind = ledger.Returned
+	}
+	t.Charges = firstAmount(t.Charges, e.charges.kept())
+	t.Instructed = firstAmount(t.Instructed, e.instructed(e.amounts, t.Amount))
+	return t
+}
+
+func (e *entry) signed(m money.Amount) money.Amount {
+	if e.sign == moneyOut {
+		return money.New(-m.Minor(), m.Currency()) // never the most negative number: amounts have no sign
+	}
+	return m
+}
+
+// partial reports whether the only payment is one of several, of which the bank passes on no more.
+func (e *entry) partial() bool {
+	only := &e.details[0]
+	return e.batched > 1 && only.sum.Currency() == e.sum.Currency() && only.sum != e.sum
+}
+
+// instructed is what the payer sent, nil when that is the line's amount or not stated.
+func (e *entry) instructed(a amounts, line money.Amount) *money.Amount {
+	for _, m := range []money.Amount{a.instructed, a.transaction} {
+		if abs, err := line.Abs(); err == nil && m.Currency() != "" && m != abs {
+			return &m
+		}
+	}
+	return nil
+}
+
+func firstAmount(a, b *money.Amount) *money.Amount {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+// payment makes the payment of a detail.
+func (r *reader) payment(s *statement, e *entry, d *detail, kind ledger.Kind) ledger.Payment {
+	party, ultimate := d.otherSide(s, e, kind)
+	if strings.EqualFold(ultimate.Name, party.Name) && (ultimate.Account == "" || ultimate.Account == party.Account) {
+		ultimate = ledger.Party{}
+	}
+	return ledger.Payment{
+		Counterparty: party, Ultimate: ultimate, Remittance: string(d.remittance), References: d.references,
+		EndToEndID: d.endToEnd, MandateID: d.mandate, Cheque: d.cheque, ReturnReason: d.reason,
+		Charges: d.charges.kept(),
+	}
+}
+
+// otherSide returns who stands on the other side of a payment, and on whose behalf:
+// the debtor of money in, the creditor of money out, and the reverse for what comes
+// back, of which the bank names the sides of the original payment. Where that one is
+// the account itself and the other isn't, the bank meant the other.
+func (d *detail) otherSide(s *statement, e *entry, kind ledger.Kind) (party, ultimate ledger.Party) {
+	back := e.reversal || kind == ledger.Returned || d.reason != ""
+	party, ultimate = d.debtor, d.ultimateDebtor
+	other, otherUltimate := d.creditor, d.ultimateCreditor
+	if (e.sign == moneyOut) != back {
+		party, ultimate, other, otherUltimate = other, otherUltimate, party, ultimate
+	}
+	empty := party == ledger.Party{} && ultimate == ledger.Party{}
+	if (s.own(party) || empty && back) && (other != ledger.Party{}) && !s.own(other) {
+		return other, otherUltimate
+	}
+	return party, ultimate
+}
+
+// own reports whether the party is the account that the statement is of.
+func (s *statement) own(p ledger.Party) bool {
+	if p.Account != "" {
+		return p.Account == s.account.number()
+	}
+	return p.Name != "" && strings.EqualFold(p.Name, s.account.owner)
+}
+
+// joined returns two texts with something between them; the first alone when it
+// holds the second, or when both are too long.
+func joined(a, b, between string, most int) string {
+	switch {
+	case b == "" || strings.Contains(a, b):
+		return a
+	case a == "":
+		return b
+	case len(a)+len(between)+len(b) > most:
+		return a
+	}
+	return a + between + b
+}
