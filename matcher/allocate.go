@@ -413,8 +413,8 @@ func (b *builder) ofPayer(customer int32, cost int32) {
 }
 
 const (
-	maxRange    = 64
-	rangeBonus  = 12 * bit // the ends are named; what lies between is meant
+	maxRange   = 64
+	rangeBonus = 12 * bit // the ends are named; what lies between is meant
 
 	severalCost = 2 * bit  // of paying several items at once
 	naturalCost = bit      // … that belong together

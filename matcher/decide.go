@@ -170,8 +170,33 @@ func (x *Index) doubt(v *view, d *verdict) ledger.Reason {
 		return ledger.WeakEvidence
 	case !complete && !x.recognised(v, e):
 		return ledger.WeakEvidence
+	case e.named+e.hinted == 0 && rivalled(d.all):
+		return ledger.Ambiguity
 	}
 	return ledger.Sure
+}
+
+// rivalled reports whether another explanation would be as good as the first but
+// for a number in the text that is none of ours: a slip of the pen shows which item
+// is meant only when no other item fits.
+func rivalled(all []explanation) bool {
+	for i := range all[1:] {
+		if plain(&all[i+1]) >= plain(&all[0])-typoBits {
+			return true
+		}
+	}
+	return false
+}
+
+// plain is the evidence for an explanation without that of numbers that are none of ours.
+func plain(e *explanation) int32 {
+	m := e.mbits
+	for _, ev := range e.evidence {
+		if ev.how == "typo" || ev.how == "names_unlisted" {
+			m -= ev.mbits
+		}
+	}
+	return m
 }
 
 // recognised reports whether something besides amount and date speaks for an

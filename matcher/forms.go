@@ -54,6 +54,45 @@ func (x *Index) indexForms() {
 		}
 	}
 	x.byForm, x.byOrder = newMultimap(pairs), newMultimap(orders)
+	x.indexStems()
+}
+
+// widths are the fewest and most digits of the counters behind a stem.
+type widths struct{ least, most int }
+
+// indexStems keeps the beginnings of numbers that hold letters. What begins so and
+// goes on with a counter is a number of ours, whether the book holds it or not.
+func (x *Index) indexStems() {
+	x.stems = make(map[string]widths)
+	for i := range x.items {
+		n := &x.items[i].number
+		if n.Stem == "" || n.Prefix == "" {
+			continue
+		}
+		w := len(n.Whole) - len(n.Stem)
+		seen, ok := x.stems[n.Stem]
+		if !ok {
+			seen = widths{w, w}
+		}
+		x.stems[n.Stem] = widths{min(seen.least, w), max(seen.most, w)}
+	}
+}
+
+// stemmed reports whether letters and digits, the last of them the digits of one
+// run, are a known stem and a counter that may run over by one digit or, behind
+// letters that are not a single one, by two.
+func (x *Index) stemmed(whole string, last int) bool {
+	for k := 1; k <= last && k < len(whole); k++ {
+		w, ok := x.stems[whole[:len(whole)-k]]
+		over := 1
+		if len(whole)-k > 1 {
+			over = 2
+		}
+		if ok && k >= w.least && k <= w.most+over {
+			return true
+		}
+	}
+	return false
 }
 
 // addForms adds the digits of a number: kind 'a' are digits written together,
@@ -112,8 +151,11 @@ func together(parts []text.Part, year int) string {
 // apart writes the parts as numbers joined by '-'.
 func apart(parts []text.Part, year int) string {
 	var b strings.Builder
-	for i, p := range parts {
-		if i > 0 {
+	for _, p := range parts {
+		if p.Text == "" {
+			continue
+		}
+		if b.Len() > 0 {
 			b.WriteByte('-')
 		}
 		b.WriteString(unpad(yearDigits(p, year)))

@@ -26,6 +26,7 @@ type Index struct {
 	past      []pastLine
 	byPast    multimap // item → lines of past that settled it
 	benign    wordCounts
+	stems     map[string]widths // beginnings of numbers
 	number    map[ledger.InvoiceNumber]int32
 	wholes    [2]int // shortest and longest whole number, in letters and digits
 }

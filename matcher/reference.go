@@ -109,7 +109,7 @@ func (x *Index) claimsIn(v *view, p *piece, k int32, claims []claim) []claim {
 	used := make([]bool, len(p.runs))
 	marked := markDates(v, p)
 	first := len(claims)
-	for pass := range 3 { // complete numbers first, then short ones, then those that name nothing
+	for pass := range 4 { // complete numbers first, then those that can only be missing ones, then short ones, then what may be one
 		for i := range p.runs {
 			if used[i] || len(claims) >= maxClaims {
 				continue
@@ -141,8 +141,10 @@ func (x *Index) claimAt(p *piece, i, pass int, marked, used []bool) (claim, bool
 		case 0:
 			c, ok = x.complete(p, i, j, marked)
 		case 1:
-			c, ok = x.short(p, i, j, marked)
+			c, ok = x.missing(p, i, j)
 		case 2:
+			c, ok = x.short(p, i, j, marked)
+		case 3:
 			c, ok = x.unlisted(p, i, j, marked)
 		}
 		if ok {
@@ -237,6 +239,28 @@ func (x *Index) short(p *piece, i, j int, marked []bool) (claim, bool) {
 		c.posts = x.byForm.get(keyOf('a', unpad(c.digits)))
 	}
 	return c, len(c.posts) > 0
+}
+
+// missing looks for what begins like numbers of the company, letters included, and
+// goes on with a counter that none of them has.
+func (x *Index) missing(p *piece, i, j int) (claim, bool) {
+	if p.runs[i].Digits || !p.runs[j].Digits || p.runs[j].End-p.runs[i].Start > maxDigits {
+		return claim{}, false
+	}
+	touches := i > 0 && p.runs[i-1].End == p.runs[i].Start || j+1 < len(p.runs) && p.runs[j+1].Start == p.runs[j].End
+	single := p.runs[i].End-p.runs[i].Start == 1 && p.runs[i+1].Start != p.runs[i].End // A 12 is "à 12"
+	if touches || single && p.f.B[p.runs[i].End] == ' ' {
+		return claim{}, false
+	}
+	whole := joined(p, i, j)
+	if !x.stemmed(whole, int(p.runs[j].End-p.runs[j].Start)) {
+		return claim{}, false
+	}
+	c := claim{context: x.contextOf(p, i, j), digits: digitsOf(whole), unlisted: true, strong: true}
+	for k := i; k < j && !p.runs[k].Digits; k++ {
+		c.prefix += string(p.f.Text(p.runs[k]))
+	}
+	return c, c.context != noiseContext
 }
 
 // unlisted looks for what is written like a number of the company and names no item.

@@ -74,6 +74,7 @@ const (
 	conflictCost  = 12 * bit
 	doubtCost     = 4 * bit
 	otherWordCost = 9 * bit
+	typoBits      = 4 * bit // of a number that is none of ours, and one slip away from the item's
 )
 
 // score sums up the evidence for a payment.
@@ -263,7 +264,11 @@ func (x *Index) scoreAgainst(v *view, e *explanation, c *claim) {
 		cost = doubtCost
 		e.against = e.against || !complete
 	case c.unlisted:
-		if complete || x.typo(e, c) {
+		if complete {
+			return
+		}
+		if it, ok := x.typo(e, c); ok {
+			e.add(evidence{ledger.ByReference, field, span, it, "typo", typoBits})
 			return
 		}
 		ev.how = "names_unlisted"
@@ -320,8 +325,8 @@ func (x *Index) ofCustomer(c *claim, customer int32) bool {
 	return false
 }
 
-// typo reports whether an unlisted number is one slip away from an item's.
-func (x *Index) typo(e *explanation, c *claim) bool {
+// typo returns the item whose number is one slip away from an unlisted one.
+func (x *Index) typo(e *explanation, c *claim) (int32, bool) {
 	for _, a := range e.allocs {
 		parts := x.items[a.item].number.Parts
 		counter := ""
@@ -331,10 +336,10 @@ func (x *Index) typo(e *explanation, c *claim) bool {
 			}
 		}
 		if text.OneEdit(c.digits, together(parts, 0)) || len(counter) >= 4 && text.OneEdit(c.digits, counter) {
-			return true
+			return a.item, true
 		}
 	}
-	return false
+	return -1, false
 }
 
 // scorePayer compares who paid with whose items they are.

@@ -25,6 +25,7 @@ type Part struct {
 // Number is a document number taken apart.
 type Number struct {
 	Whole  string // letters and digits, folded
+	Stem   string // Whole without the counter at its end; empty where none stands there
 	Prefix string // letters before the first digit
 	Parts  []Part // its digits, in order
 	Shape  int32  // in Shapes
@@ -55,6 +56,9 @@ type Shapes struct {
 	Numbers []Number // one for each sample, in order
 }
 
+// maxTail is the greatest width of a counter behind a year that stands behind other digits.
+const maxTail = 6
+
 // maxParts bounds the runs of digits of a number that are told apart.
 const maxParts = 8
 
@@ -76,9 +80,39 @@ func Learn(samples []Sample) Shapes {
 	}
 	sort.Strings(names)
 	for _, sig := range names {
-		s.learnGroup(samples, folded, runs, groups[sig])
+		for _, series := range bySeries(folded, runs, groups[sig]) {
+			s.learnGroup(samples, folded, runs, series)
+		}
 	}
 	return s
+}
+
+// bySeries parts numbers that are written alike by the letters they begin with: one
+// series for each beginning that one number in twenty has, and one of all others.
+// A company that changed its numbering, or that gives each customer letters of its own, has several.
+func bySeries(folded []Folded, runs [][]Run, group []int32) [][]int32 {
+	counts := make(map[string]int)
+	for _, i := range group {
+		counts[prefixOf(folded[i], runs[i])]++
+	}
+	var names []string
+	parts := make(map[string][]int32)
+	for _, i := range group {
+		prefix := prefixOf(folded[i], runs[i])
+		if n := counts[prefix]; n < 8 || n*20 < len(group) {
+			prefix = ""
+		}
+		if parts[prefix] == nil {
+			names = append(names, prefix)
+		}
+		parts[prefix] = append(parts[prefix], i)
+	}
+	sort.Strings(names)
+	series := make([][]int32, len(names))
+	for k, name := range names {
+		series[k] = parts[name]
+	}
+	return series
 }
 
 // signature writes letters as A, digits as 9, separators as they are.
@@ -100,8 +134,9 @@ func signature(f Folded, runs []Run) string {
 // column is what one run of digits looks like over a series.
 type column struct {
 	min, max                     int
-	year4, year2, month          int // numbers in which it is the year, its last two digits, the month
-	lead4, lead2, lead4m, lead2m int // … in which it begins with the year, with year and month
+	year4, year2, month          int              // numbers in which it is the year, its last two digits, the month
+	lead4, lead2, lead4m, lead2m int              // … in which it begins with the year, with year and month
+	tail4                        [maxTail + 1]int // … in which the year stands before the last so many digits
 	distinct                     map[string]bool
 }
 
@@ -167,6 +202,9 @@ func observe(cols []column, one Sample, f Folded, runs []Run) []column {
 		c.lead2 += yes(strings.HasPrefix(t, year2))
 		c.lead4m += yes(strings.HasPrefix(t, year4+month))
 		c.lead2m += yes(strings.HasPrefix(t, year2+month))
+		for w := 2; w <= min(maxTail, len(t)-4); w++ {
+			c.tail4[w] += yes(t[len(t)-w-4:len(t)-w] == year4)
+		}
 		k++
 	}
 	return cols
@@ -194,6 +232,7 @@ type cut struct {
 	heads []Part // Text holds only the width
 	rest  Role
 	whole bool // the run is one part, its role is rest
+	tail  int  // the run is a code, maybe empty, the year in four digits, and a rest of so many; 0: it is not
 }
 
 // layouts decides for each run of digits what it is. Nine numbers in ten must agree.
@@ -216,6 +255,8 @@ func layouts(cols []column, n int) []cut {
 			out[i] = cut{heads: []Part{{Year, "22"}, {Month, "22"}}, rest: Counter}
 		case most(c.lead2) && wide && c.min >= 5 && n >= 3:
 			out[i] = cut{heads: []Part{{Year, "22"}}, rest: Counter}
+		case c.tail(most) > 0 && n >= 3:
+			out[i] = cut{rest: Counter, tail: c.tail(most)}
 		default:
 			out[i] = cut{rest: Code, whole: true}
 			counter = i
@@ -233,6 +274,16 @@ func layouts(cols []column, n int) []cut {
 		}
 	}
 	return out
+}
+
+// tail returns how many digits follow the year in most numbers, 0 where that varies.
+func (c *column) tail(most func(int) bool) int {
+	for w := maxTail; w >= 2; w-- {
+		if most(c.tail4[w]) {
+			return w
+		}
+	}
+	return 0
 }
 
 // takeApart cuts the digits of a number by the layout of its series.
@@ -257,10 +308,17 @@ func takeApart(f Folded, runs []Run, layout []cut) Number {
 			n.Parts = append(n.Parts, Part{h.Role, t[:len(h.Text)]})
 			t = t[len(h.Text):]
 		}
+		if w := layout[k].tail; w > 0 && len(t) >= w+4 {
+			n.Parts = append(n.Parts, Part{Code, t[:len(t)-w-4]}, Part{Year, t[len(t)-w-4 : len(t)-w]})
+			t = t[len(t)-w:]
+		}
 		n.Parts = append(n.Parts, Part{layout[k].rest, t})
 		k++
 	}
 	n.Whole = string(whole)
+	if last := len(n.Parts) - 1; last >= 0 && n.Parts[last].Role == Counter && strings.HasSuffix(n.Whole, n.Parts[last].Text) {
+		n.Stem = strings.TrimSuffix(n.Whole, n.Parts[last].Text)
+	}
 	return n
 }
 
