@@ -1,0 +1,250 @@
+package csv
+
+import (
+	"errors"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+)
+
+// fold makes header words and labels comparable: accents off, lower case, each run
+// of other characters than letters and digits one blank.
+func fold(s string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range norm.NFD.String(s) {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || r == unicode.ReplacementChar:
+			if gap && b.Len() > 0 {
+				b.WriteByte(' ')
+			}
+			gap = false
+			b.WriteRune(unicode.ToLower(r))
+		default:
+			gap = true
+		}
+	}
+	return b.String()
+}
+
+// sameWord compares a folded header cell with a folded word. A character that was
+// lost on the way (U+FFFD) is like any one.
+func sameWord(cell, word string) bool {
+	if cell == word || !strings.ContainsRune(cell, unicode.ReplacementChar) {
+		return cell == word
+	}
+	c, w := []rune(cell), []rune(word)
+	if len(c) != len(w) {
+		return false
+	}
+	for i := range c {
+		if c[i] != w[i] && c[i] != unicode.ReplacementChar {
+			return false
+		}
+	}
+	return true
+}
+
+// clean makes one line of a cell: control characters and no-break blanks become
+// blanks, those at the ends go. Cells written as ="…" for spreadsheets lose that.
+func clean(cell string) string {
+	cell = strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == '\u00a0' || r == '\u202f' || r == '\u2009' {
+			return ' '
+		}
+		return r
+	}, cell)
+	cell = strings.TrimSpace(cell)
+	if rest, ok := strings.CutPrefix(cell, `="`); ok {
+		if inner, ok := strings.CutSuffix(rest, `"`); ok {
+			return strings.TrimSpace(inner)
+		}
+	}
+	return cell
+}
+
+// form is a way to write a day: "DD/MM/YYYY" is order "DMY", separator '/' and a year of four digits.
+type form struct {
+	order string
+	sep   byte // 0: digits only
+	year  int  // digits of the year
+}
+
+var errForm = errors.New("should be built of DD, MM and YYYY or YY with one separator, like DD/MM/YYYY")
+
+// parseForm reads "DD/MM/YYYY", "YYYY-MM-DD", "YYYYMMDD", …
+func parseForm(s string) (form, error) {
+	var f form
+	for i := 0; i < len(s); {
+		c := s[i]
+		n := len(s[i:]) - len(strings.TrimLeft(s[i:], string(c)))
+		i += n
+		switch {
+		case c == 'Y' && (n == 2 || n == 4) && f.year == 0:
+			f.year = n
+		case (c == 'D' || c == 'M') && n == 2 && !strings.Contains(f.order, string(c)):
+		case n == 1 && strings.IndexByte("/-. :", c) >= 0 && (f.sep == 0 && len(f.order) == 1 || f.sep == c && len(f.order) == 2):
+			f.sep = c
+			continue
+		default:
+			return form{}, errForm
+		}
+		f.order += string(c)
+	}
+	if len(f.order) != 3 || f.year == 0 || f.sep == 0 && f.order+string(rune('0'+f.year)) != "YMD4" {
+		return form{}, errForm
+	}
+	return f, nil
+}
+
+// parse reads a day in this form. Day and month may have one digit; a time of day
+// may follow and is dropped.
+func (f form) parse(s string) (ledger.Date, error) {
+	s = day(s)
+	if f.sep == 0 {
+		return ledger.ParseCompactDate(s)
+	}
+	parts := strings.Split(s, string(f.sep))
+	if len(parts) != 3 {
+		return 0, ledger.ErrDate
+	}
+	var n [3]int
+	for i, p := range parts {
+		width := 2
+		if f.order[i] == 'Y' {
+			width = f.year
+		}
+		if len(p) == 0 || len(p) > width || f.order[i] == 'Y' && len(p) != width {
+			return 0, ledger.ErrDate
+		}
+		for _, c := range []byte(p) {
+			if c < '0' || c > '9' {
+				return 0, ledger.ErrDate
+			}
+			n[strings.IndexByte("YMD", f.order[i])] = n[strings.IndexByte("YMD", f.order[i])]*10 + int(c-'0')
+		}
+	}
+	if f.year == 2 {
+		n[0] += 2000
+	}
+	return ledger.NewDate(n[0], n[1], n[2])
+}
+
+// day cuts a time of day off: "2026-05-31 10:29:40", "2026-05-31T10:29Z".
+func day(s string) string {
+	s = strings.TrimSpace(s)
+	at := strings.IndexAny(s, " T")
+	if at <= 0 {
+		return s
+	}
+	clock := strings.TrimSpace(s[at+1:])
+	if len(clock) < 4 || !strings.Contains(clock[:3], ":") {
+		return s
+	}
+	for _, c := range clock {
+		if (c < '0' || c > '9') && !strings.ContainsRune(":.+-Z APMapmUTC", c) {
+			return s
+		}
+	}
+	return s[:at]
+}
+
+// parseDay reads a day in the first of the forms that it has.
+func parseDay(s string, forms []form) (ledger.Date, error) {
+	for _, f := range forms {
+		if d, err := f.parse(s); err == nil {
+			return d, nil
+		}
+	}
+	return 0, ledger.ErrDate
+}
+
+// style is how a file writes amounts.
+type style struct {
+	decimal   byte   // ',' or '.'
+	thousands string // the characters that may part thousands, beside blanks: "", ".", ",", "'"
+}
+
+// errMark says that an amount carries a currency other than its own.
+var errMark = errors.New("has the sign of another currency")
+
+// marks are the signs of currencies that stand beside an amount.
+var marks = []struct {
+	text string
+	of   money.Currency
+}{{"€", "EUR"}, {"£", "GBP"}, {"EUR", "EUR"}, {"CHF", "CHF"}, {"GBP", "GBP"}, {"USD", "USD"}, {"$", ""}, {"zł", "PLN"}, {"kr", ""}}
+
+// parse reads an amount with its sign before or behind it, "Cr" and "Dr" for money
+// in and out, parentheses for out, and the mark of the currency.
+func (s style) parse(text string, c money.Currency) (money.Amount, error) {
+	text = clean(text)
+	bad := func() (money.Amount, error) { return money.Amount{}, money.ErrSyntax }
+	out, marked := false, false
+	if inner, ok := strings.CutPrefix(text, "("); ok {
+		inner, ok = strings.CutSuffix(inner, ")")
+		if !ok || strings.ContainsAny(inner, "+-\u2212") {
+			return bad()
+		}
+		text, out, marked = strings.TrimSpace(inner), true, true
+	}
+	if rest, sign, ok := cutSide(text); ok {
+		if marked || strings.ContainsAny(rest, "+-\u2212") {
+			return bad()
+		}
+		text, out = rest, sign < 0
+	}
+	text, of := cutMark(text)
+	if of != "" && of != c {
+		return money.Amount{}, errMark
+	}
+	for _, r := range text {
+		if strings.ContainsRune(".,'’", r) && byte(r) != s.decimal && !strings.ContainsRune(s.thousands, r) {
+			return bad()
+		}
+	}
+	a, err := money.Parse(text, c, s.decimal)
+	if err == nil && out {
+		a, err = a.Neg()
+	}
+	return a, err
+}
+
+// cutSide takes a mark of the side off the end: CR and DR, or C and D.
+func cutSide(s string) (rest string, sign int, ok bool) {
+	upper := strings.ToUpper(s)
+	for _, m := range []struct {
+		text string
+		sign int
+	}{{"CR", 1}, {"DR", -1}, {"DB", -1}, {"C", 1}, {"D", -1}} {
+		if strings.HasSuffix(upper, m.text) {
+			rest = strings.TrimSpace(s[:len(s)-len(m.text)])
+			return rest, m.sign, rest != "" && rest[len(rest)-1] >= '0' && rest[len(rest)-1] <= '9'
+		}
+	}
+	return s, 0, false
+}
+
+// cutMark takes the mark of a currency off either end, a sign before it aside.
+func cutMark(s string) (string, money.Currency) {
+	sign := ""
+	for _, p := range []string{"+", "-", "\u2212"} {
+		if rest, ok := strings.CutPrefix(s, p); ok {
+			sign, s = p, strings.TrimSpace(rest)
+			break
+		}
+	}
+	for _, m := range marks {
+		if rest, ok := strings.CutPrefix(s, m.text); ok {
+			return sign + strings.TrimSpace(rest), m.of
+		}
+		if rest, ok := strings.CutSuffix(s, m.text); ok {
+			return sign + strings.TrimSpace(rest), m.of
+		}
+	}
+	return sign + s, ""
+}

@@ -1,0 +1,199 @@
+package csv
+
+import (
+	"context"
+	"io"
+
+	"lettrage/importer"
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+)
+
+// maxStatements is how many accounts and currencies a file may hold: each is read
+// in a pass of its own.
+const maxStatements = 50
+
+// part is what a file says of one account in one currency.
+type part struct {
+	st          ledger.Statement
+	first, last ledger.Date // in the order of the file
+	low, high   ledger.Date
+	up, down    bool // days never fall, never rise
+	chain       chain
+	opening     *ledger.Balance // from rows of their own
+	closing     *ledger.Balance
+}
+
+// key tells parts apart.
+type key struct {
+	account  ledger.AccountRef
+	currency money.Currency
+}
+
+// findings is what the first pass over a file found.
+type findings struct {
+	parts   []*part     // in the order in which they appear
+	waiting ledger.Date // first day with a line that is not booked yet
+	errs    importer.Errors
+}
+
+// check reads the whole file under a plan, and sends nothing.
+func check(ctx context.Context, text io.Reader, p *plan, limits importer.Limits) (findings, error) {
+	var found findings
+	t, err := openTable(text, p, limits)
+	if err != nil {
+		return found, err
+	}
+	rd := &reading{plan: p, limits: limits}
+	byKey := make(map[key]*part)
+	lines := 0
+	err = t.each(ctx, func(r *row) error {
+		before := len(rd.errs)
+		m := rd.movement(r)
+		if len(rd.errs) >= importer.MaxErrors {
+			return errEnough
+		}
+		if len(rd.errs) > before || m.what == nothing {
+			return nil
+		}
+		if lines++; lines > limits.Lines {
+			return &importer.Error{Kind: importer.TooLarge, Line: r.Line, Msg: "the file should have fewer lines"}
+		}
+		pt, err := found.part(byKey, m, p)
+		if err != nil || pt == nil {
+			return err
+		}
+		if err := pt.add(m); err != nil {
+			rd.bad(r, importer.Malformed, amountRole, "should not lead to a sum that is too large", "", err)
+		}
+		return nil
+	})
+	found.errs = rd.errs
+	if err == errEnough {
+		err = nil
+	}
+	return found, err
+}
+
+// part returns the part that a movement belongs to.
+func (f *findings) part(byKey map[key]*part, m movement, p *plan) (*part, error) {
+	if m.what == waiting {
+		if m.Booked != 0 && (f.waiting == 0 || m.Booked < f.waiting) {
+			f.waiting = m.Booked
+		}
+		return nil, nil
+	}
+	k := key{m.account, m.Amount.Currency()}
+	if pt := byKey[k]; pt != nil {
+		return pt, nil
+	}
+	if len(f.parts) == maxStatements {
+		return nil, &importer.Error{Kind: importer.TooLarge, Line: m.Line, Msg: "the file should have 50 accounts and currencies at most"}
+	}
+	pt := &part{st: ledger.Statement{Account: k.account, Currency: k.currency}, up: true, down: true, chain: newChain(k.currency)}
+	pt.st.Credits, pt.st.Debits = money.New(0, k.currency), money.New(0, k.currency)
+	byKey[k] = pt
+	f.parts = append(f.parts, pt)
+	return pt, nil
+}
+
+// add counts a movement.
+func (pt *part) add(m movement) error {
+	switch m.what {
+	case opens:
+		pt.opening = &ledger.Balance{Date: m.Booked, Amount: *m.balance}
+		return nil
+	case closes:
+		pt.closing = &ledger.Balance{Date: m.Booked, Amount: *m.balance}
+		return nil
+	}
+	if pt.st.Lines == 0 {
+		pt.first, pt.low, pt.high = m.Booked, m.Booked, m.Booked
+	} else {
+		pt.up = pt.up && m.Booked >= pt.last
+		pt.down = pt.down && m.Booked <= pt.last
+	}
+	pt.last = m.Booked
+	pt.low, pt.high = min(pt.low, m.Booked), max(pt.high, m.Booked)
+	if err := pt.st.Count(m.Transaction); err != nil {
+		return err
+	}
+	return pt.chain.add(m.Amount, m.balance)
+}
+
+// newestFirst reports whether the file has the latest line first: its balances say
+// so, or, where they don't speak, its days.
+func (pt *part) newestFirst() bool {
+	rises, falls := pt.chain.rises(), pt.chain.falls()
+	if rises != falls {
+		return falls
+	}
+	return pt.down && !pt.up
+}
+
+// chain follows the running balances of a file in both orders.
+type chain struct {
+	rows, stated int          // rows, and those of them with a balance
+	up, down     bool         // the balances lead from row to row, oldest first; newest first
+	total        money.Amount // of all rows so far
+	firstBalance money.Amount
+	firstBefore  money.Amount // total before the first row with a balance
+	firstWith    money.Amount // total with it
+	lastBalance  money.Amount
+	lastBefore   money.Amount
+	lastWith     money.Amount
+}
+
+func newChain(c money.Currency) chain { return chain{up: true, down: true, total: money.New(0, c)} }
+
+// add takes the next row of the file; balance is nil where it has none.
+func (c *chain) add(a money.Amount, balance *money.Amount) error {
+	before := c.total
+	with, err := before.Add(a)
+	if err != nil {
+		return err
+	}
+	c.total = with
+	c.rows++
+	if balance == nil {
+		return nil
+	}
+	if c.stated++; c.stated == 1 {
+		c.firstBalance, c.firstBefore, c.firstWith = *balance, before, with
+	} else {
+		// Oldest first, the balance grows by the rows after the last one that stated it;
+		// newest first, it shrinks by that row and those up to this one.
+		c.up = c.up && leads(c.lastBalance, *balance, c.lastWith, with)
+		c.down = c.down && leads(*balance, c.lastBalance, c.lastBefore, before)
+	}
+	c.lastBalance, c.lastBefore, c.lastWith = *balance, before, with
+	return nil
+}
+
+// leads reports whether the balance grows from one to the other as the totals do.
+func leads(from, to, low, high money.Amount) bool {
+	grown, err1 := high.Sub(low)
+	sum, err2 := from.Add(grown)
+	return err1 == nil && err2 == nil && sum == to
+}
+
+// proven reports whether rows state balances that lead from one to the next.
+func (c *chain) proven() bool {
+	return c.stated > 0 && (c.up || c.down) && (c.stated > 1 || c.rows == 1)
+}
+func (c *chain) rises() bool { return c.proven() && c.stated > 1 && c.up }
+func (c *chain) falls() bool { return c.proven() && c.stated > 1 && c.down }
+
+// ends returns the balances before the oldest row and after the latest.
+func (c *chain) ends(newestFirst bool) (opening, closing money.Amount, err error) {
+	if newestFirst {
+		if closing, err = c.firstBalance.Add(c.firstBefore); err == nil {
+			opening, err = closing.Sub(c.total)
+		}
+		return opening, closing, err
+	}
+	if opening, err = c.firstBalance.Sub(c.firstWith); err == nil {
+		closing, err = opening.Add(c.total)
+	}
+	return opening, closing, err
+}

@@ -1,0 +1,289 @@
+package csv
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"lettrage/importer"
+	"lettrage/ledger"
+)
+
+// Format reads CSV exports of banks.
+var Format = importer.Format{Name: "csv", Detect: detect, Read: read}
+
+// source is a file that can be read again from its start, as text.
+type source struct {
+	*importer.File
+	charset string
+}
+
+// text returns the file's text from its start.
+func (s *source) text() (io.Reader, error) {
+	if _, err := s.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	return importer.Decode(s.ReadSeeker, s.charset)
+}
+
+// read finds out how the file is written, reads it once to see whether all of it
+// can be read, and once more for each statement to send it.
+func read(ctx context.Context, f *importer.File, to importer.Sink) error {
+	if f.Limits.FileBytes > 0 && f.Size > f.Limits.FileBytes {
+		return tooLong(0, "", "the file", int(f.Limits.FileBytes))
+	}
+	charset, err := importer.DetectCharset(f.ReadSeeker)
+	if err != nil {
+		return err
+	}
+	s := &source{f, charset}
+	p, found, err := s.understand(ctx)
+	if err != nil {
+		return err
+	}
+	for _, pt := range found.parts {
+		if err := s.send(ctx, p, pt, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// understand returns how the file is to be read, and what it holds.
+func (s *source) understand(ctx context.Context) (*plan, findings, error) {
+	profiles, err := load()
+	if err != nil {
+		return nil, findings{}, err
+	}
+	p, err := s.plan(profiles)
+	if err != nil {
+		return nil, findings{}, err
+	}
+	var found findings
+	if p != nil {
+		text, err := s.text()
+		if err != nil {
+			return nil, found, err
+		}
+		found, err = check(ctx, text, p, s.Limits)
+		switch {
+		case err != nil:
+			return nil, found, err
+		case len(found.errs) == 0:
+			return p, found, s.complete(p, &found)
+		case s.Profile != "" || !p.generic:
+			return nil, found, found.errs
+		}
+	}
+	return nil, found, &importer.Error{Kind: importer.AmbiguousProfile, Msg: "should have the header of a profile", Hint: "name one with --as csv:PROFILE"}
+}
+
+// plan finds the profile of the file; nil when none fits.
+func (s *source) plan(profiles []*profile) (*plan, error) {
+	if s.Profile != "" {
+		return s.chosen(profiles)
+	}
+	rowless := true
+	for _, sep := range []byte(separators) {
+		text, err := s.text()
+		if err != nil {
+			return nil, err
+		}
+		rows, err := top(text, sep, s.Limits)
+		if err != nil {
+			return nil, err
+		}
+		rowless = rowless && !slices.ContainsFunc(rows, func(r record) bool { return !r.blank() })
+		switch fits := fit(rows, profiles, sep); len(fits) {
+		case 0:
+		case 1:
+			return fits[0].plan, nil
+		default:
+			return nil, several(fits)
+		}
+	}
+	if rowless {
+		return nil, &importer.Error{Kind: importer.Empty, Msg: "the file is empty", Hint: "export it anew"}
+	}
+	return nil, nil
+}
+
+// several is the refusal of a header that profiles read in different ways.
+func several(fits []fitting) error {
+	names := make([]string, len(fits))
+	for i, f := range fits {
+		names[i] = "--as csv:" + f.plan.name
+	}
+	return &importer.Error{Kind: importer.AmbiguousProfile, Msg: "the header fits several profiles", Hint: "choose " + strings.Join(names, " or ")}
+}
+
+// chosen finds the header of the profile that the user named. It may have columns
+// that the profile does not know.
+func (s *source) chosen(profiles []*profile) (*plan, error) {
+	i := slices.IndexFunc(profiles, func(p *profile) bool { return p.name == s.Profile })
+	if i < 0 {
+		names := make([]string, len(profiles))
+		for i, p := range profiles {
+			names[i] = p.name
+		}
+		return nil, &importer.Error{Kind: importer.AmbiguousProfile, Field: "--as", Msg: "should be csv: and the name of a profile", Hint: "one of " + strings.Join(names, ", ")}
+	}
+	p := *profiles[i]
+	p.open = true
+	text, err := s.text()
+	if err != nil {
+		return nil, err
+	}
+	rows, err := top(text, p.sep, s.Limits)
+	if err != nil {
+		return nil, err
+	}
+	if f, ok := p.find(rows); ok {
+		return f.plan, nil
+	}
+	if p.headless {
+		return nil, &importer.Error{Kind: importer.Missing, Msg: "should begin as files of the profile do", Hint: "choose another profile"}
+	}
+	return nil, &importer.Error{Kind: importer.Missing, Field: p.missing(rows), Msg: "should be in the header, with the profile's separator between its cells", Hint: "choose another profile"}
+}
+
+// complete makes the statements whole once all rows are read.
+func (s *source) complete(p *plan, found *findings) error {
+	if len(found.parts) == 0 {
+		return s.none(p, found)
+	}
+	for _, pt := range found.parts {
+		pt.st.Origin = ledger.Origin{Format: p.origin(), Line: 1}
+		if err := pt.complete(p, found, s.Warn); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// none is a file without a line: a statement in which nothing moved.
+func (s *source) none(p *plan, found *findings) error {
+	cur := p.currency
+	if p.top.currency != "" {
+		cur = p.top.currency
+	}
+	if cur == "" {
+		return &importer.Error{Kind: importer.NoStatement, Msg: "the file has a header and no rows"}
+	}
+	pt, err := found.part(map[key]*part{}, movement{what: moved, account: p.top.account, Transaction: ledger.Transaction{Amount: zero(cur)}}, p)
+	if err != nil {
+		return err
+	}
+	pt.st.Origin = ledger.Origin{Format: p.origin(), Line: 1}
+	return pt.complete(p, found, s.Warn)
+}
+
+// origin names the format of what was read.
+func (p *plan) origin() string {
+	if p.name == "" {
+		return "csv"
+	}
+	return "csv:" + p.name
+}
+
+// send reads the file once more and sends the lines of one statement, oldest first.
+func (s *source) send(ctx context.Context, p *plan, pt *part, to importer.Sink) error {
+	text, err := s.text()
+	if err != nil {
+		return err
+	}
+	t, err := openTable(text, p, s.Limits)
+	if err != nil {
+		return err
+	}
+	if err := to.Begin(pt.st); err != nil {
+		return err
+	}
+	rd := &reading{plan: p, limits: s.Limits}
+	newestFirst := pt.newestFirst()
+	var held []ledger.Transaction
+	err = t.each(ctx, func(r *row) error {
+		m := rd.movement(r)
+		switch {
+		case len(rd.errs) > 0:
+			return errors.New("csv: the file changed while it was read")
+		case m.what != moved || m.account != pt.st.Account || m.Amount.Currency() != pt.st.Currency:
+			return nil
+		case newestFirst:
+			held = append(held, m.Transaction)
+			return nil
+		}
+		return to.Line(m.Transaction)
+	})
+	for i := len(held) - 1; i >= 0 && err == nil; i-- {
+		err = to.Line(held[i])
+	}
+	if err != nil {
+		return err
+	}
+	return to.End(pt.st)
+}
+
+// detect takes a text whose header fits a profile, or that has separators and a
+// table's shape. It is asked last, and says no to what begins like another format.
+func detect(head []byte) (string, bool) {
+	charset, err := importer.DetectCharset(bytes.NewReader(whole(head)))
+	if err != nil {
+		return "", false
+	}
+	text, err := decoded(whole(head), charset)
+	if err != nil || !readable(text) {
+		return "", false
+	}
+	profiles, err := load()
+	if err != nil {
+		return "", false
+	}
+	for _, sep := range []byte(separators) {
+		rows, err := top(strings.NewReader(text), sep, importer.DefaultLimits())
+		if err != nil {
+			continue
+		}
+		if fits := fit(rows, profiles, sep); len(fits) == 1 {
+			return "csv:" + fits[0].plan.name, true
+		} else if len(fits) > 1 || tabular(rows) {
+			return "csv", true
+		}
+	}
+	return "", false
+}
+
+// whole cuts a line off the end that may go on behind the head.
+func whole(head []byte) []byte {
+	if len(head) < importer.HeadBytes {
+		return head
+	}
+	if i := bytes.LastIndexByte(head, '\n'); i > 0 {
+		return head[:i+1]
+	}
+	return head
+}
+
+func decoded(head []byte, charset string) (string, error) {
+	r, err := importer.Decode(bytes.NewReader(head), charset)
+	if err != nil {
+		return "", err
+	}
+	b, err := io.ReadAll(r)
+	return string(b), err
+}
+
+// readable reports whether a text is one, and none of the formats that begin in a way of their own.
+func readable(text string) bool {
+	for _, c := range text {
+		if c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 0x1b {
+			return false
+		}
+	}
+	start := strings.TrimSpace(text)
+	return start != "" && !strings.HasPrefix(start, "<") && !strings.HasPrefix(start, "{") && !strings.HasPrefix(start, "[") &&
+		!strings.HasPrefix(start, "%PDF") && !strings.HasPrefix(start, "OFXHEADER") && !strings.HasPrefix(start, ":20:")
+}

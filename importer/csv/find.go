@@ -1,0 +1,156 @@
+package csv
+
+import (
+	"errors"
+	"io"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lettrage/importer"
+)
+
+// separators are the characters that may part cells, the likelier first.
+const separators = ";,\t|"
+
+// maxAbove is how many rows may stand above the table.
+const maxAbove = 60
+
+// fitting is a profile and where its header was found.
+type fitting struct {
+	plan  *plan
+	score int // header words that the profile knows
+}
+
+// top reads the first rows of a text. What is wrong there is for the reading of the
+// whole to say; only a text that has no row at all is an error.
+func top(text io.Reader, sep byte, limits importer.Limits) ([]record, error) {
+	s := newSplitter(text, sep, limits)
+	var rows []record
+	for len(rows) <= maxAbove {
+		rec, err := s.next()
+		if err != nil {
+			if len(rows) == 0 && !errors.Is(err, io.EOF) {
+				return nil, err
+			}
+			break
+		}
+		rows = append(rows, rec)
+	}
+	return rows, nil
+}
+
+// fit finds the profile whose header stands among the first rows: the one that
+// knows most of its words. Profiles with nothing between them are both returned.
+func fit(rows []record, profiles []*profile, sep byte) []fitting {
+	var best []fitting
+	for _, p := range profiles {
+		if p.sep != sep {
+			continue
+		}
+		f, ok := p.find(rows)
+		switch {
+		case !ok || len(best) > 0 && f.score < best[0].score:
+		case len(best) > 0 && f.score == best[0].score:
+			best = append(best, f)
+		default:
+			best = []fitting{f}
+		}
+	}
+	return best
+}
+
+// find looks for the table of a profile.
+func (p *profile) find(rows []record) (fitting, bool) {
+	if p.headless {
+		return p.findHeadless(rows)
+	}
+	for i, rec := range rows {
+		columns, score, ok := p.match(rec.cells)
+		if ok {
+			return fitting{&plan{profile: p, first: i + 1, header: rec.cells, columns: columns, top: p.heading(rows[:i])}, score}, true
+		}
+	}
+	return fitting{}, false
+}
+
+// findHeadless fits a table without a header: the first row is one that the
+// profile's preamble knows, and the row after it has a day and an amount in their places.
+func (p *profile) findHeadless(rows []record) (fitting, bool) {
+	if len(rows) < 2 || !slices.ContainsFunc(p.preamble, func(re *regexp.Regexp) bool { return re.MatchString(rows[0].text()) }) {
+		return fitting{}, false
+	}
+	pl := &plan{profile: p, first: 1, columns: make([][]int, len(roles)), top: p.heading(rows[:1])}
+	for _, w := range p.columns {
+		n, _ := strconv.Atoi(w.words[0]) // checked when the profile was read
+		i := slices.Index(roles, w.role)
+		pl.columns[i] = append(pl.columns[i], n-1)
+	}
+	cell := func(r role) string { return join(rows[1].cells, pl.at(r), r) }
+	_, errDay := parseDay(cell(dateRole), p.dates)
+	_, errAmount := p.style.parse(cell(amountRole), "EUR")
+	return fitting{pl, 2}, errDay == nil && errAmount == nil
+}
+
+// match compares a row with the header that the profile wants: each column that is
+// not optional is there, and there is no cell that the profile does not know, because what
+// nobody knows may change what the others mean.
+func (p *profile) match(cells []string) (columns [][]int, score int, ok bool) {
+	folded := foldAll(cells)
+	used := make([]bool, len(cells))
+	columns = make([][]int, len(roles))
+	for _, w := range p.columns {
+		at := w.in(folded, used)
+		if at < 0 {
+			if w.optional {
+				continue
+			}
+			return nil, 0, false
+		}
+		used[at] = true
+		score++
+		i := slices.Index(roles, w.role)
+		columns[i] = append(columns[i], at)
+	}
+	for i, c := range folded {
+		switch {
+		case used[i] || strings.TrimSpace(cells[i]) == "":
+		case slices.ContainsFunc(p.ignore, func(w string) bool { return sameWord(c, w) }):
+			score++
+		case !p.open:
+			return nil, 0, false
+		}
+	}
+	return columns, score, true
+}
+
+// in returns the first free column with one of the words, the earlier word first.
+func (w wanted) in(folded []string, used []bool) int {
+	for _, word := range w.words {
+		for i, c := range folded {
+			if !used[i] && c != "" && sameWord(c, word) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// missing lists the words of the columns that the best row lacks, for a message.
+func (p *profile) missing(rows []record) string {
+	var best []string
+	for i, rec := range rows {
+		folded := foldAll(rec.cells)
+		var lacks []string
+		for _, w := range p.columns {
+			if !w.optional && w.in(folded, make([]bool, len(folded))) < 0 {
+				lacks = append(lacks, w.words[0])
+			}
+		}
+		if i == 0 || len(lacks) < len(best) {
+			best = lacks
+		}
+	}
+	return strings.Join(best, ", ")
+}

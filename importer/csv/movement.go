@@ -1,0 +1,318 @@
+package csv
+
+import (
+	"errors"
+	"strings"
+
+	"lettrage/importer"
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+)
+
+// what a row is.
+type what int8
+
+const (
+	nothing what = iota // blank, a total, a header again, what never came to be
+	moved               // a line of the statement
+	waiting             // a line that the bank has not booked
+	opens               // the balance before the first line
+	closes              // the balance after the last
+)
+
+// movement is what a row says.
+type movement struct {
+	what    what
+	account ledger.AccountRef
+	ledger.Transaction
+	balance *money.Amount // after the line; of opens and closes the balance itself
+}
+
+// reading turns rows into movements, and gathers what is wrong with them.
+type reading struct {
+	*plan
+	limits importer.Limits
+	errs   importer.Errors
+}
+
+// errEnough ends the reading of a file with more errors than anybody reads.
+var errEnough = errors.New("too many errors")
+
+// bad notes an error of a row.
+func (rd *reading) bad(r *row, kind importer.Kind, at role, msg, hint string, err error) {
+	if len(rd.errs) < importer.MaxErrors {
+		rd.errs = append(rd.errs, &importer.Error{Kind: kind, Line: r.Line, Field: rd.field(at), Msg: msg, Hint: hint, Err: err})
+	}
+}
+
+// movement reads a row. Errors are noted in errs.
+func (rd *reading) movement(r *row) movement {
+	m := movement{what: moved}
+	if w := rd.sort(r); w != moved {
+		if m.what = w; w == opens || w == closes {
+			rd.balanceRow(r, &m)
+		}
+		if w == waiting {
+			m.Booked, _ = parseDay(r.Date, rd.dates)
+		}
+		return m
+	}
+	if r.Over > 0 {
+		rd.errs = append(rd.errs, &importer.Error{Kind: importer.Malformed, Line: r.Line, Msg: "should have as many cells as the header", Hint: "a text with a separator in it should stand in quotes"})
+		return m
+	}
+	rd.texts(r, &m)
+	cur := rd.currencyOf(r)
+	m.Booked = rd.day(r, dateRole, r.Date, true)
+	m.Value = rd.day(r, valueRole, r.Value, false)
+	m.account = rd.top.account
+	if r.Account != "" {
+		m.account = account(r.Account)
+	}
+	if cur == "" {
+		return m
+	}
+	m.Amount = rd.amount(r, cur)
+	if r.Balance != "" {
+		b := rd.money(r, balanceRole, r.Balance, cur)
+		m.balance = &b
+	}
+	m.Kind, m.Cheque = rd.kind(r, m.Transaction)
+	return m
+}
+
+// sort tells what kind of row it is before anything in it is read.
+func (rd *reading) sort(r *row) what {
+	if r.Blank {
+		return nothing
+	}
+	for _, re := range rd.footer {
+		if re.MatchString(r.Text) {
+			return nothing
+		}
+	}
+	if rd.isHeader(r) {
+		return nothing
+	}
+	if rd.has(statusRole) {
+		switch rd.status[fold(r.Status)] {
+		case pending:
+			return waiting
+		case void:
+			return nothing
+		case booked:
+		default:
+			rd.bad(r, importer.Malformed, statusRole, "should be a status that the profile knows", "add the word to the profile", nil)
+		}
+	}
+	label := fold(r.Label)
+	switch {
+	case begins(label, rd.opening):
+		return opens
+	case begins(label, rd.closing):
+		return closes
+	case begins(label, rd.totals) || r.Label == "" && begins(fold(r.Date), rd.totals):
+		return nothing
+	}
+	return moved
+}
+
+// isHeader reports whether the header stands there again, as at the top of a page.
+func (rd *reading) isHeader(r *row) bool {
+	cols := rd.at(dateRole)
+	return len(rd.header) > 0 && r.Date != "" && r.Date == clean(rd.header[cols[0]])
+}
+
+func begins(label string, words []string) bool {
+	for _, w := range words {
+		if rest, ok := strings.CutPrefix(label, w); ok && (rest == "" || rest[0] == ' ') {
+			return true
+		}
+	}
+	return false
+}
+
+// texts takes over what is no day and no amount.
+func (rd *reading) texts(r *row, m *movement) {
+	for _, t := range []struct {
+		at   role
+		from string
+		to   *string
+	}{
+		{referenceRole, r.Reference, &m.BankID}, {labelRole, r.Label, &m.Label}, {codeRole, r.Code, &m.Code},
+		{remittanceRole, r.Remittance, &m.Remittance}, {nameRole, r.Name, &m.Counterparty.Name}, {partyRole, r.Party, &m.Counterparty.Account},
+		{endToEndRole, r.EndToEnd, &m.EndToEndID}, {mandateRole, r.Mandate, &m.MandateID}, {chequeRole, r.Cheque, &m.Payment.Cheque},
+	} {
+		if len(t.from) > rd.limits.FieldBytes {
+			e := tooLong(r.Line, rd.field(t.at), "a text", rd.limits.FieldBytes)
+			rd.errs = append(rd.errs, e)
+			continue
+		}
+		*t.to = t.from
+	}
+	if iban, err := ledger.ParseIBAN(m.Counterparty.Account); err == nil {
+		m.Counterparty.Account = string(iban)
+	}
+	if none[fold(m.EndToEndID)] {
+		m.EndToEndID = ""
+	}
+	m.Line = r.Line
+}
+
+// none are the words with which banks say that there is no end-to-end identifier.
+var none = map[string]bool{"notprovided": true, "not provided": true, "nonref": true, "none": true}
+
+// day reads a day.
+func (rd *reading) day(r *row, at role, text string, must bool) ledger.Date {
+	if text == "" {
+		if must {
+			rd.bad(r, importer.Missing, at, "should be a day", "", nil)
+		}
+		return 0
+	}
+	d, err := parseDay(text, rd.dates)
+	if err != nil {
+		rd.bad(r, importer.Malformed, at, "should be a day like "+rd.dates[0].String(), "", nil)
+	}
+	return d
+}
+
+// currencyOf returns the currency of a row.
+func (rd *reading) currencyOf(r *row) money.Currency {
+	if r.Currency != "" {
+		c := currencyOf(r.Currency)
+		if c == "" {
+			rd.bad(r, importer.Malformed, currencyRole, "should be an ISO 4217 currency code, like EUR", "", nil)
+		}
+		return c
+	}
+	if rd.has(currencyRole) && rd.currency == "" && rd.top.currency == "" {
+		rd.bad(r, importer.Missing, currencyRole, "should be an ISO 4217 currency code, like EUR", "", nil)
+		return ""
+	}
+	if rd.top.currency != "" {
+		return rd.top.currency
+	}
+	return rd.currency
+}
+
+// money reads one amount.
+func (rd *reading) money(r *row, at role, text string, cur money.Currency) money.Amount {
+	a, err := rd.style.parse(text, cur)
+	if err != nil {
+		rd.bad(r, importer.Malformed, at, "should be an amount like 1234"+string(rune(rd.style.decimal))+"56", "", err)
+		return money.New(0, cur)
+	}
+	return a
+}
+
+// amount reads what moved, from one signed column, from one with a word for the
+// side, or from two. A file that has both must say the same twice.
+func (rd *reading) amount(r *row, cur money.Currency) money.Amount {
+	single := rd.has(amountRole) && r.Amount != ""
+	double := r.Debit != "" || r.Credit != ""
+	switch {
+	case single && double:
+		a, b := rd.single(r, cur), rd.double(r, cur)
+		if a != b {
+			rd.bad(r, importer.Inconsistent, amountRole, "should be what the columns of debit and credit have", "", nil)
+		}
+		return a
+	case single:
+		return rd.single(r, cur)
+	case double:
+		return rd.double(r, cur)
+	}
+	at := amountRole
+	if !rd.has(at) {
+		at = debitRole
+	}
+	rd.bad(r, importer.Missing, at, "should have an amount", "", nil)
+	return money.New(0, cur)
+}
+
+// single reads the column with the amount, and takes a fee off it.
+func (rd *reading) single(r *row, cur money.Currency) money.Amount {
+	a := rd.money(r, amountRole, r.Amount, cur)
+	var err error
+	if rd.has(sideRole) {
+		sign, ok := rd.sides[side(r.Side)]
+		if !ok {
+			rd.bad(r, importer.Malformed, sideRole, "should say whether the amount is money in or out", "", nil)
+		}
+		if a, err = a.Abs(); err == nil && sign < 0 {
+			a, err = a.Neg()
+		}
+	} else if rd.inverted {
+		a, err = a.Neg()
+	}
+	if err == nil && r.Fee != "" {
+		fee := rd.money(r, feeRole, r.Fee, cur)
+		if fee, err = fee.Abs(); err == nil {
+			a, err = a.Sub(fee)
+		}
+	}
+	if err != nil {
+		rd.bad(r, importer.Malformed, amountRole, "should be an amount", "", err)
+	}
+	return a
+}
+
+// double reads the columns of debit and credit. A debit is money out whatever its
+// sign: banks write it either way. A credit with a minus is not understood.
+func (rd *reading) double(r *row, cur money.Currency) money.Amount {
+	out, in := money.New(0, cur), money.New(0, cur)
+	if r.Debit != "" {
+		out = rd.money(r, debitRole, r.Debit, cur)
+	}
+	if r.Credit != "" {
+		in = rd.money(r, creditRole, r.Credit, cur)
+	}
+	if !out.IsZero() && !in.IsZero() {
+		rd.bad(r, importer.Inconsistent, debitRole, "should be empty where there is a credit", "", nil)
+	}
+	if in.Sign() < 0 {
+		rd.bad(r, importer.Malformed, creditRole, "should have no minus", "", nil)
+	}
+	if out.Sign() > 0 {
+		out, _ = out.Neg() // a positive amount has a negative
+	}
+	if in.IsZero() {
+		return out
+	}
+	return in
+}
+
+// balanceRow reads a balance that stands in the table as a row.
+func (rd *reading) balanceRow(r *row, m *movement) {
+	cur := rd.currencyOf(r)
+	if cur == "" {
+		return
+	}
+	m.account = rd.top.account
+	m.Booked, _ = parseDay(r.Date, rd.dates)
+	var b money.Amount
+	switch {
+	case r.Balance != "":
+		b = rd.money(r, balanceRole, r.Balance, cur)
+	default:
+		b = rd.amount(r, cur)
+	}
+	m.Amount, m.balance = b, &b
+}
+
+// String writes the form as profiles have it.
+func (f form) String() string {
+	var b strings.Builder
+	for i := range f.order {
+		if i > 0 && f.sep != 0 {
+			b.WriteByte(f.sep)
+		}
+		n := 2
+		if f.order[i] == 'Y' {
+			n = f.year
+		}
+		b.WriteString(strings.Repeat(f.order[i:i+1], n))
+	}
+	return b.String()
+}

@@ -1,0 +1,294 @@
+package csv
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+
+	"lettrage/ledger/money"
+)
+
+//go:embed profiles/*.toml
+var profileFiles embed.FS
+
+// file is a profile as its data file has it; the package documentation shows one
+// line by line.
+type file struct {
+	Title     string            `toml:"title"`
+	Separator string            `toml:"separator"`
+	Dates     []string          `toml:"dates"`
+	Decimal   string            `toml:"decimal"`
+	Thousands string            `toml:"thousands"`
+	Currency  string            `toml:"currency"`
+	Sign      string            `toml:"sign"`
+	Generic   bool              `toml:"generic"`
+	Headless  bool              `toml:"headless"`
+	Open      bool              `toml:"open"`
+	Columns   map[string]string `toml:"columns"`
+	Optional  []string          `toml:"optional"`
+	Ignore    []string          `toml:"ignore"`
+	Preamble  []string          `toml:"preamble"`
+	Footer    []string          `toml:"footer"`
+	Status    struct {
+		Booked  []string `toml:"booked"`
+		Pending []string `toml:"pending"`
+		Void    []string `toml:"void"`
+	} `toml:"status"`
+	Rows struct {
+		Opening []string `toml:"opening"`
+		Closing []string `toml:"closing"`
+		Ignore  []string `toml:"ignore"`
+	} `toml:"rows"`
+	Sides struct {
+		In  []string `toml:"in"`
+		Out []string `toml:"out"`
+	} `toml:"sides"`
+	Kinds map[string][]string `toml:"kinds"`
+}
+
+// profile says how one bank writes its files.
+type profile struct {
+	name     string
+	sep      byte
+	dates    []form
+	style    style
+	currency money.Currency // of a file that names none; empty: it has a column
+	inverted bool           // positive amounts are money out, as in lists of card payments
+	generic  bool           // of no bank in particular: where its rows do not fit, the file may be something else
+	headless bool           // the file has no header; columns go by number
+	open     bool           // the header may have columns that nobody knows
+	columns  []wanted       // in the order of roles
+	ignore   []string       // folded words of columns without a use
+	preamble []*regexp.Regexp
+	footer   []*regexp.Regexp
+	status   map[string]status // by folded word
+	sides    map[string]int    // by folded word: +1 in, −1 out
+	opening  []string          // beginnings of folded labels of rows that are balances or totals, and no movements
+	closing  []string
+	totals   []string
+	kinds    map[string]string // kind of movement by folded code
+}
+
+// wanted is one column that a profile looks for.
+type wanted struct {
+	role     role
+	words    []string // folded, any of them; of a headless file one number
+	optional bool
+}
+
+// status says whether a row is a movement.
+type status int8
+
+const (
+	booked  status = iota + 1
+	pending        // it may still come, or not
+	void           // it never came to be
+)
+
+// load reads the profiles, in the order of their names.
+func load() ([]*profile, error) {
+	entries, err := profileFiles.ReadDir("profiles")
+	if err != nil {
+		return nil, err
+	}
+	var all []*profile
+	for _, e := range entries {
+		data, err := profileFiles.ReadFile(path.Join("profiles", e.Name()))
+		if err != nil {
+			return nil, err
+		}
+		p, err := parseProfile(strings.TrimSuffix(e.Name(), ".toml"), data)
+		if err != nil {
+			return nil, fmt.Errorf("profile %s: %w", e.Name(), err)
+		}
+		all = append(all, p)
+	}
+	return all, nil
+}
+
+// parseProfile reads one profile. Keys that nobody knows are errors.
+func parseProfile(name string, data []byte) (*profile, error) {
+	var f file
+	dec := toml.NewDecoder(strings.NewReader(string(data))).DisallowUnknownFields()
+	if err := dec.Decode(&f); err != nil {
+		var strict *toml.StrictMissingError
+		if errors.As(err, &strict) {
+			return nil, errors.New(strict.String())
+		}
+		return nil, err
+	}
+	p := &profile{name: name, generic: f.Generic, headless: f.Headless, open: f.Open, ignore: foldAll(f.Ignore),
+		opening: foldAll(f.Rows.Opening), closing: foldAll(f.Rows.Closing), totals: foldAll(f.Rows.Ignore)}
+	for _, step := range []func(file) error{p.setForms, p.setColumns, p.setWords, p.setPatterns} {
+		if err := step(f); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+func foldAll(words []string) []string {
+	all := make([]string, len(words))
+	for i, w := range words {
+		all[i] = fold(w)
+	}
+	return all
+}
+
+// setForms takes how the file writes fields, days and amounts.
+func (p *profile) setForms(f file) error {
+	if len(f.Separator) != 1 || strings.IndexByte(separators, f.Separator[0]) < 0 {
+		return fmt.Errorf("separator should be one of %q", separators)
+	}
+	p.sep = f.Separator[0]
+	for _, d := range f.Dates {
+		form, err := parseForm(d)
+		if err != nil {
+			return fmt.Errorf("dates: %w", err)
+		}
+		p.dates = append(p.dates, form)
+	}
+	if len(p.dates) == 0 {
+		return errors.New("dates should have one form at least")
+	}
+	if f.Decimal != "," && f.Decimal != "." {
+		return errors.New(`decimal should be "," or "."`)
+	}
+	if strings.Contains(f.Thousands, f.Decimal) || strings.Trim(f.Thousands, ".,'’") != "" {
+		return errors.New("thousands should be of . , ' and differ from decimal; blanks are always read")
+	}
+	p.style = style{f.Decimal[0], f.Thousands}
+	switch f.Sign {
+	case "", "in":
+	case "out":
+		p.inverted = true
+	default:
+		return errors.New(`sign should say what a positive amount is: "in" or "out"`)
+	}
+	if f.Currency == "" {
+		return nil
+	}
+	var err error
+	p.currency, err = money.ParseCurrency(f.Currency)
+	return err
+}
+
+// setColumns takes which column has which role. "A | B" are two words for one
+// column, "A + B" two columns that are read as one.
+func (p *profile) setColumns(f file) error {
+	for _, r := range roles {
+		text, ok := f.Columns[string(r)]
+		if !ok {
+			continue
+		}
+		for _, part := range strings.Split(text, " + ") {
+			w := wanted{role: r, optional: slices.Contains(f.Optional, string(r))}
+			for _, word := range strings.Split(part, "|") {
+				w.words = append(w.words, fold(word))
+			}
+			if _, err := strconv.Atoi(w.words[0]); p.headless && err != nil {
+				return fmt.Errorf("columns: %s should be a number, as the file has no header", r)
+			}
+			p.columns = append(p.columns, w)
+		}
+	}
+	for name := range f.Columns {
+		if !slices.Contains(roles, role(name)) {
+			return fmt.Errorf("columns: %s should be one of %v", name, roles)
+		}
+	}
+	for _, name := range f.Optional {
+		if _, ok := f.Columns[name]; !ok {
+			return fmt.Errorf("optional: %s should be one of the columns", name)
+		}
+	}
+	has := func(r role) bool { return f.Columns[string(r)] != "" }
+	if !has(dateRole) || !has(amountRole) && !(has(debitRole) && has(creditRole)) {
+		return errors.New("columns should have date, and amount or debit and credit")
+	}
+	if p.currency == "" && !has(currencyRole) {
+		return errors.New("currency should be given where no column has it")
+	}
+	return nil
+}
+
+// setWords takes the words in cells that mean something.
+func (p *profile) setWords(f file) error {
+	p.status = make(map[string]status)
+	for s, words := range map[status][]string{booked: f.Status.Booked, pending: f.Status.Pending, void: f.Status.Void} {
+		for _, w := range foldAll(words) {
+			p.status[w] = s
+		}
+	}
+	p.sides = make(map[string]int)
+	for _, w := range f.Sides.In {
+		p.sides[side(w)] = 1
+	}
+	for _, w := range f.Sides.Out {
+		p.sides[side(w)] = -1
+	}
+	p.kinds = make(map[string]string)
+	for kind, words := range f.Kinds {
+		if !knownKind(kind) {
+			return fmt.Errorf("kinds: %s should be a kind of movement", kind)
+		}
+		for _, w := range foldAll(words) {
+			p.kinds[w] = kind
+		}
+	}
+	return nil
+}
+
+// setPatterns takes what lines above and below the table say.
+func (p *profile) setPatterns(f file) error {
+	var err error
+	if p.preamble, err = compile(f.Preamble); err != nil {
+		return fmt.Errorf("preamble: %w", err)
+	}
+	if p.footer, err = compile(f.Footer); err != nil {
+		return fmt.Errorf("footer: %w", err)
+	}
+	return nil
+}
+
+// groups are the names that a pattern may give to what it finds.
+var groups = []string{"account", "currency", "bank", "branch", "opening", "balance", "day", "from", "to"}
+
+// shorthands stand in patterns for a day, an amount and a number of an account.
+var shorthands = strings.NewReplacer(
+	"DATE", `\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}-\d\d-\d\d`,
+	"AMOUNT", `[-+]? ?\d[\d .,']*-?`,
+	"NUMBER", `\d[0-9A-Z ./-]{3,38}[0-9A-Z]`,
+)
+
+func compile(patterns []string) ([]*regexp.Regexp, error) {
+	var all []*regexp.Regexp
+	for _, text := range patterns {
+		re, err := regexp.Compile(`(?i)` + shorthands.Replace(text))
+		if err != nil {
+			return nil, err
+		}
+		for _, g := range re.SubexpNames() {
+			if g != "" && !slices.Contains(groups, g) {
+				return nil, fmt.Errorf("a group should be named one of %v", groups)
+			}
+		}
+		all = append(all, re)
+	}
+	return all, nil
+}
+
+// side folds a word for a side; signs stay what they are.
+func side(s string) string {
+	if s = clean(s); s == "+" || s == "-" {
+		return s
+	}
+	return fold(s)
+}

@@ -1,0 +1,84 @@
+package csv
+
+import "strconv"
+
+// role is what a column is for. It is the column's name towards gocsv too.
+type role string
+
+const (
+	dateRole       role = "date"          // booking day
+	valueRole      role = "value"         // value day
+	labelRole      role = "label"         // the bank's words
+	remittanceRole role = "remittance"    // the payer's words
+	referenceRole  role = "reference"     // the bank's own identifier of the line
+	nameRole       role = "name"          // who stands on the other side
+	partyRole      role = "party_account" // their account
+	endToEndRole   role = "end_to_end"
+	mandateRole    role = "mandate"
+	chequeRole     role = "cheque"
+	codeRole       role = "code" // the bank's kind of line
+	amountRole     role = "amount"
+	debitRole      role = "debit"
+	creditRole     role = "credit"
+	sideRole       role = "side"    // a word that says whether the amount is money in or out
+	feeRole        role = "fee"     // kept back, to be taken off the amount
+	balanceRole    role = "balance" // after the line
+	currencyRole   role = "currency"
+	accountRole    role = "account" // ours
+	statusRole     role = "status"
+)
+
+// roles lists them all, in the order in which rows have them.
+var roles = []role{dateRole, valueRole, labelRole, remittanceRole, referenceRole, nameRole, partyRole, endToEndRole, mandateRole, chequeRole,
+	codeRole, amountRole, debitRole, creditRole, sideRole, feeRole, balanceRole, currencyRole, accountRole, statusRole}
+
+// plan is how one file is read: the profile that fits it, or what was guessed.
+type plan struct {
+	*profile
+	first   int      // how many records stand before the first row
+	header  []string // header cells; nil without a header
+	columns [][]int  // columns of each role, in the order of roles
+	top     heading  // what the lines above say
+	guessed bool
+}
+
+// has reports whether the file has a column of the role.
+func (p *plan) has(r role) bool { return len(p.at(r)) > 0 }
+
+// at returns the columns of a role.
+func (p *plan) at(r role) []int {
+	for i, one := range roles {
+		if one == r {
+			return p.columns[i]
+		}
+	}
+	return nil
+}
+
+// field names the column of a role for messages: "column 5, Débit".
+func (p *plan) field(r role) string {
+	cols := p.at(r)
+	if len(cols) == 0 {
+		return string(r)
+	}
+	name := "column " + strconv.Itoa(cols[0]+1)
+	if cols[0] >= len(p.header) {
+		return name
+	}
+	word := clean(p.header[cols[0]])
+	if word == "" || len(word) > 60 {
+		return name
+	}
+	return name + ", " + word
+}
+
+// wide returns how many columns the table has.
+func (p *plan) wide() int {
+	n := len(p.header)
+	for _, cols := range p.columns {
+		for _, c := range cols {
+			n = max(n, c+1)
+		}
+	}
+	return n
+}

@@ -1,0 +1,199 @@
+package csv
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"lettrage/importer"
+)
+
+// record is one row of a file: its cells, and the line on which it begins, from 1.
+type record struct {
+	cells []string
+	line  int
+}
+
+// blank reports whether no cell of the row has anything but blanks.
+func (r record) blank() bool {
+	for _, c := range r.cells {
+		if strings.TrimSpace(c) != "" {
+			return false
+		}
+	}
+	return true
+}
+
+// splitter cuts a text into records. encoding/csv cannot be used: its strict form
+// refuses the stray quotes of real exports, and its lazy one takes a file that ends
+// within a quoted field for whole.
+//
+// A field is quoted when it begins with a quote; two quotes in it are one. A quote
+// that ends no field is kept as it stands, but only in a field of one line: with
+// line breaks and stray quotes in one field nobody can tell where it ends, and rows
+// could vanish in it.
+type splitter struct {
+	src    *bufio.Reader
+	sep    byte
+	limits importer.Limits
+	line   int    // lines read so far
+	text   []byte // the physical line in hand, without its end
+	cells  []byte // the record's cells, one after the other
+	ends   []int  // where each of them ends
+}
+
+func newSplitter(r io.Reader, sep byte, limits importer.Limits) *splitter {
+	return &splitter{src: bufio.NewReaderSize(r, 64<<10), sep: sep, limits: limits}
+}
+
+// next returns the next record that is not an empty line, or io.EOF. After another
+// error nothing more can be read.
+func (s *splitter) next() (record, error) {
+	for {
+		if err := s.readLine(); err != nil {
+			return record{}, err
+		}
+		if len(s.text) > 0 {
+			return s.record()
+		}
+	}
+}
+
+// readLine reads a physical line into text. One that is longer than the limit is
+// given up before it is held in memory.
+func (s *splitter) readLine() error {
+	s.text = s.text[:0]
+	s.line++
+	for {
+		part, err := s.src.ReadSlice('\n')
+		if len(s.text)+len(part) > s.limits.LineBytes+2 {
+			return tooLong(s.line, "", "a line", s.limits.LineBytes)
+		}
+		s.text = append(s.text, part...)
+		switch {
+		case err == nil:
+			s.trimEnd()
+			return nil
+		case errors.Is(err, bufio.ErrBufferFull):
+		case errors.Is(err, io.EOF) && len(s.text) > 0:
+			s.trimEnd()
+			return nil
+		case errors.Is(err, importer.ErrCharset):
+			return &importer.Error{Kind: importer.Charset, Line: s.line, Msg: "should be text in UTF-8", Hint: "save the file as UTF-8 or export it anew", Err: err}
+		default:
+			return err
+		}
+	}
+}
+
+func (s *splitter) trimEnd() {
+	for n := len(s.text); n > 0 && (s.text[n-1] == '\n' || s.text[n-1] == '\r'); n-- {
+		s.text = s.text[:n-1]
+	}
+}
+
+func tooLong(line int, field, what string, limit int) *importer.Error {
+	return &importer.Error{Kind: importer.TooLarge, Line: line, Field: field, Msg: fmt.Sprintf("%s should have %d bytes at most", what, limit)}
+}
+
+// record cuts the line in hand, and those after it that quoted fields go on into.
+func (s *splitter) record() (record, error) {
+	s.cells, s.ends = s.cells[:0], s.ends[:0]
+	first, at := s.line, 0
+	for {
+		var err error
+		if at < len(s.text) && s.text[at] == '"' {
+			at, err = s.quoted(at+1, first)
+		} else {
+			at = s.plain(at)
+		}
+		if err != nil {
+			return record{}, err
+		}
+		s.ends = append(s.ends, len(s.cells))
+		if at >= len(s.text) {
+			return s.made(first), nil
+		}
+		at++ // the separator
+	}
+}
+
+// plain copies the field that begins there without a quote, and returns where it ends.
+func (s *splitter) plain(at int) int {
+	start := at
+	for at < len(s.text) && s.text[at] != s.sep {
+		at++
+	}
+	s.cells = append(s.cells, s.text[start:at]...)
+	return at
+}
+
+// quoted copies the field whose first quote stands before at, and returns where it ends.
+func (s *splitter) quoted(at, first int) (int, error) {
+	stray, broken := false, false
+	for {
+		if at >= len(s.text) {
+			if broken = true; stray {
+				return 0, s.unclear(first)
+			}
+			if err := s.continued(first); err != nil {
+				return 0, err
+			}
+			at = 0
+			continue
+		}
+		c := s.text[at]
+		at++
+		if c != '"' {
+			s.cells = append(s.cells, c)
+			continue
+		}
+		rest := s.text[at:]
+		end := len(rest) - len(strings.TrimLeft(string(rest[:min(len(rest), 8)]), " ")) // blanks between quote and separator
+		switch {
+		case len(rest) > 0 && rest[0] == '"':
+			s.cells = append(s.cells, '"')
+			at++
+		case len(rest) == 0 || rest[0] == s.sep:
+			return at, nil
+		case len(rest) <= 8 && end == len(rest) && strings.TrimSpace(string(rest)) == "":
+			return len(s.text), nil
+		default:
+			if stray = true; broken {
+				return 0, s.unclear(first)
+			}
+			s.cells = append(s.cells, '"')
+		}
+	}
+}
+
+// continued reads the next line of a quoted field.
+func (s *splitter) continued(first int) error {
+	err := s.readLine()
+	if errors.Is(err, io.EOF) {
+		return &importer.Error{Kind: importer.Truncated, Line: first, Msg: "the file ends within a quoted field that begins here", Hint: "export the file anew"}
+	}
+	if err != nil {
+		return err
+	}
+	if s.cells = append(s.cells, '\n'); len(s.cells)+len(s.text) > s.limits.LineBytes {
+		return tooLong(first, "", "a row", s.limits.LineBytes)
+	}
+	return nil
+}
+
+func (s *splitter) unclear(first int) error {
+	return &importer.Error{Kind: importer.Malformed, Line: first, Msg: "a quoted field should double the quotes within it", Hint: "export the file anew, or as another format"}
+}
+
+// made returns the record that was cut.
+func (s *splitter) made(first int) record {
+	all, start := string(s.cells), 0
+	r := record{cells: make([]string, len(s.ends)), line: first}
+	for i, end := range s.ends {
+		r.cells[i], start = all[start:end], end
+	}
+	return r
+}

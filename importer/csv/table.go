@@ -1,0 +1,176 @@
+package csv
+
+import (
+	"context"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/gocarina/gocsv"
+
+	"lettrage/importer"
+)
+
+// row is a row of any file under the names that gocsv knows: one fixed struct,
+// whatever the bank. Its fields are texts because what they mean depends on the
+// profile, and because gocsv gives up at the first field that it cannot convert, while all
+// bad rows of a file are reported.
+type row struct {
+	Line       int    `csv:"line"`  // on which it begins
+	Over       int    `csv:"over"`  // first cell beyond the header that is not blank, from 1; else 0
+	Blank      bool   `csv:"blank"` // no cell has anything
+	Text       string `csv:"text"`  // the whole row, when the profile looks for footers
+	Date       string `csv:"date"`
+	Value      string `csv:"value"`
+	Label      string `csv:"label"`
+	Remittance string `csv:"remittance"`
+	Reference  string `csv:"reference"`
+	Name       string `csv:"name"`
+	Party      string `csv:"party_account"`
+	EndToEnd   string `csv:"end_to_end"`
+	Mandate    string `csv:"mandate"`
+	Cheque     string `csv:"cheque"`
+	Code       string `csv:"code"`
+	Amount     string `csv:"amount"`
+	Debit      string `csv:"debit"`
+	Credit     string `csv:"credit"`
+	Side       string `csv:"side"`
+	Fee        string `csv:"fee"`
+	Balance    string `csv:"balance"`
+	Currency   string `csv:"currency"`
+	Account    string `csv:"account"`
+	Status     string `csv:"status"`
+}
+
+// batch is how many rows gocsv is given at once. Its streaming form starts a
+// goroutine that outlives an early end; batches need none and hold memory down as well.
+const batch = 256
+
+// table is the gocsv.CSVReader of a file: behind the preamble, under canonical names.
+type table struct {
+	rows   *splitter
+	plan   *plan
+	names  []string
+	failed error // what ended the reading, io.EOF too
+}
+
+// openTable skips what stands above the rows.
+func openTable(text io.Reader, p *plan, limits importer.Limits) (*table, error) {
+	t := &table{rows: newSplitter(text, p.sep, limits), plan: p, names: []string{"line", "over", "blank", "text"}}
+	for _, r := range roles {
+		if p.has(r) {
+			t.names = append(t.names, string(r))
+		}
+	}
+	for range p.first {
+		if _, err := t.rows.next(); err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
+}
+
+// Read returns the next row under canonical names.
+func (t *table) Read() ([]string, error) {
+	rec, err := t.rows.next()
+	if err != nil {
+		return nil, err
+	}
+	out := make([]string, 0, len(t.names))
+	out = append(out, strconv.Itoa(rec.line), strconv.Itoa(t.over(rec)), strconv.FormatBool(rec.blank()), t.text(rec))
+	for i, cols := range t.plan.columns {
+		if len(cols) > 0 {
+			out = append(out, join(rec.cells, cols, roles[i]))
+		}
+	}
+	return out, nil
+}
+
+// ReadAll returns the canonical names and the next rows, a batch at most.
+func (t *table) ReadAll() ([][]string, error) {
+	all := [][]string{t.names}
+	for len(all) <= batch && t.failed == nil {
+		r, err := t.Read()
+		if t.failed = err; err == nil {
+			all = append(all, r)
+		}
+	}
+	return all, nil
+}
+
+// over finds a cell that the header has no column for: a field with a separator in
+// it was not quoted, and what follows it is shifted.
+func (t *table) over(rec record) int {
+	for i := t.plan.wide(); i < len(rec.cells); i++ {
+		if !t.plan.headless && strings.TrimSpace(rec.cells[i]) != "" {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// text is the row as the patterns of footers see it.
+func (t *table) text(rec record) string {
+	if len(t.plan.footer) == 0 {
+		return ""
+	}
+	return rec.text()
+}
+
+// text joins the cells by semicolons, whatever the file's separator.
+func (r record) text() string {
+	cells := make([]string, len(r.cells))
+	for i, c := range r.cells {
+		cells[i] = clean(c)
+	}
+	return strings.Join(cells, ";")
+}
+
+// join makes one text of the columns of a role; pieces that repeat are taken once.
+func join(cells []string, cols []int, r role) string {
+	var parts []string
+	for _, c := range cols {
+		if c >= len(cells) {
+			continue
+		}
+		if part := clean(cells[c]); part != "" && !repeats(parts, part) {
+			parts = append(parts, part)
+		}
+	}
+	sep := " "
+	if r == remittanceRole {
+		sep = "\n"
+	}
+	return strings.Join(parts, sep)
+}
+
+func repeats(parts []string, part string) bool {
+	for _, p := range parts {
+		if p == part {
+			return true
+		}
+	}
+	return false
+}
+
+// each hands the rows on until one is refused, and returns why it ended; nil at the end of the file.
+func (t *table) each(ctx context.Context, do func(*row) error) error {
+	for t.failed == nil {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		var rows []row
+		if err := gocsv.UnmarshalCSV(t, &rows); err != nil {
+			return err
+		}
+		for i := range rows {
+			if err := do(&rows[i]); err != nil {
+				return err
+			}
+		}
+	}
+	if t.failed == io.EOF {
+		return nil
+	}
+	return t.failed
+}
