@@ -2,6 +2,8 @@ package ledger
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"lettrage/ledger/money"
 )
@@ -40,6 +42,19 @@ type EntryNumber struct {
 
 // String writes "2026-000123".
 func (n EntryNumber) String() string { return fmt.Sprintf("%d-%06d", n.Year, n.N) }
+
+// ParseEntryNumber reads what String writes.
+func ParseEntryNumber(s string) (EntryNumber, error) {
+	year, n, ok := strings.Cut(s, "-")
+	var number EntryNumber
+	var errYear, errN error
+	number.Year, errYear = strconv.Atoi(year)
+	number.N, errN = strconv.Atoi(n)
+	if !ok || errYear != nil || errN != nil || number.String() != s {
+		return EntryNumber{}, Errorf(Invalid, "entry", "should be a number like 2026-000123")
+	}
+	return number, nil
+}
 
 // IsZero reports whether no number was given yet.
 func (n EntryNumber) IsZero() bool { return n == EntryNumber{} }

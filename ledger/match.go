@@ -180,6 +180,7 @@ const (
 	UnexplainedSum Reason = "unexplained"    // the difference has no reason that the terms allow
 	NeedsDetail    Reason = "needs_detail"   // a deposit or batch without its list
 	HeldDuplicate  Reason = "held_duplicate" // the same bank line may be in the book already
+	ForeignMoney   Reason = "foreign_money"  // in a currency that is not that of the books; held for want of a rate
 	Accepted       Reason = "accepted"       // a person took the first candidate
 	Chosen         Reason = "chosen"         // a person named the items
 	Refused        Reason = "refused"        // a person barred the shown explanations

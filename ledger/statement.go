@@ -239,6 +239,7 @@ type Line struct {
 	Salt      Salt
 	Twin      LineID // the line of which it may be a duplicate, else empty
 	Held      bool   // a possible duplicate that is not booked
+	Recorded  Hash   // the commitment under which it was taken; zero where not read
 	Transaction
 }
 

@@ -21,7 +21,7 @@ type LineFilter struct {
 	Review    bool             // whose latest decision awaits a person
 }
 
-const lineColumns = `l.seq, l.id, l.account, s.intake, l.statement, l.bank_id, l.booked, l.value, l.amount, l.currency, l.kind, l.code, l.reversal, l.place, l.twin, l.held, l.salt, l.texts`
+const lineColumns = `l.seq, l.id, l.account, s.intake, l.statement, l.bank_id, l.booked, l.value, l.amount, l.currency, l.kind, l.code, l.reversal, l.place, l.twin, l.held, l.salt, l.texts, l.commitment`
 
 // selectLine reads lines that are taken: those beyond head's are on their way in.
 const selectLine = `SELECT ` + lineColumns + ` FROM line l
@@ -34,14 +34,15 @@ func scanLine(r scanner) (ledger.Line, error) {
 	var days [2]string
 	var minor int64
 	var cur money.Currency
-	var salt []byte
+	var salt, recorded []byte
 	var texts string
 	err := r.Scan(&l.Seq, &l.ID, &l.Account, &l.Intake, &l.Statement, &l.BankID, &days[0], &days[1], &minor, &cur,
-		&l.Kind, &l.Code, &l.Reversal, &l.Line, &l.Twin, &l.Held, &salt, &texts)
+		&l.Kind, &l.Code, &l.Reversal, &l.Line, &l.Twin, &l.Held, &salt, &texts, &recorded)
 	if err != nil {
 		return l, err
 	}
 	copy(l.Salt[:], salt)
+	copy(l.Recorded[:], recorded)
 	l.Amount = money.New(minor, cur)
 	if err := parseDays(days[:], &l.Booked, &l.Value); err != nil {
 		return l, err
