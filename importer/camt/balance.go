@@ -30,13 +30,14 @@ func (r *reader) balance(s *statement) {
 	var kind string
 	var b ledger.Balance
 	var direction sign
+	given := false
 	line := r.s.lineNumber()
 	for r.child() {
 		switch string(r.s.name) {
 		case "Tp":
 			kind = r.balanceKind()
 		case "Amt":
-			b.Amount = r.amount("Bal/Amt", money.Currency(s.account.currency))
+			b.Amount, given = r.amount("Bal/Amt", money.Currency(s.account.currency)), true
 		case "CdtDbtInd":
 			direction = r.sign("Bal/CdtDbtInd")
 		case "Dt":
@@ -45,10 +46,10 @@ func (r *reader) balance(s *statement) {
 			r.skip()
 		}
 	}
+	if !given {
+		r.report(&importer.Error{Kind: importer.Missing, Line: line, Field: "Bal/Amt", Msg: "should be given"})
+	}
 	if b.Amount.Currency() == "" {
-		if r.fatal == nil && len(r.errs) == 0 {
-			r.report(&importer.Error{Kind: importer.Missing, Line: line, Field: "Bal/Amt", Msg: "should be given"})
-		}
 		return
 	}
 	if direction == moneyOut {

@@ -18,9 +18,8 @@ func (r *reader) batch(s *statement, e *entry, t *ledger.Transaction) {
 	t.Details = make([]ledger.Detail, len(e.details))
 	for i := range e.details {
 		d := &e.details[i]
-		p := r.payment(s, e, d, t.Kind)
+		p := r.payment(s, e, d, t.Kind, sums[i])
 		p.Remittance = joined(p.Remittance, d.info, "\n", r.limits.FieldBytes)
-		p.Instructed = e.instructed(d.amounts, sums[i])
 		t.Details[i] = ledger.Detail{Amount: e.signed(sums[i]), Payment: p}
 	}
 }
@@ -74,7 +73,7 @@ func (e *entry) mixed() bool {
 func (r *reader) evidence(s *statement, e *entry, t *ledger.Transaction) {
 	for i := range e.details {
 		d := &e.details[i]
-		p := r.payment(s, e, d, t.Kind)
+		p := r.payment(s, e, d, t.Kind, t.Amount)
 		if i == 0 {
 			t.Counterparty, t.Ultimate = p.Counterparty, p.Ultimate
 		} else if t.Counterparty != p.Counterparty {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"lettrage/importer"
@@ -226,10 +227,28 @@ var nameBytes = func() (t [256]bool) {
 // local returns a name without its namespace prefix.
 func local(name []byte) []byte { return name[bytes.LastIndexByte(name, ':')+1:] }
 
-// errorf is an error at the next token's line.
+// errorf is an error at the next token's line, within the element opened last.
 func (s *scanner) errorf(kind importer.Kind, format string, args ...any) *importer.Error {
-	return &importer.Error{Kind: kind, Line: s.lineNumber(), Msg: fmt.Sprintf(format, args...)}
+	return &importer.Error{Kind: kind, Line: s.lineNumber(), Field: s.path(), Msg: fmt.Sprintf(format, args...),
+		Hint: "the file was changed or cut after the bank made it: fetch it again"}
 }
+
+// path names the two innermost open elements, as far as their names are such as messages have.
+func (s *scanner) path() string {
+	var names []string
+	for i := max(0, len(s.marks)-2); i < len(s.marks); i++ {
+		end := len(s.open)
+		if i+1 < len(s.marks) {
+			end = s.marks[i+1]
+		}
+		if n := local(s.open[s.marks[i]:end]); len(n) <= 40 && len(bytes.Trim(n, letters)) == 0 {
+			names = append(names, string(n))
+		}
+	}
+	return strings.Join(names, "/")
+}
+
+const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
 // truncated is the error of a file that ends within a tag, unless reading failed.
 func (s *scanner) truncated(err error) error {
@@ -237,9 +256,7 @@ func (s *scanner) truncated(err error) error {
 		return err
 	}
 	s.pos = s.end
-	e := s.errorf(importer.Truncated, "the file ends within an element")
-	e.Hint = "fetch it again from the bank"
-	return e
+	return s.errorf(importer.Truncated, "should go on: the file ends within an element")
 }
 
 // ended is nil when the file may end here.

@@ -126,6 +126,9 @@ func (d *decoder) report(e *importer.Error) {
 	if d.fatal != nil {
 		return // the fault is that the text ends here
 	}
+	if e.Hint == "" {
+		e.Hint = "the bank's file is wrong there: fetch it again, or ask the bank"
+	}
 	if d.errs = append(d.errs, e); len(d.errs) == importer.MaxErrors {
 		d.fatal = errEnough
 	}

@@ -120,25 +120,22 @@ func (r *reader) transaction(s *statement, e *entry) ledger.Transaction {
 		code = e.details[0].code
 	}
 	t.Code, t.Kind = code.String(), code.kind(e.sign)
-	if e.reversal {
-		t.Kind = ledger.Returned
-	}
 	switch {
 	case len(e.details) == 1 && !e.partial():
 		only := &e.details[0]
 		if t.BankID == "" {
 			t.BankID = stated(only.bankRef)
 		}
-		t.Payment = r.payment(s, e, only, t.Kind)
+		t.Payment = r.payment(s, e, only, t.Kind, t.Amount)
 		t.Label = joined(t.Label, only.info, " ", r.limits.FieldBytes)
 	case len(e.details) > 0:
 		r.batch(s, e, &t)
 	}
-	if t.ReturnReason != "" {
+	if t.ReturnReason != "" || e.reversal && t.Kind != ledger.Fee && t.Kind != ledger.Interest {
 		t.Kind = ledger.Returned
 	}
 	t.Charges = firstAmount(t.Charges, e.charges.kept())
-	t.Instructed = firstAmount(t.Instructed, e.instructed(e.amounts, t.Amount))
+	t.Instructed = firstAmount(t.Instructed, instructed(e.amounts, t.Amount))
 	return t
 }
 
@@ -156,7 +153,7 @@ func (e *entry) partial() bool {
 }
 
 // instructed is what the payer sent, nil when that is the line's amount or not stated.
-func (e *entry) instructed(a amounts, line money.Amount) *money.Amount {
+func instructed(a amounts, line money.Amount) *money.Amount {
 	for _, m := range []money.Amount{a.instructed, a.transaction} {
 		if abs, err := line.Abs(); err == nil && m.Currency() != "" && m != abs {
 			return &m
@@ -172,8 +169,8 @@ func firstAmount(a, b *money.Amount) *money.Amount {
 	return b
 }
 
-// payment makes the payment of a detail.
-func (r *reader) payment(s *statement, e *entry, d *detail, kind ledger.Kind) ledger.Payment {
+// payment makes the payment of a detail that is worth so much of the line.
+func (r *reader) payment(s *statement, e *entry, d *detail, kind ledger.Kind, line money.Amount) ledger.Payment {
 	party, ultimate := d.otherSide(s, e, kind)
 	if strings.EqualFold(ultimate.Name, party.Name) && (ultimate.Account == "" || ultimate.Account == party.Account) {
 		ultimate = ledger.Party{}
@@ -181,7 +178,7 @@ func (r *reader) payment(s *statement, e *entry, d *detail, kind ledger.Kind) le
 	return ledger.Payment{
 		Counterparty: party, Ultimate: ultimate, Remittance: string(d.remittance), References: d.references,
 		EndToEndID: d.endToEnd, MandateID: d.mandate, Cheque: d.cheque, ReturnReason: d.reason,
-		Charges: d.charges.kept(),
+		Charges: d.charges.kept(), Instructed: instructed(d.amounts, line),
 	}
 }
 

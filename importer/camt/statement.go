@@ -24,16 +24,18 @@ type reader struct {
 
 // document reads the whole file.
 func (r *reader) document() {
-	elements := 0
+	root := 0 // the line of the outermost element
 	for r.fatal == nil {
 		switch r.next() {
 		case endOfFile:
-			if r.found == 0 {
-				r.noStatement(elements)
+			if r.found == 0 && r.fatal == nil {
+				r.noStatement(root)
 			}
 			return
 		case startTag:
-			elements++
+			if root == 0 {
+				root = r.s.lineNumber()
+			}
 			if m, ok := messageOf(r.s.name); ok {
 				r.message = m
 				r.messageBody()
@@ -42,10 +44,10 @@ func (r *reader) document() {
 	}
 }
 
-func (r *reader) noStatement(elements int) {
-	e := &importer.Error{Kind: importer.NoStatement, Line: r.s.lineNumber(), Field: "Document", Msg: "should hold a statement of an account (Stmt, Rpt or Ntfctn)",
+func (r *reader) noStatement(root int) {
+	e := &importer.Error{Kind: importer.NoStatement, Line: root, Field: "Document", Msg: "should hold a statement of an account (Stmt, Rpt or Ntfctn)",
 		Hint: "fetch it again from the bank; this is an empty message"}
-	if elements == 0 {
+	if root == 0 {
 		e = &importer.Error{Kind: importer.Empty, Msg: "should hold an XML document", Hint: "fetch it again from the bank"}
 	}
 	r.report(e)
