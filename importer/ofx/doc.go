@@ -1,0 +1,36 @@
+// Package ofx reads OFX: 1.x (SGML, elements unclosed), 2.x (XML), and what is the
+// same under other names (QFX, QBO), of banks, of cards, and the cash of investment accounts.
+//
+//	OFXHEADER:100 …
+//	<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>EUR
+//	<BANKACCTFROM><BANKID>30004<BRANCHID>00123<ACCTID>00001234567<ACCTTYPE>CHECKING</BANKACCTFROM>
+//	<BANKTRANLIST><DTSTART>20260101<DTEND>20260131
+//	<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20260105<TRNAMT>1234,56<FITID>A1<NAME>DURAND SARL<MEMO>FACT 12</STMTTRN>
+//	</BANKTRANLIST><LEDGERBAL><BALAMT>2000.00<DTASOF>20260131</LEDGERBAL></STMTRS> …
+//
+// What banks write is seldom what the specification says. A file goes through a
+// tolerant reader, which
+//
+//   - trusts the bytes for the character set, then the header, then windows-1252;
+//   - knows the aggregates by name, closes what is left open, and ignores what it does not know;
+//   - checks amount and day of every transaction itself, with the line where they stand;
+//   - writes what is left as closed XML, in documents of at most a thousand
+//     transactions each, that github.com/aclindsa/ofxgo decodes.
+//
+// So the memory is the same for a file of any size, and no amount passes through a
+// library that would read a missing one as zero: amounts go from their text to whole
+// minor units. A decimal mark is a point or a comma, thousands may be grouped; 1.234
+// can be read in two ways and is refused. More decimals than the currency has are
+// rounded, half away from zero, with a warning. A day is the calendar day as
+// written, whatever the time zone beside it.
+//
+// The closing balance is LEDGERBAL; OFX states no opening balance. A statement
+// covers whole the days from DTSTART to DTEND, or to the day before the file was
+// made (DTSERVER) where that is earlier: what is posted later that day is not in it. A
+// line with CURRENCY or ORIGCURRENCY stays in the account's currency, with a warning
+// where they differ. A file without CURDEF is taken in the currency of its lines, else in
+// euros, with a warning.
+//
+// Source: OFX 1.6 and 2.2, sections 2 (structure), 3.2 (types), 5.2 (currency), 11
+// (banking), 13 (investments).
+package ofx

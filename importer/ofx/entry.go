@@ -1,0 +1,199 @@
+package ofx
+
+import (
+	"bytes"
+
+	"lettrage/importer"
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+)
+
+// entry is a STMTTRN as the text has it.
+type entry struct {
+	line   int
+	fields []field
+	text   []byte // of all fields
+	names  []byte // of the unknown ones
+}
+
+// field is a leaf of a transaction, or of an aggregate within it.
+type field struct {
+	in, is     element
+	line       int
+	start, end int // in entry.text; in entry.names for an unknown one
+}
+
+func (t *entry) begin(line int) {
+	t.line, t.fields, t.text, t.names = line, t.fields[:0], t.text[:0], t.names[:0]
+}
+
+// value returns the text of a field.
+func (t *entry) value(f field) []byte { return t.text[f.start:f.end] }
+
+// adopt drops what stood within an unknown aggregate that ends here: its start
+// looked like an unknown leaf without a value.
+func (t *entry) adopt(name []byte) {
+	for i := len(t.fields) - 1; i >= 0; i-- {
+		if f := t.fields[i]; f.is == unknown && string(t.names[f.start:f.end]) == string(name) {
+			t.fields = t.fields[:i]
+			return
+		}
+	}
+}
+
+// first returns the first field of an element that has a value.
+func (t *entry) first(in, is element) (field, bool) {
+	for _, f := range t.fields {
+		if f.in == in && f.is == is && f.end > f.start {
+			return f, true
+		}
+	}
+	return field{}, false
+}
+
+// entryLeaf keeps a leaf of the open transaction.
+func (w *walker) entryLeaf(in element) error {
+	t := &w.tx
+	if w.leaf == otherLeaf || len(t.fields) == maxFields {
+		return nil
+	}
+	value := clean(w.raw)
+	if w.leaf == unknown {
+		if len(value) == 0 && in == transaction {
+			t.fields = append(t.fields, field{in: in, start: len(t.names), end: len(t.names) + len(w.named)})
+			t.names = append(t.names, w.named...)
+		}
+		return nil
+	}
+	if len(value) > w.limits.FieldBytes {
+		w.errorf(importer.TooLarge, w.at, fieldNames[w.leaf], "is over the limit FieldBytes of %d bytes", w.limits.FieldBytes)
+		return nil
+	}
+	t.fields = append(t.fields, field{in: in, is: w.leaf, line: w.at, start: len(t.text), end: len(t.text) + len(value)})
+	t.text = append(t.text, value...)
+	return nil
+}
+
+// maxFields bounds the leaves of a transaction; there are some twenty at most.
+const maxFields = 200
+
+// fieldNames are the names of the elements that messages are about.
+var fieldNames = map[element]string{trnAmt: "TRNAMT", dtPosted: "DTPOSTED", dtAvail: "DTAVAIL", valueDate: "VALUEDATE", fitID: "FITID",
+	name: "NAME", memo: "MEMO", extdName: "EXTDNAME", checkNum: "CHECKNUM", refNum: "REFNUM", trnType: "TRNTYPE", acctID: "ACCTID",
+	bankID: "BANKID", branchID: "BRANCHID", acctKey: "ACCTKEY", brokerID: "BROKERID", curSym: "CURSYM", srvrTID: "SRVRTID"}
+
+// checked is what was read of a transaction here; the rest is read by ofxgo.
+type checked struct {
+	line   int
+	booked ledger.Date
+	value  ledger.Date
+	amount money.Amount
+	code   string
+	bankID string // in place of a blank FITID
+}
+
+// endTransaction checks a transaction and adds it to the document.
+func (w *walker) endTransaction() error {
+	t := &w.tx
+	if w.lines++; w.lines > w.limits.Lines {
+		return &importer.Error{Kind: importer.TooLarge, Line: t.line, Field: "STMTTRN", Msg: "the file is over the limit Lines", Hint: "fetch it in parts, a year each"}
+	}
+	w.lineCurrency()
+	c := checked{line: t.line, booked: w.booked(), amount: w.amount()}
+	if f, ok := t.first(transaction, trnType); ok {
+		c.code = w.doc.intern(bytes.ToUpper(t.value(f)))
+	}
+	for _, is := range []element{dtAvail, valueDate} {
+		if f, ok := t.first(transaction, is); ok && c.value == 0 && !noDay(t.value(f)) {
+			w.at = f.line
+			w.day(&c.value, fieldNames[is], t.value(f))
+		}
+	}
+	if _, ok := t.first(transaction, correctAction); ok {
+		w.warn("correction", t.line, "a line corrects an earlier one (CORRECTFITID); it is taken as a line of its own")
+	}
+	if len(w.errs) >= importer.MaxErrors {
+		return errEnough
+	}
+	if len(w.errs) > 0 {
+		return nil // nothing is sent any more
+	}
+	w.doc.add(t, c)
+	if len(w.doc.lines) == maxDocument {
+		return w.flush()
+	}
+	return nil
+}
+
+// booked reads DTPOSTED.
+func (w *walker) booked() ledger.Date {
+	f, ok := w.only(dtPosted)
+	if !ok {
+		return 0
+	}
+	day, ok := parseDay(w.tx.value(f))
+	if !ok {
+		w.errorf(importer.Malformed, f.line, "DTPOSTED", "should be a day of the calendar, like 20261124").Hint = "ask the bank to mend its file"
+	}
+	return day
+}
+
+// amount reads TRNAMT in the statement's currency.
+func (w *walker) amount() money.Amount {
+	f, ok := w.only(trnAmt)
+	if !ok {
+		return money.Amount{}
+	}
+	minor, rounded, err := parseAmount(w.tx.value(f), w.st.currency)
+	if err != nil {
+		e := w.errorf(importer.Malformed, f.line, "TRNAMT", "should be an amount of %s, like -1234.56", w.st.currency)
+		e.Err, e.Hint = err, "ask the bank to mend its file"
+		return money.Amount{}
+	}
+	if rounded {
+		w.warn("rounded", f.line, "amounts have more decimals than "+string(w.st.currency)+" and are rounded")
+	}
+	return money.New(minor, w.st.currency)
+}
+
+// only returns the field of a mandatory element, which may stand twice when it says the same.
+func (w *walker) only(is element) (field, bool) {
+	first, ok := w.tx.first(transaction, is)
+	if !ok {
+		w.errorf(importer.Missing, w.tx.line, fieldNames[is], "should be given in every transaction")
+		return field{}, false
+	}
+	for _, f := range w.tx.fields {
+		if f.in == transaction && f.is == is && f.end > f.start && !bytes.Equal(w.tx.value(f), w.tx.value(first)) {
+			w.errorf(importer.Inconsistent, f.line, fieldNames[is], "should be given once in a transaction")
+			return field{}, false
+		}
+	}
+	return first, true
+}
+
+// lineCurrency settles the currency of a statement that has none before its first
+// line, and says when a line has another one.
+func (w *walker) lineCurrency() {
+	var c money.Currency
+	for _, in := range []element{currency, origCurrency} {
+		if f, ok := w.tx.first(in, curSym); ok && c == "" {
+			c, _ = parseCurrency(w.tx.value(f))
+		}
+	}
+	if w.st.currency == "" {
+		w.settle(c)
+	}
+	if c != "" && c != w.st.currency {
+		w.warn("currency", w.tx.line, "a line names another currency; its amount is taken in "+string(w.st.currency)+", that of the account")
+	}
+}
+
+// settle gives the statement the currency of its lines, else euros.
+func (w *walker) settle(c money.Currency) {
+	if c == "" {
+		c = money.EUR
+	}
+	w.st.currency = c
+	w.warn("guessed", w.st.line, "the statement names no currency (CURDEF); taken as "+string(c))
+}

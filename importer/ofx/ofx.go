@@ -1,0 +1,168 @@
+package ofx
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	"lettrage/importer"
+)
+
+// Format is OFX, of any version.
+var Format = importer.Format{Name: "ofx", Detect: detect, Read: read}
+
+// detect looks for the element OFX with nothing but a header before it, or for the
+// beginning of a header, for a file that is cut within it.
+func detect(head []byte) (string, bool) {
+	head = bytes.ReplaceAll(head, []byte{0}, nil) // UTF-16
+	head = bytes.TrimLeft(head, "\ufeff\xfe\xff \t\r\n")
+	upper := bytes.ToUpper(head)
+	at := rootAt(upper)
+	if at < 0 {
+		if !bytes.HasPrefix(upper, []byte("OFXHEADER")) && !bytes.Contains(upper, []byte("<?OFX")) {
+			return "", false
+		}
+		at = len(upper)
+	}
+	return "ofx" + version(upper[:at]), true
+}
+
+// rootAt is where the element OFX begins, −1 where another comes before it, or none.
+func rootAt(upper []byte) int {
+	for i := 0; i < len(upper); i++ {
+		lt := bytes.IndexByte(upper[i:], '<')
+		if lt < 0 {
+			return -1
+		}
+		i += lt
+		rest := upper[i:]
+		switch {
+		case bytes.HasPrefix(rest, []byte("<!--")):
+			end := bytes.Index(rest, []byte("-->"))
+			if end < 0 {
+				return -1
+			}
+			i += end
+		case len(rest) > 1 && (rest[1] == '?' || rest[1] == '!'):
+		default:
+			name, _ := cutName(bytes.TrimLeft(rest[1:], " \t\r\n"))
+			if string(name) == "OFX" {
+				return i
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// version returns " 1.02" of VERSION:102 or VERSION="102", nothing where none is stated.
+func version(header []byte) string {
+	const word = "VERSION"
+	for {
+		at := bytes.Index(header, []byte(word))
+		if at < 0 {
+			return ""
+		}
+		header = bytes.TrimLeft(header[at+len(word):], ` :="'`)
+		n := 0
+		for n < len(header) && header[n] >= '0' && header[n] <= '9' {
+			n++
+		}
+		if n == 3 { // not that of <?xml version="1.0"?>
+			return " " + string(header[:1]) + "." + string(header[1:3])
+		}
+	}
+}
+
+// read implements importer.Format.
+func read(ctx context.Context, f *importer.File, to importer.Sink) error {
+	limits := withDefaults(f.Limits)
+	if f.Size > limits.FileBytes {
+		return &importer.Error{Kind: importer.TooLarge, Msg: "the file is over the limit FileBytes", Hint: "fetch it in parts, a year each"}
+	}
+	src, err := open(f)
+	if err != nil {
+		return err
+	}
+	w := newWalker(ctx, newScanner(ctx, src, limits), f, to)
+	return w.walk()
+}
+
+func withDefaults(l importer.Limits) importer.Limits {
+	d := importer.DefaultLimits()
+	if l.FileBytes == 0 {
+		l.FileBytes = d.FileBytes
+	}
+	if l.FieldBytes == 0 {
+		l.FieldBytes = d.FieldBytes
+	}
+	if l.LineBytes == 0 {
+		l.LineBytes = d.LineBytes
+	}
+	if l.Lines == 0 {
+		l.Lines = d.Lines
+	}
+	return l
+}
+
+// open returns the file in UTF-8. Declared character sets are wrong so often that
+// bytes that are UTF-8 are taken as such, whatever the header says.
+func open(f *importer.File) (io.Reader, error) {
+	head := make([]byte, importer.HeadBytes)
+	n, err := io.ReadFull(f, head)
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return nil, err
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	name, err := importer.DetectCharset(f)
+	if err != nil {
+		return nil, err
+	}
+	if name == importer.Windows1252 {
+		if src, err := importer.Decode(f, declaredCharset(head[:n])); err == nil {
+			return src, nil
+		}
+	}
+	return importer.Decode(f, name)
+}
+
+// declaredCharset returns the character set of the header, and one that nobody
+// knows where it declares none or one that the bytes belie.
+func declaredCharset(head []byte) string {
+	upper := strings.ToUpper(string(head))
+	if at := strings.Index(upper, "<OFX"); at >= 0 {
+		upper = upper[:at]
+	}
+	name := ""
+	for _, word := range []string{"CHARSET", "ENCODING"} {
+		_, after, ok := strings.Cut(upper, word)
+		if !ok {
+			continue
+		}
+		after = strings.TrimLeft(after, ` :="'`)
+		end := strings.IndexFunc(after, func(r rune) bool {
+			return r != '-' && r != '_' && (r < '0' || r > '9') && (r < 'A' || r > 'Z')
+		})
+		if end >= 0 {
+			after = after[:end]
+		}
+		name, _, _ = strings.Cut(after, "COMPRESSION") // a header without line ends
+		if name != "" && name != "NONE" {
+			break
+		}
+	}
+	switch {
+	case strings.HasPrefix(name, "8859"):
+		return "ISO-" + name
+	case strings.HasPrefix(name, "UTF"), strings.HasSuffix(name, "ASCII"), name == "UNICODE":
+		return ""
+	}
+	return name
+}
+
+// errEnough ends the reading of a file of which enough errors are known.
+var errEnough = errors.New("ofx: enough errors")
