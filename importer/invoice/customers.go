@@ -176,14 +176,17 @@ const mostDays = 3650
 
 // days reads a number of days: 30, "30 jours", "comptant".
 func (r *reader) days(s string, line int, column string) int {
-	f := fold(s)
-	if f == "" || heading("comptant|a reception|immediate|cash", f) {
+	if s == "" || heading("comptant|a reception|immediate|cash", fold(s)) {
 		return 0
 	}
-	for _, unit := range []string{"jours", "jour", "days", "day", "j", "d", "net"} {
-		f = strings.TrimSpace(strings.TrimSuffix(f, unit))
+	s = strings.ToLower(s)
+	for _, unit := range []string{"jours", "jour", "days", "day", "j", "d"} {
+		if n, ok := strings.CutSuffix(s, unit); ok {
+			s = strings.TrimSpace(n)
+			break
+		}
 	}
-	n, err := strconv.Atoi(f)
+	n, err := strconv.Atoi(s)
 	if err != nil || n < 0 || n > mostDays {
 		r.fault(line, column, importer.Malformed, "should be a number of days from the issue, up to "+number(mostDays), "leave it empty when the term is of another kind")
 		return 0

@@ -35,7 +35,6 @@ func (r *reader) survey() error {
 	if err != nil {
 		return err
 	}
-	t.quiet = true
 	s := survey{r: r, t: t, money: t.among("total", "open_amount"), days: t.among("issue_date", "due_date"), currency: t.among("currency")}
 	for {
 		more, err := t.next()
@@ -49,7 +48,7 @@ func (r *reader) survey() error {
 			s.row(row, t.lines[i])
 		}
 	}
-	if t.count == 0 {
+	if t.count == 0 && !t.failed {
 		r.warn("empty", r.header.line, "the list has no rows below its header")
 	}
 	return s.decide()

@@ -60,7 +60,9 @@ func (h header) better(than header) bool {
 }
 
 // certain reports whether the header can be nothing else than a list's.
-func (h header) certain() bool { return h.weight >= 4 && !h.bank }
+func (h header) certain() bool {
+	return !h.bank && (h.weight >= 4 || h.weight >= 3 && h.missing() == nil)
+}
 
 func parseHeader(line []byte, comma rune, k *kind) (header, bool) {
 	cells, ok := split(line, comma)
@@ -81,6 +83,9 @@ func parseHeader(line []byte, comma rune, k *kind) (header, bool) {
 		for i, f := range folded {
 			if h.titles[c] == "" && h.at[i] < 0 && heading(k.columns[c].weak, f) {
 				h.take(i, c, cells[i])
+				if heading("client|customer|facture|invoice", f) {
+					h.weight++ // a bank's customers are not those of the company
+				}
 			}
 		}
 	}

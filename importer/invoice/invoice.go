@@ -31,7 +31,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"slices"
 
 	"lettrage/importer"
 	"lettrage/ledger"
@@ -110,14 +109,10 @@ func (r *reader) read() (List, error) {
 		return List{}, err
 	}
 	if len(r.errs) > 0 {
-		slices.SortStableFunc(r.errs, func(a, b *importer.Error) int { return a.Line - b.Line })
 		return List{}, r.errs[:min(len(r.errs), importer.MaxErrors)]
 	}
 	return list, nil
 }
-
-// full reports whether there are as many errors as are reported.
-func (r *reader) full() bool { return len(r.errs) >= importer.MaxErrors }
 
 func (r *reader) warn(kind string, line int, message string) {
 	r.file.Warn(importer.Warning{Kind: kind, Line: line, Message: message})
@@ -182,13 +177,11 @@ func refuse(head []byte) *importer.Error {
 	if e := importer.Foreign(head); e != nil {
 		return e
 	}
-	e := &importer.Error{Kind: importer.UnknownFormat, Field: "file", Msg: "should be a list of customers or open items, with a header"}
 	if isStatement(text(head)) {
-		e.Hint = "this looks like a bank statement: lettrage import FILE"
-	} else {
-		e.Hint = "the columns are number, customer_id, customer_name, issue_date, due_date, currency, total, open_amount and status; or customer_id and name"
+		return &importer.Error{Kind: importer.Unsupported, Field: "file", Msg: "should be a list of customers or open items, and looks like a bank statement", Hint: "lettrage import FILE"}
 	}
-	return e
+	return &importer.Error{Kind: importer.UnknownFormat, Field: "file", Msg: "should be a list of customers or open items, with a header",
+		Hint: "the columns are number, customer_id, customer_name, issue_date, due_date, currency, total, open_amount and status; or customer_id and name"}
 }
 
 func tooLarge[N int | int64](line int, field, limit string, n N) *importer.Error {

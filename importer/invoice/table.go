@@ -24,16 +24,17 @@ type table struct {
 	r       *reader
 	source  *fence
 	csv     *csv.Reader
-	columns []int      // of the kind, in the order in which rows have them
-	place   []int      // of each field of the file in columns, or -1
-	names   []string   // their canonical names
-	titles  []string   // their headings in the file
-	rows    [][]string // of the chunk
-	lines   []int      // of its rows
-	line    int        // below the header, of the row read last
-	count   int        // rows so far
+	columns []int           // of the kind, in the order in which rows have them
+	place   []int           // of each field of the file in columns, or -1
+	names   []string        // their canonical names
+	titles  []string        // their headings in the file
+	rows    [][]string      // of the chunk
+	lines   []int           // of its rows
+	line    int             // below the header, of the row read last
+	count   int             // rows so far
+	faults  importer.Errors // of the rows since the chunk before: the form of a row, not what it says
+	failed  bool            // there was one
 	done    bool
-	quiet   bool // bad rows are left out in silence: they are told when the rows are read for good
 }
 
 // fence lets so many bytes through until it is moved: a row that never ends, ends here.
@@ -88,18 +89,18 @@ func (r *reader) open() (*table, error) {
 }
 
 // next reads rows until the chunk is full. It returns false when there are none
-// any more; bad rows are noted and left out.
+// any more; bad rows are left out and stand in faults.
 func (t *table) next() (bool, error) {
 	if err := t.r.ctx.Err(); err != nil {
 		return false, err
 	}
-	t.rows, t.lines = t.rows[:0], t.lines[:0]
-	for len(t.rows) < chunk && !t.done {
+	t.rows, t.lines, t.faults = t.rows[:0], t.lines[:0], t.faults[:0]
+	for len(t.rows) < chunk && len(t.faults) < importer.MaxErrors && !t.done {
 		if err := t.row(); err != nil {
 			return false, err
 		}
 	}
-	return len(t.rows) > 0, nil
+	return len(t.rows)+len(t.faults) > 0, nil
 }
 
 // row reads one row. Its error is one after which nothing can be read.
@@ -113,10 +114,10 @@ func (t *table) row() error {
 	line := t.r.header.line + t.line
 	var syntax *csv.ParseError
 	switch {
-	case err == io.EOF || t.r.full():
+	case err == io.EOF:
 		t.done = true
 	case errors.As(err, &syntax) && syntax.Err != errFence:
-		t.bad(importer.Malformed, t.r.header.line+syntax.Line, "", "should have quotation marks only around whole fields, doubled inside", "save the list as CSV again")
+		t.bad(importer.Malformed, t.r.header.line+syntax.StartLine, "", "should have quotation marks only around whole fields, doubled inside", "save the list as CSV again")
 		t.done = syntax.Err != csv.ErrBareQuote // else a field has eaten the rows after it
 	case err != nil:
 		return t.r.broken(err, line)
@@ -201,9 +202,8 @@ func trim(s string) string {
 }
 
 func (t *table) bad(kind importer.Kind, line int, field, msg, hint string) {
-	if !t.quiet {
-		t.r.errs = append(t.r.errs, &importer.Error{Kind: kind, Line: line, Field: field, Msg: msg, Hint: hint})
-	}
+	t.failed = true
+	t.faults = append(t.faults, &importer.Error{Kind: kind, Line: line, Field: field, Msg: msg, Hint: hint})
 }
 
 // Read implements gocsv.CSVReader, which asks for it and never calls it here.
@@ -214,13 +214,14 @@ func (t *table) ReadAll() ([][]string, error) {
 	return append([][]string{t.names}, t.rows...), nil
 }
 
-// each hands every row of the list to take, with its line.
+// each hands every row of the list to take, with its line, until there are as many
+// faults as are told. The faults of the rows' form come in between, where they stand in the file.
 func each[T any](r *reader, take func(row T, line int)) error {
 	t, err := r.open()
 	if err != nil {
 		return err
 	}
-	for {
+	for len(r.errs) < importer.MaxErrors {
 		more, err := t.next()
 		if err != nil {
 			return err
@@ -232,13 +233,19 @@ func each[T any](r *reader, take func(row T, line int)) error {
 		if err := gocsv.UnmarshalCSV(t, &rows); err != nil {
 			return err
 		}
+		faults := t.faults
 		for i, row := range rows {
-			if r.full() {
-				return nil
+			for len(faults) > 0 && faults[0].Line < t.lines[i] {
+				r.errs, faults = append(r.errs, faults[0]), faults[1:]
 			}
 			take(row, t.lines[i])
+			if len(r.errs) >= importer.MaxErrors {
+				return nil
+			}
 		}
+		r.errs = append(r.errs, faults...)
 	}
+	return nil
 }
 
 // broken says why reading cannot go on.

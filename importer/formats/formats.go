@@ -1,0 +1,147 @@
+// Package formats is the one list of bank file formats, and tells by a file's
+// content which of them it is.
+//
+//	format, err := formats.Open(file, "")       // by content, whatever the name
+//	err = format.Read(ctx, file, sink)
+//
+// To add a format is one package and one line in All.
+package formats
+
+import (
+	"bytes"
+	"io"
+	"strings"
+
+	"lettrage/importer"
+	"lettrage/importer/camt"
+	"lettrage/importer/csv"
+	"lettrage/importer/invoice"
+	"lettrage/importer/ofx"
+)
+
+// All returns the formats in the order in which they are tried: the one whose signs are weakest is last.
+func All() []importer.Format {
+	return []importer.Format{camt.Format, ofx.Format, csv.Format}
+}
+
+// withProfiles is the family that has profiles to choose from.
+const withProfiles = "csv"
+
+// Open says of which format a file is and sets f.Format to its name, version
+// included. With as, FORMAT or FORMAT:PROFILE, the user has said it; else the first
+// importer.HeadBytes of the content decide. The file is at its start afterwards.
+//
+// The error is one of reading, or an *importer.Error: TooLarge, Empty, UnknownFormat
+// (for a format that as names and nobody knows, too), or Unsupported with what to do
+// where the file is of a known kind that is not read here.
+func Open(f *importer.File, as string) (importer.Format, error) { return open(f, as, All()) }
+
+func open(f *importer.File, as string, all []importer.Format) (importer.Format, error) {
+	limit := f.Limits.FileBytes
+	if limit <= 0 {
+		limit = importer.DefaultLimits().FileBytes
+	}
+	if f.Size > limit {
+		return importer.Format{}, &importer.Error{Kind: importer.TooLarge, Field: "file", Msg: "is over the limit FileBytes", Hint: "ask the bank for a shorter period"}
+	}
+	head, err := readHead(f)
+	if err != nil {
+		return importer.Format{}, err
+	}
+	if blank(head) && len(head) < importer.HeadBytes {
+		return importer.Format{}, &importer.Error{Kind: importer.Empty, Field: "file", Msg: "should hold a statement, and is empty", Hint: "download it again"}
+	}
+	if as != "" {
+		return chosen(f, head, as, all)
+	}
+	return detected(f, head, all)
+}
+
+// readHead returns the first bytes of the file and goes back to its start.
+func readHead(f *importer.File) ([]byte, error) {
+	head, err := io.ReadAll(io.LimitReader(f, importer.HeadBytes))
+	if err != nil {
+		return nil, err
+	}
+	_, err = f.Seek(0, io.SeekStart)
+	return head, err
+}
+
+// blank reports whether there is nothing in a file but blanks, marks of byte order, and zeros.
+func blank(head []byte) bool {
+	return len(bytes.Trim(head, " \t\r\n\v\f\x00\xa0\xef\xbb\xbf\xff\xfe\x1a")) == 0
+}
+
+// chosen returns the format that the user named.
+func chosen(f *importer.File, head []byte, as string, all []importer.Format) (importer.Format, error) {
+	family, profile, _ := strings.Cut(as, ":")
+	for _, format := range all {
+		if format.Name != family {
+			continue
+		}
+		if profile != "" && family != withProfiles {
+			return importer.Format{}, &importer.Error{Kind: importer.UnknownFormat, Field: "--as", Msg: "should name a profile for " + withProfiles + " alone", Hint: "--as " + family}
+		}
+		name, ok := format.Detect(head)
+		if !ok {
+			if e := importer.Foreign(head); e != nil {
+				return importer.Format{}, e
+			}
+			name = family // the user knows better than its signs; reading will tell
+		}
+		f.Format, f.Profile = name, profile
+		return format, nil
+	}
+	return importer.Format{}, &importer.Error{Kind: importer.UnknownFormat, Field: "--as", Msg: "should be " + names(all), Hint: "or leave it out: the content says what it is"}
+}
+
+// names lists the families: "camt, ofx or csv".
+func names(all []importer.Format) string {
+	var b strings.Builder
+	for i, f := range all {
+		switch {
+		case i > 0 && i == len(all)-1:
+			b.WriteString(" or ")
+		case i > 0:
+			b.WriteString(", ")
+		}
+		b.WriteString(f.Name)
+	}
+	return b.String()
+}
+
+// detected returns the format whose signs the content has.
+func detected(f *importer.File, head []byte, all []importer.Format) (importer.Format, error) {
+	if e := importer.Foreign(head); e != nil {
+		return importer.Format{}, e
+	}
+	if list, ok := invoice.Detect(head); ok {
+		what := "a list of open items"
+		if list == "customers" {
+			what = "a list of customers"
+		}
+		return importer.Format{}, &importer.Error{Kind: importer.Unsupported, Field: "file", Msg: "should be a bank statement, and is " + what, Hint: "lettrage invoices import FILE"}
+	}
+	for _, format := range all {
+		if name, ok := format.Detect(head); ok {
+			f.Format = name
+			return format, nil
+		}
+	}
+	return importer.Format{}, unknown(head)
+}
+
+// unknown says what a file of no known format looks like.
+func unknown(head []byte) *importer.Error {
+	e := &importer.Error{Kind: importer.UnknownFormat, Field: "file", Msg: "should be a bank statement in OFX, CAMT.053 or CSV", Hint: "download the statement again in one of these formats"}
+	text := bytes.ToLower(bytes.TrimLeft(head[:min(len(head), 1<<10)], "\xef\xbb\xbf \t\r\n"))
+	switch {
+	case bytes.HasPrefix(text, []byte("<!doctype html")), bytes.HasPrefix(text, []byte("<html")):
+		e.Hint = "this is a web page, perhaps the bank's log-in page: download the statement again"
+	case bytes.HasPrefix(text, []byte("{")), bytes.HasPrefix(text, []byte("[")):
+		e.Hint = "this is JSON: download the statement in one of these formats"
+	case bytes.IndexByte(text, 0) >= 0:
+		e.Hint = "this is no text: download the statement in one of these formats"
+	}
+	return e
+}

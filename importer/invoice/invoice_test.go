@@ -1,0 +1,168 @@
+package invoice_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"lettrage/fixtures"
+	"lettrage/importer"
+	"lettrage/importer/invoice"
+)
+
+// read reads content as a list, within the given limits.
+func read(t testing.TB, content []byte, limits importer.Limits) (invoice.List, []importer.Warning, error) {
+	var warnings []importer.Warning
+	list, err := invoice.Read(t.Context(), &importer.File{
+		ReadSeeker: bytes.NewReader(content), Size: int64(len(content)), Limits: limits,
+		Warn: func(w importer.Warning) { warnings = append(warnings, w) },
+	})
+	return list, warnings, err
+}
+
+// refusals returns the errors of a refused file, each with its kind.
+func refusals(t testing.TB, err error) importer.Errors {
+	t.Helper()
+	var all importer.Errors
+	var one *importer.Error
+	switch {
+	case errors.As(err, &all):
+	case errors.As(err, &one):
+		all = importer.Errors{one}
+	default:
+		t.Fatalf("an error without a kind: %v", err)
+	}
+	return all
+}
+
+// golden writes what was read, one fact a line.
+func golden(t testing.TB, content []byte) []byte {
+	var b bytes.Buffer
+	name, ok := invoice.Detect(content[:min(len(content), importer.HeadBytes)])
+	fmt.Fprintf(&b, "detected: %t %s\n", ok, name)
+	list, warnings, err := read(t, content, importer.Limits{})
+	if err != nil {
+		for _, e := range refusals(t, err) {
+			fmt.Fprintf(&b, "refused: %s: %s\n", e.Kind, e)
+		}
+	}
+	for _, c := range list.Customers {
+		fmt.Fprintf(&b, "customer %q name=%q person=%t siren=%q accounts=%v email=%q city=%q country=%q days=%d discount=%d discount-days=%d group=%q\n",
+			c.ID, c.Name, c.Person, c.SIREN, c.Accounts, c.Email, c.City, c.Country, c.Terms.Days, c.Terms.Discount, c.Terms.DiscountDays, c.Group)
+	}
+	for _, i := range list.Invoices {
+		fmt.Fprintf(&b, "invoice %q credit-note=%t customer=%q name=%q issued=%s due=%s total=%s open=%s %s %s customer-ref=%q reference=%q\n",
+			i.Number, i.CreditNote, i.Customer, i.CustomerName, i.Issued, i.Due, i.Total, i.Outstanding, i.Total.Currency(), i.Status, i.CustomerRef, i.Reference)
+	}
+	for _, w := range warnings {
+		fmt.Fprintf(&b, "warning: %s: line %d: %s\n", w.Kind, w.Line, w.Message)
+	}
+	return b.Bytes()
+}
+
+func TestGolden(t *testing.T) {
+	for _, pattern := range []string{"invoices/*", "broken/invoices-*"} {
+		for _, file := range fixtures.Files(t, pattern) {
+			t.Run(filepath.Base(file), func(t *testing.T) {
+				fixtures.Golden(t, file+".golden", golden(t, fixtures.Read(t, file)))
+			})
+		}
+	}
+}
+
+// TestSamplesAreDetected: a sample of a list is one by its content, and what it holds is not empty.
+func TestSamplesAreDetected(t *testing.T) {
+	for _, file := range fixtures.Files(t, "invoices/*") {
+		content := fixtures.Read(t, file)
+		name, ok := invoice.Detect(content)
+		list, _, err := read(t, content, importer.Limits{})
+		if !ok || err != nil || (name == "customers") != (len(list.Customers) > 0) || (name == "invoices") != (len(list.Invoices) > 0) {
+			t.Errorf("%s: detected %t %q, read %d customers and %d items, %v", filepath.Base(file), ok, name, len(list.Customers), len(list.Invoices), err)
+		}
+	}
+}
+
+// TestErrorsQuoteNothing: what is refused tells the place and never the content.
+func TestErrorsQuoteNothing(t *testing.T) {
+	for _, file := range fixtures.Files(t, "broken/invoices-*") {
+		content := fixtures.Read(t, file)
+		_, _, err := read(t, content, importer.Limits{})
+		for _, e := range refusals(t, err) {
+			if e.Kind == "" || e.Line == 0 && e.Field == "" {
+				t.Errorf("%s: an error without a kind or a place: %+v", filepath.Base(file), e)
+			}
+			for _, secret := range []string{"Quatorze", "Quinze", "Utopia", "FR76", "robot", "EURO", "Café", "Autre nom", "99999", "\x1b", "F1"} {
+				if strings.Contains(e.Error(), secret) {
+					t.Errorf("%s: the error quotes %q: %s", filepath.Base(file), secret, e)
+				}
+			}
+		}
+	}
+}
+
+const head = "number,type,customer_id,customer_name,issue_date,due_date,currency,total,open_amount,status\n"
+
+func row(n int) string {
+	return fmt.Sprintf("F%06d,invoice,C%d,Customer %d,2026-09-01,2026-10-01,EUR,%d.50,%d.50,open\n", n, n%97, n%97, n, n)
+}
+
+func rows(n int) string {
+	var b strings.Builder
+	for i := range n {
+		b.WriteString(row(i + 1))
+	}
+	return b.String()
+}
+
+func TestLimits(t *testing.T) {
+	long := strings.Repeat("x", 5000)
+	tests := []struct {
+		name, content string
+		limits        importer.Limits
+		want          string // the limit that is named; empty where the list is taken
+		line          int    // −1 for any
+	}{
+		{"as many lines as may be", head + rows(10), importer.Limits{Lines: 10}, "", 0},
+		{"a line too many", head + rows(11), importer.Limits{Lines: 10}, "Lines", 12},
+		{"file", head + rows(11), importer.Limits{FileBytes: 100}, "FileBytes", 0},
+		{"a field", head + strings.Replace(row(1), "Customer 1", long, 1), importer.Limits{}, "FieldBytes", 2},
+		{"a field that fits", head + strings.Replace(row(1), "Customer 1", long, 1), importer.Limits{FieldBytes: 5000}, "", 0},
+		{"a line", head + row(1) + strings.Replace(row(2), "Customer 2", long, 1), importer.Limits{LineBytes: 4000, FieldBytes: 8000}, "LineBytes", 3},
+		{"a line that has no end", head + row(1) + strings.Repeat(long, 300), importer.Limits{}, "LineBytes", 3},
+		{"a field in quotes that has no end", head + row(1) + `F2,"` + strings.Repeat(long+"\n", 300), importer.Limits{}, "LineBytes", 3},
+		{"blank lines without end", head + strings.Repeat("\n", 2<<20), importer.Limits{}, "LineBytes", -1},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			_, _, err := read(t, []byte(test.content), test.limits)
+			if test.want == "" {
+				if err != nil {
+					t.Error(err)
+				}
+				return
+			}
+			e := refusals(t, err)[0]
+			if e.Kind != importer.TooLarge || !strings.Contains(e.Msg, "limit "+test.want) || test.line >= 0 && e.Line != test.line {
+				t.Errorf("got %s %+v, want the limit %s at line %d", e.Kind, e, test.want, test.line)
+			}
+		})
+	}
+}
+
+// TestAllFaultsAreTold: the first hundred faults are told in the order of the lines, and not one more.
+func TestAllFaultsAreTold(t *testing.T) {
+	content := head + strings.Repeat("F1,invoice,C1,Un,never,,EUR,1.00,1.00,open\n", 60) + strings.Repeat("too,few\n", 60)
+	_, _, err := read(t, []byte(content), importer.Limits{})
+	all := refusals(t, err)
+	if len(all) != importer.MaxErrors {
+		t.Fatalf("got %d errors", len(all))
+	}
+	for i, e := range all {
+		if e.Line != i+2 {
+			t.Fatalf("error %d is of line %d", i, e.Line)
+		}
+	}
+}
