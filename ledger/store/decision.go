@@ -109,6 +109,7 @@ func (tx *Tx) decide(decisions []ledger.Decision) error {
 		return err
 	}
 	to, allocations := tx.insertInto(decisionTable), tx.insertInto(allocationTable)
+	allocations.after = to
 	touched := make(map[ledger.InvoiceNumber]money.Currency)
 	for _, d := range decisions {
 		line, ok := states[d.Line]

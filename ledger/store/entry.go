@@ -23,6 +23,7 @@ func (tx *Tx) book(entries []ledger.Entry) ([]ledger.Entry, error) {
 	booked := make([]ledger.Entry, 0, len(entries))
 	last := make(map[int]int)
 	to, postings := tx.insertInto(entryTable), tx.insertInto(postingTable)
+	postings.after = to
 	var lines []string
 	for _, e := range entries {
 		e, err := ledger.NewEntry(e.EntryDraft)

@@ -31,6 +31,7 @@ type rowsOf struct {
 	tx    *Tx
 	args  []any
 	n     int
+	after *rowsOf // rows that these refer to: they are written first
 }
 
 func (tx *Tx) insertInto(t table) *rowsOf {
@@ -51,19 +52,26 @@ func (r *rowsOf) add(values ...any) error {
 	if r.n++; r.n < insertRows {
 		return nil
 	}
-	err := r.tx.exec(r.table.full, r.args...)
-	r.args, r.n = r.args[:0], 0
-	return err
+	return r.flush()
 }
 
 // flush writes what is left, the binary digits of its number at a time: few texts
 // are prepared, and few statements run.
 func (r *rowsOf) flush() error {
+	if r.after != nil {
+		if err := r.after.flush(); err != nil {
+			return err
+		}
+	}
 	args := r.args
 	for size := insertRows; size > 0 && r.n > 0; size /= 2 {
 		for r.n >= size {
 			width := size * (len(r.table.columns) + 1)
-			if err := r.tx.exec(r.table.insert(size), args[:width]...); err != nil {
+			text := r.table.full
+			if size < insertRows {
+				text = r.table.insert(size)
+			}
+			if err := r.tx.exec(text, args[:width]...); err != nil {
 				return err
 			}
 			args, r.n = args[width:], r.n-size
