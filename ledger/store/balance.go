@@ -14,13 +14,14 @@ type FindingKind string
 
 // Kinds of findings.
 const (
-	Gap      FindingKind = "gap"      // it does not begin where the statement before it ended: lines are missing between
-	Overlaps FindingKind = "overlap"  // it begins before the book ends, and its opening balance is not the book's of that day
-	Doubt    FindingKind = "doubt"    // possible duplicates
-	Unproven FindingKind = "unproven" // its own lines do not lead from its opening to its closing balance
+	Gap      FindingKind = "gap"     // it does not begin where the statement before it ended: lines are missing between
+	Overlaps FindingKind = "overlap" // it begins before the book ends, and its opening balance is not the book's of that day
+	Doubt    FindingKind = "doubt"   // possible duplicates
 )
 
-// Finding is a warning about one statement that is taken all the same.
+// Finding is a warning about one statement that is taken all the same. That a
+// statement's own lines do not add up is seen without the book (see
+// ledger.Statement.AddUp) and is no finding.
 type Finding struct {
 	Kind      FindingKind
 	Statement int // index in the file
@@ -38,8 +39,6 @@ func (f Finding) Message() string {
 		return fmt.Sprintf("the statement opens with %s, the book ends with %s: a statement between them is missing, or a line is wrong", f.Stated, f.Expected)
 	case Overlaps:
 		return fmt.Sprintf("the statement opens with %s, the book has %s on that day", f.Stated, f.Expected)
-	case Unproven:
-		return fmt.Sprintf("opening balance and lines lead to %s, the closing balance is %s", f.Expected, f.Stated)
 	}
 	return fmt.Sprintf("%d lines may be in the book already; %d of them are held unbooked until a person has looked", f.Lines, f.Held)
 }
@@ -74,23 +73,4 @@ func scanTaken(r scanner) (ledger.Taken, error) {
 // Taken returns the statements of the book in the order in which they were taken.
 func (s *Store) Taken(ctx context.Context, company ledger.CompanyID) ([]ledger.Taken, error) {
 	return all(ctx, s.read, scanTaken, selectTaken+` ORDER BY s.id`, string(company))
-}
-
-// hold decides which possible duplicates stay unbooked: those that no balance needs.
-func (t *taking) hold() error {
-	for _, f := range t.lines {
-		o := t.outcomes[f.n]
-		if o.verdict != isTwin {
-			continue
-		}
-		diff, ok, err := t.statements[f.statement].AddUp()
-		if err != nil {
-			return err
-		}
-		if o.held = !ok || !diff.IsZero(); o.held {
-			t.res.Statements[f.statement].Held++
-		}
-		t.outcomes[f.n] = o
-	}
-	return nil
 }

@@ -7,6 +7,8 @@ import (
 	"lettrage/ledger"
 )
 
+const selectHead = `SELECT seq, hash, line, statement FROM head WHERE company = ?`
+
 const selectEvent = `SELECT e.seq, e.kind, e.ref, e.today, e.digest, e.hash FROM event e`
 
 func scanEvent(r scanner) (ledger.Event, error) {
@@ -28,7 +30,7 @@ func (s *Store) Events(ctx context.Context, company ledger.CompanyID) iter.Seq2[
 
 // Head returns the number and the hash of the chain's last event.
 func (s *Store) Head(ctx context.Context, company ledger.CompanyID) (int64, ledger.Hash, error) {
-	found, err := all(ctx, s.read, scanHead, `SELECT seq, hash, line, statement FROM head WHERE company = ?`, string(company))
+	found, err := all(ctx, s.read, scanHead, selectHead, string(company))
 	if err == nil && len(found) == 0 {
 		err = noCompany()
 	}

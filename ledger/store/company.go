@@ -27,6 +27,9 @@ func (s *Store) AddCompany(ctx context.Context, c ledger.Company, chart ledger.C
 	if c.ID == "" {
 		return ledger.Errorf(ledger.Invalid, "company", "should have an ID")
 	}
+	if today == 0 {
+		return errNoDay()
+	}
 	return s.transact(ctx, today, func(tx *Tx) error {
 		tx.company = c
 		known, err := all(ctx, tx, scanOf[string], `SELECT id FROM company WHERE id = ?`, string(c.ID))
@@ -138,12 +141,12 @@ func (tx *Tx) addAccount(ref ledger.AccountRef, cur money.Currency, provisional 
 			return ledger.BankAccount{}, ledger.Errorf(ledger.Conflict, "account", "is in the book already")
 		}
 	}
-	number, err := one(tx.ctx, tx, scanOf[string], `SELECT number FROM chart WHERE company = ? AND role = ?`, string(tx.company.ID), string(ledger.Bank))
+	bank, err := bankNumber(tx.ctx, tx, tx.company.ID)
 	if err != nil {
 		return ledger.BankAccount{}, err
 	}
 	n := len(known) + 1
-	a := ledger.BankAccount{ID: accountID(tx.company.ID, n), Ref: ref, Currency: cur, Ledger: fmt.Sprintf("%s%02d", number, n), Provisional: provisional}
+	a := nextAccount(tx.company.ID, bank, len(known), ref, cur, provisional)
 	err = tx.exec(`INSERT INTO account (company, id, ordinal, iban, other, currency, ledger, provisional) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		string(tx.company.ID), string(a.ID), n, string(ref.IBAN), ref.Other, string(cur), a.Ledger, flag(provisional))
 	if err != nil {
@@ -151,6 +154,17 @@ func (tx *Tx) addAccount(ref ledger.AccountRef, cur money.Currency, provisional 
 	}
 	_, err = tx.Append(ledger.AccountSeen, string(a.ID), a.Digest())
 	return a, err
+}
+
+// bankNumber is the number of the banks in the company's chart.
+func bankNumber(ctx context.Context, q querier, company ledger.CompanyID) (string, error) {
+	return one(ctx, q, scanOf[string], `SELECT number FROM chart WHERE company = ? AND role = ?`, string(company), string(ledger.Bank))
+}
+
+// nextAccount is the account that follows the known ones.
+func nextAccount(company ledger.CompanyID, bank string, known int, ref ledger.AccountRef, cur money.Currency, provisional bool) ledger.BankAccount {
+	n := known + 1
+	return ledger.BankAccount{ID: accountID(company, n), Ref: ref, Currency: cur, Ledger: fmt.Sprintf("%s%02d", bank, n), Provisional: provisional}
 }
 
 // accountID is made from the account's place among the company's, not from its

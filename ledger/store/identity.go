@@ -29,7 +29,9 @@ import (
 //     texts are identical.
 //
 // A possible duplicate is a line of the book with its twin named. It is held
-// unbooked unless the balances need it (see balance.go).
+// unbooked unless the balances need it (see prove.go). A held line is what a line
+// that is in doubt again is; where a file that covers the day whole has more lines
+// than are booked, what is left is new all the same.
 
 // verdict says what a line of a file is.
 type verdict int8
@@ -45,6 +47,7 @@ type outcome struct {
 	verdict verdict
 	of      int64         // the book's line that it is, or may be: its Seq
 	twin    ledger.LineID // its ID, of a possible duplicate
+	minor   int64         // the line's amount, of one that is not new
 	ordinal int           // how many lines of the book and the file before it look the same; for its ID
 	alias   bool          // the book should learn that the bank calls it so
 	held    bool          // of a possible duplicate: no balance needs it
@@ -66,6 +69,7 @@ type bookLine struct {
 	aliases []alias
 	amount  int64
 	texts   string // as stored
+	held    bool   // a possible duplicate that is not booked
 	found   bool   // a line of the file is it
 }
 
@@ -114,6 +118,9 @@ type dayRules struct {
 // new and looks like no other line is left out of the result.
 func (r dayRules) resolve(file []fileLine, book []*bookLine) map[int]outcome {
 	out := make(map[int]outcome)
+	if r.continues = r.continues && !sameAgain(file, book); r.continues {
+		r.fileWhole, r.bookWhole = false, false // each has its part of the day
+	}
 	r.byIdentifier(file, book, out)
 	byAmount := make(map[int64][]*bookLine)
 	for _, b := range book {
@@ -136,6 +143,32 @@ func (r dayRules) resolve(file []fileLine, book []*bookLine) map[int]outcome {
 	r.judge(pairs, out)
 	ordinals(file, book, out)
 	return out
+}
+
+// sameAgain reports whether the balances of file and book meet on the day for another
+// reason than that one goes on where the other ends: the lines of the one are among
+// those of the other and sum up to nothing.
+func sameAgain(file []fileLine, book []*bookLine) bool {
+	inFile, inBook := make(map[int64]int), make(map[int64]int)
+	for _, f := range file {
+		inFile[f.Amount.Minor()]++
+	}
+	for _, b := range book {
+		inBook[b.amount]++
+	}
+	return among(inFile, inBook) || among(inBook, inFile)
+}
+
+// among reports whether some amounts are all among others, and sum up to nothing.
+func among(some, others map[int64]int) bool {
+	sum := int64(0)
+	for minor, n := range some {
+		if n > others[minor] {
+			return false
+		}
+		sum += minor * int64(n) // an overflow only makes another sum
+	}
+	return sum == 0
 }
 
 // byIdentifier pairs the lines that have the same identifier and amount.
@@ -161,7 +194,7 @@ func (r dayRules) byIdentifier(file []fileLine, book []*bookLine, out map[int]ou
 		for _, b := range free[key{f.BankID, f.Amount.Minor()}] {
 			if !b.found {
 				b.found = true
-				out[f.n] = outcome{verdict: isKnown, of: b.seq}
+				out[f.n] = outcome{verdict: isKnown, of: b.seq, minor: b.amount}
 				break
 			}
 		}
@@ -185,6 +218,9 @@ const maxPairs = 10_000
 func (r dayRules) pairs(file []fileLine, book []*bookLine, out map[int]outcome) []pair {
 	file = slices.DeleteFunc(slices.Clone(file), func(f fileLine) bool { _, done := out[f.n]; return done })
 	book = slices.DeleteFunc(slices.Clone(book), func(b *bookLine) bool { return b.found })
+	if r.fileWhole && len(file) > unheld(book) { // more than are booked: a held one is not what is left
+		book = slices.DeleteFunc(book, func(b *bookLine) bool { return b.held })
+	}
 	if len(file) == 0 || len(book) == 0 {
 		return nil
 	}
@@ -220,15 +256,22 @@ func (r dayRules) pairs(file []fileLine, book []*bookLine, out map[int]outcome) 
 		}
 	}
 	slices.SortStableFunc(found, func(a, b pair) int {
-		if a.differs != b.differs {
-			if b.differs {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Compare(b.like, a.like)
+		return cmp.Or(cmp.Compare(flag(a.differs), flag(b.differs)), cmp.Compare(b.like, a.like), cmp.Compare(r.second(a), r.second(b)))
 	})
 	return found
+}
+
+// second is 1 for the pair that comes after one that is as good. A line that is in
+// doubt again is the one that was held then, and not the one that it was like.
+func (r dayRules) second(p pair) int64 { return flag(p.b.held == r.fileWhole) }
+
+func unheld(book []*bookLine) (n int) {
+	for _, b := range book {
+		if !b.held {
+			n++
+		}
+	}
+	return n
 }
 
 func indices(n int) []int {
@@ -268,7 +311,7 @@ func (r dayRules) judge(pairs []pair, out map[int]outcome) {
 			continue
 		}
 		p.b.found = true
-		o := outcome{verdict: v, of: p.b.seq, alias: v == isKnown && usable(p.f.BankID) && !p.b.calls(p.f.BankID)}
+		o := outcome{verdict: v, of: p.b.seq, minor: p.b.amount, alias: v == isKnown && usable(p.f.BankID) && !p.b.calls(p.f.BankID)}
 		if v == isTwin {
 			o.twin = p.b.id
 		}
@@ -296,6 +339,8 @@ func (r dayRules) comparable(p pair) verdict {
 		return isNew
 	case r.continues:
 		return isNew
+	case p.b.held && p.like >= 600:
+		return isKnown
 	case p.like == 1000 || !sameFormat && p.like >= 600:
 		if r.elsewhere {
 			return isKnown

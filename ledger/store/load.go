@@ -59,11 +59,11 @@ type Loader struct {
 
 	targets    []target
 	statements []loaded
-	lines      []fileLine // not written to the table loading yet
+	lines      []fileLine // read and not staged
 	count      int        // lines of the file that count
 	open       bool       // between Begin and End
 	done       bool
-	spilled    int64 // number of the load, once lines were written to the table loading
+	staged     int64 // number of the load, once lines were staged
 }
 
 // target is an account that the file is about.
@@ -79,6 +79,7 @@ type loaded struct {
 	target int
 	first  int           // place of its first line
 	days   ledger.Period // of its lines
+	net    money.Amount  // sum of its lines
 	repeat bool          // the file has it before
 }
 
@@ -110,7 +111,7 @@ func (l *Loader) Begin(s ledger.Statement) error {
 		}
 	}
 	l.open = true
-	l.statements = append(l.statements, loaded{Statement: s, target: to, first: l.count})
+	l.statements = append(l.statements, loaded{Statement: s, target: to, first: l.count, net: money.New(0, s.Currency)})
 	return nil
 }
 
@@ -194,9 +195,15 @@ func (l *Loader) Line(t ledger.Transaction) error {
 	if err := check(t, s.Currency); err != nil {
 		return err
 	}
-	s.days = widen(s.days, t.Booked)
+	net, err := s.net.Add(t.Amount)
+	if err != nil {
+		return &ledger.Error{Kind: ledger.Invalid, Field: "amount", Msg: "the statement's lines should sum up", Err: err}
+	}
+	s.net, s.days = net, widen(s.days, t.Booked)
 	l.lines = append(l.lines, fileLine{n: l.count, statement: len(l.statements) - 1, Transaction: t})
-	l.count++
+	if l.count++; len(l.lines) > l.store.step {
+		return l.stage()
+	}
 	return nil
 }
 
@@ -257,37 +264,59 @@ func (l *Loader) repeats(s loaded) bool {
 	return false
 }
 
-// errDryRun takes back what a dry run found out.
-var errDryRun = errors.New("store: a dry run keeps nothing")
-
 // Commit takes the file: new accounts, statements with news and their new lines,
-// under one event. The same file again, or one without news, changes nothing.
+// under one event. The same file again, or one without news, changes nothing. A
+// file of several steps is Transient when another one of the company was taken
+// meanwhile.
 func (l *Loader) Commit() (LoadResult, error) {
 	if l.open || l.done {
 		return LoadResult{}, ledger.Errorf(ledger.Invalid, "load", "should be committed once, after the end of its last statement")
 	}
 	l.done = true
+	if l.staged > 0 {
+		res, err := l.commitStaged()
+		return res, errors.Join(err, l.unstage())
+	}
+	if err := l.store.withdraw(l.ctx, l.company); err != nil {
+		return LoadResult{}, err
+	}
+	return l.commitAtOnce()
+}
+
+// errDryRun takes back what a dry run found out.
+var errDryRun = errors.New("store: a dry run keeps nothing")
+
+// commitAtOnce takes a file of few lines in one transaction.
+func (l *Loader) commitAtOnce() (LoadResult, error) {
 	var res LoadResult
 	err := l.store.Update(l.ctx, l.company, l.opt.Today, func(tx *Tx) error {
-		t := &taking{Loader: l, tx: tx}
-		if err := t.take(); err != nil {
+		if err := tx.noUnseen(); err != nil {
 			return err
 		}
+		t := newTaking(l, tx, tx.head, &linesRead{l.lines, l.statements})
+		err := t.identify()
+		if err == nil && !l.opt.DryRun && t.hasNews() {
+			if err = t.writeLines(tx, l.lines); err == nil {
+				err = t.finish(tx)
+			}
+		}
 		res = t.res
-		if l.opt.DryRun {
+		if err == nil && l.opt.DryRun {
 			return errDryRun
 		}
-		return nil
+		return err
 	})
 	if l.opt.DryRun && errors.Is(err, errDryRun) {
-		res.Intake, err = 0, nil
+		err = nil
 	}
 	return res, err
 }
 
 // Abort gives the load up. After Commit it does nothing.
 func (l *Loader) Abort() error {
-	l.done = true
-	l.lines = nil
-	return nil
+	if l.done {
+		return nil
+	}
+	l.done, l.lines = true, nil
+	return l.unstage()
 }

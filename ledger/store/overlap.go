@@ -10,7 +10,8 @@ import (
 // days file and book cover, and how well they agree where both have lines.
 type overlap struct {
 	scheme     string
-	span       ledger.Period // from the first to the last line of the book; zero without any
+	span       ledger.Period  // from the first to the last line of the book; zero without any
+	book       []ledger.Taken // the book's statements
 	fileWhole  []ledger.Period
 	bookWhole  []ledger.Period
 	joints     map[ledger.Date]bool // days on which the file begins where the book ends, or the reverse
@@ -46,10 +47,10 @@ func (t *taking) overlap(target int) (*overlap, error) {
 		}
 	}
 	var err error
-	if o.span, err = t.bookSpan(target); err != nil || o.span.To == 0 {
+	if err = t.joints(target, o); err != nil {
 		return o, err
 	}
-	if err := t.joints(target, o); err != nil {
+	if o.span, err = t.bookSpan(target); err != nil || o.span.To == 0 {
 		return o, err
 	}
 	return o, t.agreement(target, o)
@@ -64,8 +65,8 @@ func (t *taking) bookSpan(target int) (ledger.Period, error) {
 		}
 		return p, parseDays(days[:], &p.From, &p.To)
 	}
-	return one(t.tx.ctx, t.tx, scan, `SELECT COALESCE(MIN(booked), ''), COALESCE(MAX(booked), '') FROM line WHERE company = ? AND account = ? AND seq <= ?`,
-		string(t.company), string(t.accounts[target].ID), t.tx.head.line)
+	return one(t.ctx, t.q, scan, `SELECT COALESCE(MIN(booked), ''), COALESCE(MAX(booked), '') FROM line WHERE company = ? AND account = ? AND seq <= ?`,
+		string(t.company), string(t.accounts[target].ID), t.base.line)
 }
 
 // joints finds what the book's statements cover, and where the file's go on from them.
@@ -75,10 +76,11 @@ func (t *taking) joints(target int, o *overlap) error {
 		minor int64
 	}
 	openings, closings := make(map[stated]bool), make(map[stated]bool)
-	taken, err := all(t.tx.ctx, t.tx, scanTaken, selectTaken+` AND s.account = ? ORDER BY s.id`, string(t.company), string(t.accounts[target].ID))
+	taken, err := all(t.ctx, t.q, scanTaken, selectTaken+` AND s.account = ? ORDER BY s.id`, string(t.company), string(t.accounts[target].ID))
 	if err != nil {
 		return err
 	}
+	o.book = taken
 	for _, s := range taken {
 		o.bookWhole = append(o.bookWhole, s.Whole)
 		if s.Opening != nil {
@@ -90,6 +92,10 @@ func (t *taking) joints(target int, o *overlap) error {
 	}
 	for _, s := range t.statements {
 		if s.target != target || s.repeat || s.days.From == 0 {
+			continue
+		}
+		again := s.Opening != nil && openings[stated{s.Opening.Date, s.Opening.Amount.Minor()}] || s.Closing != nil && closings[stated{s.Closing.Date, s.Closing.Amount.Minor()}]
+		if again { // the book begins or ends there too: it holds the same days, it does not go on
 			continue
 		}
 		if s.Opening != nil && closings[stated{s.days.From, s.Opening.Amount.Minor()}] {
@@ -104,10 +110,16 @@ func (t *taking) joints(target int, o *overlap) error {
 
 // agreement notes on which days file and book have a line of one amount in common,
 // and whether the bank gave the book's lines new identifiers: on days that the file
-// covers whole it has all of their amounts and, anywhere, none of their identifiers.
+// covers whole it has all of their amounts, two at least, and, anywhere, none of
+// their identifiers. The first and the last day of file and book say nothing of
+// whether they overlap: one may go on where the other ends.
 func (t *taking) agreement(target int, o *overlap) error {
-	known, missing, compared := 0, 0, 0
-	for d, err := range t.days(target) {
+	inner, err := t.innerDays(target)
+	if err != nil {
+		return err
+	}
+	c := renumbering{missing: 0}
+	for d, err := range t.source.days(target) {
 		if err != nil {
 			return err
 		}
@@ -125,26 +137,63 @@ func (t *taking) agreement(target int, o *overlap) error {
 			ids[f.BankID] = usable(f.BankID)
 		}
 		for _, b := range book {
-			if amounts[b.amount] > 0 {
+			if amounts[b.amount] > 0 && inner(d.day) {
 				o.agreeing[d.day] = true
-			}
-			if !b.named(o.scheme) {
-				continue
-			}
-			if ids[b.bankID] || slices.ContainsFunc(b.aliases, func(a alias) bool { return ids[a.id] }) {
-				known++
-			}
-			if !covers(o.fileWhole, d.day) {
-				continue
-			}
-			compared++
-			if amounts[b.amount]--; amounts[b.amount] < 0 {
-				missing++
+				break
 			}
 		}
+		c.add(o.scheme, covers(o.fileWhole, d.day), book, amounts, ids)
 	}
-	o.renumbered = known == 0 && missing == 0 && compared > 0
+	o.renumbered = c.known == 0 && c.missing == 0 && c.compared > 1
 	return nil
+}
+
+// renumbering counts what becomes of the identifiers of the book's lines in the file.
+type renumbering struct{ known, missing, compared int }
+
+// add looks at one day. It uses up the amounts.
+func (c *renumbering) add(scheme string, whole bool, book []*bookLine, amounts map[int64]int, ids map[string]bool) {
+	for _, b := range book {
+		if !b.named(scheme) {
+			continue
+		}
+		if ids[b.bankID] || slices.ContainsFunc(b.aliases, func(a alias) bool { return ids[a.id] }) {
+			c.known++
+		}
+		if !whole {
+			continue
+		}
+		c.compared++
+		if amounts[b.amount]--; amounts[b.amount] < 0 {
+			c.missing++
+		}
+	}
+}
+
+// innerDays reports of a day whether it is neither the first nor the last of a
+// statement of the file, or of the lines that a statement brought to the book.
+func (t *taking) innerDays(target int) (func(ledger.Date) bool, error) {
+	scan := func(r scanner) (ledger.Period, error) {
+		var p ledger.Period
+		var days [2]string
+		if err := r.Scan(&days[0], &days[1]); err != nil {
+			return p, err
+		}
+		return p, parseDays(days[:], &p.From, &p.To)
+	}
+	spans, err := all(t.ctx, t.q, scan, `SELECT MIN(booked), MAX(booked) FROM line WHERE company = ? AND account = ? AND seq <= ? GROUP BY statement ORDER BY 1, 2`,
+		string(t.company), string(t.accounts[target].ID), t.base.line)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range t.statements {
+		if s.target == target && !s.repeat {
+			spans = append(spans, s.days)
+		}
+	}
+	return func(d ledger.Date) bool {
+		return slices.ContainsFunc(spans, func(p ledger.Period) bool { return p.From < d && d < p.To })
+	}, nil
 }
 
 const selectTaken = `SELECT s.id, s.intake, s.account, s.iban, s.other, s.currency, s.number, s.opening_date, s.opening, s.closing_date, s.closing,

@@ -1,52 +1,56 @@
 package store
 
 import (
-	"cmp"
-	"iter"
-	"maps"
 	"slices"
 
 	"lettrage/ledger"
 )
 
-// taking is the transaction in which a file is taken.
+// taking compares a file with the book, and then writes what is new of it.
 type taking struct {
 	*Loader
-	tx       *Tx
-	accounts []ledger.BankAccount // of the targets, as in the book now
+	q        querier // where the book is read: the transaction, or the reading pool
+	base     head    // the book that the file is compared with
+	source   source
+	known    []ledger.BankAccount // of the book, new ones of the file included
+	accounts []ledger.BankAccount // of the targets
+	overlaps []*overlap           // of the targets
 	outcomes map[int]outcome      // of the lines, by their place in the file; what is missing is new
 	ids      []int64              // of the statements; 0: without news
+	hashes   []ledger.Hash        // of the new lines
+	last     int64                // number of the last line that was written
 	res      LoadResult
 }
 
-func (t *taking) take() error {
-	t.res = LoadResult{Statements: make([]StatementResult, len(t.statements))}
-	if err := t.tx.exec(`DELETE FROM line WHERE company = ? AND seq > ?`, string(t.company), t.tx.head.line); err != nil {
-		return err
-	}
-	if err := t.settleAccounts(); err != nil {
+func newTaking(l *Loader, q querier, base head, lines source) *taking {
+	return &taking{Loader: l, q: q, base: base, source: lines, outcomes: make(map[int]outcome), ids: make([]int64, len(l.statements)), last: base.line,
+		res: LoadResult{Statements: make([]StatementResult, len(l.statements))}}
+}
+
+// identify finds out what of the file is new.
+func (t *taking) identify() error {
+	if err := t.findAccounts(); err != nil {
 		return err
 	}
 	taken, err := t.fileTaken()
 	if err != nil || taken {
 		return err
 	}
-	if err := t.identify(); err != nil {
-		return err
+	for i := range t.targets {
+		if err := t.identifyLines(i); err != nil {
+			return err
+		}
 	}
 	t.tally()
-	if err := t.hold(); err != nil {
+	if err := t.balance(); err != nil {
 		return err
 	}
-	if err := t.news(); err != nil {
-		return err
-	}
-	return t.write()
+	return t.news()
 }
 
 // fileTaken reports whether the book has the very file, and then counts all its lines as known.
 func (t *taking) fileTaken() (bool, error) {
-	found, err := all(t.tx.ctx, t.tx, scanOf[int64], `SELECT id FROM statement WHERE company = ? AND file = ? LIMIT 1`, string(t.company), t.opt.File[:])
+	found, err := all(t.ctx, t.q, scanOf[int64], `SELECT id FROM statement WHERE company = ? AND file = ? LIMIT 1`, string(t.company), t.opt.File[:])
 	if err != nil || len(found) == 0 {
 		return false, err
 	}
@@ -65,24 +69,40 @@ func (t *taking) linesOf(i int) int {
 	return t.count - t.statements[i].first
 }
 
-// settleAccounts finds the accounts again, under the lock, and adds new ones.
-func (t *taking) settleAccounts() error {
-	known, err := t.tx.accounts()
+// statementOf returns the statement of the n-th line of the file.
+func (t *taking) statementOf(n int) int {
+	after, _ := slices.BinarySearchFunc(t.statements, n, func(s loaded, n int) int {
+		if s.first <= n {
+			return -1
+		}
+		return 1
+	})
+	return after - 1
+}
+
+// findAccounts finds the accounts that the file is about as they are in the book
+// now. New ones are known in advance, and added when the file is taken.
+func (t *taking) findAccounts() error {
+	var err error
+	if t.known, err = all(t.ctx, t.q, scanAccount, selectAccount+` ORDER BY ordinal`, string(t.company)); err != nil {
+		return err
+	}
+	bank, err := bankNumber(t.ctx, t.q, t.company)
 	if err != nil {
 		return err
 	}
-	t.accounts = make([]ledger.BankAccount, len(t.targets))
-	for i, to := range t.targets {
-		a := to.account
-		if to.isNew {
-			if a, err = t.newAccount(known, to); err != nil {
+	for _, to := range t.targets {
+		a, found := find(t.known, to.ref, to.account.Currency) // perhaps added since the load began
+		switch {
+		case !to.isNew:
+			if a, err = byID(t.known, to.account.ID); err != nil {
 				return err
 			}
-			known = append(known, a)
-		} else if a, err = byID(known, a.ID); err != nil {
-			return err
+		case !found:
+			a = nextAccount(t.company, bank, len(t.known), to.ref, to.account.Currency, to.ref.IsZero())
+			t.known = append(t.known, a)
 		}
-		t.accounts[i] = a
+		t.accounts = append(t.accounts, a)
 	}
 	for i, s := range t.statements {
 		if s.target >= 0 {
@@ -93,83 +113,62 @@ func (t *taking) settleAccounts() error {
 	return nil
 }
 
-func (t *taking) newAccount(known []ledger.BankAccount, to target) (ledger.BankAccount, error) {
-	if a, ok := find(known, to.ref, to.account.Currency); ok { // added since the load began
-		return a, nil
+// identifyLines finds out what each line about an account is.
+func (t *taking) identifyLines(target int) error {
+	o, err := t.overlap(target)
+	if err != nil {
+		return err
 	}
-	return t.tx.AddAccount(to.ref, to.account.Currency, to.ref.IsZero())
-}
-
-// identify finds out what each line is.
-func (t *taking) identify() error {
-	t.outcomes = make(map[int]outcome)
-	for i := range t.targets {
-		o, err := t.overlap(i)
+	t.overlaps = append(t.overlaps, o)
+	if o.span.To == 0 { // the book has no line of this account
+		return t.number(target)
+	}
+	for d, err := range t.source.days(target) {
 		if err != nil {
 			return err
 		}
-		for d, err := range t.days(i) {
-			if err != nil {
+		var book []*bookLine
+		if o.holds(d.day) {
+			if book, err = t.bookDay(target, d.day); err != nil {
 				return err
 			}
-			var book []*bookLine
-			if o.holds(d.day) {
-				if book, err = t.bookDay(i, d.day); err != nil {
-					return err
-				}
-			}
-			maps.Copy(t.outcomes, o.rules(d.day).resolve(d.lines, book))
 		}
-	}
-	for _, f := range t.lines {
-		if t.statements[f.statement].repeat {
-			t.outcomes[f.n] = outcome{verdict: isKnown}
+		for n, found := range o.rules(d.day).resolve(d.lines, book) {
+			t.outcomes[n] = found
 		}
 	}
 	return nil
 }
 
-// fileDay are the lines of the file on one account and day, in the order of the file.
-type fileDay struct {
-	day   ledger.Date
-	lines []fileLine
+// number gives ordinals to lines of which none can be in the book.
+func (t *taking) number(target int) error {
+	for d, err := range t.source.days(target) {
+		if err != nil {
+			return err
+		}
+		ordinals(d.lines, nil, t.outcomes)
+	}
+	return nil
 }
 
-// days yields the lines of the file about one account, day by day.
-func (t *taking) days(target int) iter.Seq2[fileDay, error] {
-	byDay := make(map[ledger.Date]int)
-	var days []fileDay
-	for _, f := range t.lines {
-		if s := t.statements[f.statement]; s.target != target || s.repeat {
-			continue
-		}
-		i, ok := byDay[f.Booked]
-		if !ok {
-			i = len(days)
-			byDay[f.Booked], days = i, append(days, fileDay{day: f.Booked})
-		}
-		days[i].lines = append(days[i].lines, f)
+// outcome returns what a line of the file is.
+func (t *taking) outcome(f fileLine) outcome {
+	if t.statements[f.statement].repeat {
+		return outcome{verdict: isKnown}
 	}
-	slices.SortFunc(days, func(a, b fileDay) int { return cmp.Compare(a.day, b.day) })
-	return func(yield func(fileDay, error) bool) {
-		for _, d := range days {
-			if !yield(d, nil) {
-				return
-			}
-		}
-	}
+	return t.outcomes[f.n]
 }
 
 func scanBookLine(r scanner) (*bookLine, error) {
 	var b bookLine
-	return &b, r.Scan(&b.seq, &b.id, &b.scheme, &b.bankID, &b.amount, &b.texts)
+	return &b, r.Scan(&b.seq, &b.id, &b.scheme, &b.bankID, &b.amount, &b.texts, &b.held)
 }
 
 // bookDay returns the book's lines of an account and day, in the order in which they were taken.
 func (t *taking) bookDay(target int, day ledger.Date) ([]*bookLine, error) {
-	args := []any{string(t.company), string(t.accounts[target].ID), day.String(), t.tx.head.line}
-	book, err := all(t.tx.ctx, t.tx, scanBookLine, `SELECT seq, id, scheme, bank_id, amount, texts FROM line
-		WHERE company = ? AND account = ? AND booked = ? AND seq <= ? ORDER BY seq`, args...)
+	args := []any{string(t.company), string(t.accounts[target].ID), day.String(), t.base.line}
+	book, err := all(t.ctx, t.q, scanBookLine, `SELECT l.seq, l.id, l.scheme, l.bank_id, l.amount, l.texts, CASE WHEN `+heldBack+` THEN 1 ELSE 0 END FROM line l
+		WHERE l.company = ? AND l.account = ? AND l.booked = ? AND l.seq <= ? ORDER BY l.seq`, args...)
 	if err != nil || len(book) == 0 {
 		return nil, err
 	}
@@ -185,7 +184,7 @@ func (t *taking) bookDay(target int, day ledger.Date) ([]*bookLine, error) {
 		var n named
 		return n, r.Scan(&n.line, &n.scheme, &n.id)
 	}
-	for n, err := range rows(t.tx.ctx, t.tx, scan, `SELECT a.line, a.scheme, a.bank_id FROM line l JOIN alias a ON a.company = l.company AND a.line = l.seq
+	for n, err := range rows(t.ctx, t.q, scan, `SELECT a.line, a.scheme, a.bank_id FROM line l JOIN alias a ON a.company = l.company AND a.line = l.seq
 		WHERE l.company = ? AND l.account = ? AND l.booked = ? AND l.seq <= ? ORDER BY a.line, a.scheme, a.bank_id`, args...) {
 		if err != nil {
 			return nil, err
@@ -198,31 +197,36 @@ func (t *taking) bookDay(target int, day ledger.Date) ([]*bookLine, error) {
 
 // tally counts the outcomes for each statement.
 func (t *taking) tally() {
-	for _, f := range t.lines {
-		r := &t.res.Statements[f.statement]
-		switch t.outcomes[f.n].verdict {
-		case isNew:
-			r.New++
-		case isKnown:
-			r.Known++
-		case isTwin:
-			r.PossibleDuplicates++
+	for i, s := range t.statements {
+		r := &t.res.Statements[i]
+		r.Interim = s.Interim
+		if s.repeat {
+			r.Known = t.linesOf(i)
+		} else {
+			r.New = t.linesOf(i)
 		}
 	}
-	for i, s := range t.statements {
-		t.res.Statements[i].Interim = s.Interim
+	for n, o := range t.outcomes {
+		r := &t.res.Statements[t.statementOf(n)]
+		switch o.verdict {
+		case isKnown:
+			r.New--
+			r.Known++
+		case isTwin:
+			r.New--
+			r.PossibleDuplicates++
+		}
 	}
 }
 
 // news decides which statements are taken: those that bring a line, an identifier,
 // a number of the account, or a balance.
 func (t *taking) news() error {
-	t.ids = make([]int64, len(t.statements))
-	next := t.tx.head.statement + 1
+	next := t.base.statement + 1
 	aliased := make(map[int]bool)
-	for _, f := range t.lines {
-		if t.outcomes[f.n].alias {
-			aliased[f.statement] = true
+	for n, o := range t.outcomes {
+		if o.alias {
+			aliased[t.statementOf(n)] = true
 		}
 	}
 	for i, s := range t.statements {
@@ -230,17 +234,21 @@ func (t *taking) news() error {
 			continue
 		}
 		r := &t.res.Statements[i]
-		learns := t.learns(s)
 		balance, err := t.newBalance(s)
 		if err != nil {
 			return err
 		}
-		if r.Taken = r.NewAccount || r.New+r.PossibleDuplicates > 0 || aliased[i] || learns || balance; r.Taken {
+		if r.Taken = r.NewAccount || r.New+r.PossibleDuplicates > 0 || aliased[i] || t.learns(s) || balance; r.Taken {
 			t.ids[i] = next
 			next++
 		}
 	}
 	return nil
+}
+
+// hasNews reports whether any statement is taken.
+func (t *taking) hasNews() bool {
+	return slices.ContainsFunc(t.ids, func(id int64) bool { return id > 0 })
 }
 
 // learns reports whether the statement names its account otherwise than the book does.
@@ -262,114 +270,10 @@ func (t *taking) newBalance(s loaded) (bool, error) {
 		if b.balance == nil {
 			continue
 		}
-		found, err := all(t.tx.ctx, t.tx, scanOf[int64], b.query, string(t.company), id, b.balance.Date.String(), b.balance.Amount.Minor())
+		found, err := all(t.ctx, t.q, scanOf[int64], b.query, string(t.company), id, b.balance.Date.String(), b.balance.Amount.Minor())
 		if err != nil || len(found) == 0 {
 			return err == nil, err
 		}
 	}
 	return false, nil
-}
-
-// write writes the statements with news, their new lines and the event.
-func (t *taking) write() error {
-	if !slices.ContainsFunc(t.ids, func(id int64) bool { return id > 0 }) {
-		return nil
-	}
-	first := t.tx.head.line + 1
-	hashes, err := t.writeLines()
-	if err != nil {
-		return err
-	}
-	for i, s := range t.statements {
-		if t.ids[i] > 0 && t.learns(s) {
-			if err := t.tx.LearnAccount(t.accounts[s.target].ID, s.Account); err != nil {
-				return err
-			}
-			t.accounts[s.target].Ref = s.Account
-		}
-	}
-	return t.writeStatements(first, hashes)
-}
-
-func (t *taking) writeLines() ([]ledger.Hash, error) {
-	var hashes []ledger.Hash
-	to, aliases := t.tx.insertInto(lineTable), t.tx.insertInto(aliasTable)
-	family := scheme(t.opt.Format)
-	for _, f := range t.lines {
-		o := t.outcomes[f.n]
-		if o.alias {
-			if err := aliases.add(o.of, family, f.BankID); err != nil {
-				return nil, err
-			}
-		}
-		if o.verdict == isKnown {
-			continue
-		}
-		l := t.line(f, o)
-		hash, err := addLine(to, l, family)
-		if err != nil {
-			return nil, err
-		}
-		hashes = append(hashes, hash)
-		t.res.Lines = append(t.res.Lines, l.ID)
-	}
-	if err := aliases.flush(); err != nil {
-		return nil, err
-	}
-	return hashes, to.flush()
-}
-
-var aliasTable = newTable("alias", "line scheme bank_id")
-
-// line makes the book's line of one of the file.
-func (t *taking) line(f fileLine, o outcome) ledger.Line {
-	account := t.accounts[t.statements[f.statement].target].ID
-	t.tx.head.line++
-	return ledger.Line{
-		ID: ledger.NewLineID(account, f.Transaction, o.ordinal), Account: account, Seq: t.tx.head.line, Statement: t.ids[f.statement],
-		Salt: ledger.DeriveSalt(t.opt.SaltKey, f.n), Twin: o.twin, Held: o.held, Transaction: f.Transaction,
-	}
-}
-
-var statementTable = newTable("statement", "id intake account iban other currency number opening_date opening closing_date closing whole_from whole_to lines credits debits file format place")
-
-func (t *taking) writeStatements(first int64, hashes []ledger.Hash) error {
-	var taken []ledger.Taken
-	for i, s := range t.statements {
-		if t.ids[i] > 0 {
-			taken = append(taken, ledger.Taken{ID: t.ids[i], Account: t.accounts[s.target].ID, Statement: s.Statement})
-		}
-	}
-	var err error
-	t.res.Intake, err = t.tx.Append(ledger.StatementTaken, t.opt.File.String(), ledger.IntakeDigest(t.opt.File, taken, hashes))
-	if err != nil {
-		return err
-	}
-	if err := t.tx.intake(t.res.Intake, first, t.tx.head.line); err != nil {
-		return err
-	}
-	to := t.tx.insertInto(statementTable)
-	for _, s := range taken {
-		if err := addStatement(to, s, t.res.Intake, t.opt); err != nil {
-			return err
-		}
-		t.tx.head.statement = s.ID
-	}
-	return to.flush()
-}
-
-func addStatement(to *rowsOf, s ledger.Taken, intake int64, o LoadOptions) error {
-	opening, openingDay := balanceColumns(s.Opening)
-	closing, closingDay := balanceColumns(s.Closing)
-	return to.add(s.ID, intake, string(s.Account), string(s.Statement.Account.IBAN), s.Statement.Account.Other, string(s.Currency), s.Number,
-		openingDay, opening, closingDay, closing, s.Whole.From.String(), s.Whole.To.String(), s.Lines, s.Credits.Minor(), s.Debits.Minor(),
-		o.File[:], o.Format, s.Origin.Line)
-}
-
-// balanceColumns are the amount, NULL when it is not stated, and the day.
-func balanceColumns(b *ledger.Balance) (amount any, day string) {
-	if b == nil {
-		return nil, ""
-	}
-	return b.Amount.Minor(), b.Date.String()
 }

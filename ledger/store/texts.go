@@ -74,12 +74,24 @@ func (r paymentRow) payment() ledger.Payment {
 	}
 }
 
-func encodeTexts(t ledger.Transaction) (string, error) {
+func textsToRow(t ledger.Transaction) textsRow {
 	row := textsRow{Label: t.Label, paymentRow: paymentToRow(t.Payment)}
 	for _, d := range t.Details {
 		row.Details = append(row.Details, detailRow{d.Amount.Minor(), paymentToRow(d.Payment)})
 	}
-	b, err := json.Marshal(row)
+	return row
+}
+
+// fill fills the texts of a line whose amount is known.
+func (r textsRow) fill(t *ledger.Transaction) {
+	t.Label, t.Payment = r.Label, r.payment()
+	for _, d := range r.Details {
+		t.Details = append(t.Details, ledger.Detail{Amount: money.New(d.Minor, t.Amount.Currency()), Payment: d.payment()})
+	}
+}
+
+func encodeTexts(t ledger.Transaction) (string, error) {
+	b, err := json.Marshal(textsToRow(t))
 	return string(b), err
 }
 
@@ -92,9 +104,6 @@ func decodeTexts(texts string, t *ledger.Transaction) error {
 	if err := json.Unmarshal([]byte(texts), &row); err != nil {
 		return &ledger.Error{Kind: ledger.Tampered, Field: "line", Msg: "has texts that were not written by this program", Err: err}
 	}
-	t.Label, t.Payment = row.Label, row.payment()
-	for _, d := range row.Details {
-		t.Details = append(t.Details, ledger.Detail{Amount: money.New(d.Minor, t.Amount.Currency()), Payment: d.payment()})
-	}
+	row.fill(t)
 	return nil
 }

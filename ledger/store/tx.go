@@ -36,6 +36,9 @@ type head struct {
 // the store is the state before. An error of a method of Tx undoes the transaction,
 // also when f returns nil.
 func (s *Store) Update(ctx context.Context, company ledger.CompanyID, today ledger.Date, f func(*Tx) error) error {
+	if today == 0 {
+		return errNoDay()
+	}
 	return s.transact(ctx, today, func(tx *Tx) error {
 		if err := tx.lock(company); err != nil {
 			return err
@@ -44,11 +47,10 @@ func (s *Store) Update(ctx context.Context, company ledger.CompanyID, today ledg
 	})
 }
 
+func errNoDay() error { return ledger.Errorf(ledger.Invalid, "today", "should be given") }
+
 // transact runs f in a write transaction that holds no company's lock yet.
 func (s *Store) transact(ctx context.Context, today ledger.Date, f func(*Tx) error) error {
-	if today == 0 {
-		return ledger.Errorf(ledger.Invalid, "today", "should be given")
-	}
 	if err := s.prepareWanted(ctx); err != nil {
 		return wrap("database", err)
 	}

@@ -260,9 +260,11 @@ CREATE TABLE lesson (
 ) STRICT, WITHOUT ROWID;
 
 -- A large file on its way in: its lines as they were read. The load with the highest number owns the rows.
+-- While writing is 1, lines and aliases may stand beyond head, which no read sees.
 CREATE TABLE load (
 	company TEXT NOT NULL PRIMARY KEY REFERENCES company (id),
-	number INTEGER NOT NULL CHECK (number > 0)
+	number INTEGER NOT NULL CHECK (number > 0),
+	writing INTEGER NOT NULL CHECK (writing IN (0, 1))
 ) STRICT;
 
 CREATE TABLE loading (

@@ -1,0 +1,206 @@
+package store
+
+import (
+	"cmp"
+
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+)
+
+// balance compares the statements with the book's balances: whether a statement
+// goes on where the book ends, and whether a balance needs its possible duplicates.
+func (t *taking) balance() error {
+	doubts := make(map[int][]int) // possible duplicates of each statement
+	for n, o := range t.outcomes {
+		if o.verdict == isTwin {
+			doubts[t.statementOf(n)] = append(doubts[t.statementOf(n)], n)
+		}
+	}
+	added := make([]money.Amount, len(t.targets)) // by the statements of the file so far
+	for i, a := range t.accounts {
+		added[i] = money.New(0, a.Currency)
+	}
+	for i, s := range t.statements {
+		if s.Interim || s.repeat {
+			continue
+		}
+		if err := t.continuity(i, added[s.target]); err != nil {
+			return err
+		}
+		more, err := t.doubt(i, doubts[i], added[s.target])
+		if err != nil {
+			return err
+		}
+		if added[s.target], err = added[s.target].Add(more); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// doubt decides which of a statement's possible duplicates stay unbooked: all,
+// unless a balance needs them. It returns the sum of what the statement adds to the book.
+func (t *taking) doubt(i int, twins []int, before money.Amount) (money.Amount, error) {
+	s := t.statements[i]
+	known, doubtful, err := t.sums(i)
+	if err != nil {
+		return s.net, err
+	}
+	fresh, err := s.net.Sub(known)
+	if err == nil {
+		fresh, err = fresh.Sub(doubtful)
+	}
+	if err != nil || len(twins) == 0 {
+		return fresh, err
+	}
+	needed, err := t.needed(s, before, fresh, doubtful)
+	if err != nil {
+		return fresh, err
+	}
+	f := Finding{Kind: Doubt, Statement: i, Account: t.accounts[s.target].ID, Lines: len(twins)}
+	if needed {
+		fresh, err = fresh.Add(doubtful)
+	} else {
+		f.Held = len(twins)
+		for _, n := range twins {
+			o := t.outcomes[n]
+			o.held = true
+			t.outcomes[n] = o
+		}
+	}
+	t.res.Statements[i].Held = f.Held
+	t.res.Findings = append(t.res.Findings, f)
+	return fresh, err
+}
+
+// sums adds up the lines of a statement that the book has, and those that it may have.
+func (t *taking) sums(i int) (known, doubtful money.Amount, err error) {
+	cur := t.statements[i].Currency
+	var sums [isTwin + 1]int64
+	for n := t.statements[i].first; n < t.statements[i].first+t.linesOf(i); n++ {
+		o := t.outcomes[n]
+		sums[o.verdict] += o.minor // the statement's own sum was checked not to overflow
+	}
+	return money.New(sums[isKnown], cur), money.New(sums[isTwin], cur), nil
+}
+
+// needed reports whether the closing balance is only reached with the possible
+// duplicates: counted from the balance that the book's statements lead to, else
+// from the statement's own opening balance over its days.
+func (t *taking) needed(s loaded, before, fresh, doubtful money.Amount) (bool, error) {
+	if s.Closing == nil {
+		return false, nil
+	}
+	at, ok, err := t.stands(s.target, s.Closing.Date)
+	if err == nil && ok {
+		at, err = at.Add(before)
+	}
+	if err != nil {
+		return false, err
+	}
+	if ok {
+		if yes, decided, err := misses(s, at, fresh, doubtful); err != nil || decided {
+			return yes, err
+		}
+	}
+	if s.Opening == nil {
+		return false, nil
+	}
+	own, err := t.between(s.target, s.days.From-1, s.days.To)
+	if err == nil {
+		at, err = s.Opening.Amount.Add(own)
+	}
+	if err != nil {
+		return false, err
+	}
+	yes, _, err := misses(s, at, fresh, doubtful)
+	return yes, err
+}
+
+// misses reports whether the doubtful lines are what the closing balance misses. It
+// is undecided when something else is missing.
+func misses(s loaded, at, fresh, doubtful money.Amount) (yes, decided bool, err error) {
+	at, err = at.Add(fresh)
+	if err == nil {
+		at, err = s.Closing.Amount.Sub(at)
+	}
+	return err == nil && at == doubtful && !at.IsZero(), err == nil && (at == doubtful || at.IsZero()), err
+}
+
+// stands returns the balance of an account in the book at the end of a day: the last
+// closing balance that the bank states until then, and the lines since.
+func (t *taking) stands(target int, day ledger.Date) (money.Amount, bool, error) {
+	var last *ledger.Balance
+	for _, s := range t.overlaps[target].book {
+		if s.Closing != nil && s.Closing.Date <= day && (last == nil || last.Date <= s.Closing.Date) {
+			last = s.Closing
+		}
+	}
+	if last == nil {
+		return money.Amount{}, false, nil
+	}
+	since, err := t.between(target, last.Date, day)
+	if err != nil {
+		return since, false, err
+	}
+	sum, err := last.Amount.Add(since)
+	return sum, err == nil, err
+}
+
+// between sums up the book's lines after a day, to the end of another.
+func (t *taking) between(target int, after, to ledger.Date) (money.Amount, error) {
+	a := t.accounts[target]
+	minor, err := one(t.ctx, t.q, scanOf[int64], `SELECT COALESCE(CAST(SUM(l.amount) AS BIGINT), 0) FROM line l
+		WHERE l.company = ? AND l.account = ? AND l.booked > ? AND l.booked <= ? AND l.seq <= ? AND NOT (`+heldBack+`)`,
+		string(t.company), string(a.ID), after.String(), to.String(), t.base.line)
+	return money.New(minor, a.Currency), err
+}
+
+// continuity finds out whether a statement begins with the balance to which the
+// statements before it, and the lines since, lead (invariant 3).
+func (t *taking) continuity(i int, added money.Amount) error {
+	s := t.statements[i]
+	if s.Opening == nil || t.closes(i, s.Opening.Amount) {
+		return nil
+	}
+	o := t.overlaps[s.target]
+	from := cmp.Or(s.days.From, s.Opening.Date)
+	expected, ok, err := t.stands(s.target, from-1)
+	if err != nil || !ok {
+		return err
+	}
+	if expected, err = expected.Add(added); err != nil || expected == s.Opening.Amount {
+		return err
+	}
+	f := Finding{Kind: Gap, Statement: i, Account: t.accounts[s.target].ID, Expected: expected, Stated: s.Opening.Amount}
+	if o.span.To >= from {
+		f.Kind = Overlaps
+	}
+	t.res.Findings = append(t.res.Findings, f)
+	return nil
+}
+
+// closes reports whether a statement of the file or of the book ends with the
+// balance with which the i-th of the file begins, or begins with it as well.
+func (t *taking) closes(i int, opening money.Amount) bool {
+	s := t.statements[i]
+	from := cmp.Or(s.days.From, s.Opening.Date)
+	for k, other := range t.statements {
+		if k != i && other.target == s.target && other.Closing != nil && other.Closing.Amount == opening {
+			return true
+		}
+	}
+	for _, b := range t.overlaps[s.target].book {
+		if b.Opening != nil && *b.Opening == *s.Opening {
+			return true
+		}
+		if b.Closing != nil && b.Closing.Amount == opening && (b.Closing.Date == from || b.Closing.Date == s.Opening.Date) {
+			return true
+		}
+	}
+	return false
+}
+
+// heldBack is the condition that a line l is a possible duplicate that is not
+// booked, nor was by a person since.
+const heldBack = `l.held = 1 AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.company = l.company AND e.line = l.id AND e.line <> '')`
