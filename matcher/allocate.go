@@ -335,8 +335,12 @@ func (b *builder) ranges(customer int32) {
 				set = append(set, it)
 			}
 		}
+		how := "range"
+		if b.x.items[from].number.Shape != b.x.items[to].number.Shape {
+			how = "range_of_series" // what lies between is anybody's guess
+		}
 		if len(set) >= 2 && len(set) <= maxRange {
-			b.propose(set, rangeBonus, "range")
+			b.propose(set, rangeBonus, how)
 		}
 	}
 }
@@ -364,23 +368,38 @@ func (b *builder) byPayers() {
 	best := b.v.bestPayer()
 	for i := range b.v.payers {
 		p := &b.v.payers[i]
-		if p.mbits+sureNameSlack*4 < best.mbits {
-			break
+		switch {
+		case p.mbits+sureNameSlack*4 < best.mbits:
+			return
+		case i >= maxPayers: // too many to search for sums; but what they owe whole is a rival
+			b.exactOf(p.customer)
+			continue
 		}
 		b.ofPayer(p.customer, 0)
-		if g := b.x.customers[p.customer].group; g != "" && i == 0 {
+		if i == 0 {
 			b.ofGroup(p.customer)
+		}
+	}
+}
+
+// exactOf adds the items of a customer that are open at just the amount.
+func (b *builder) exactOf(customer int32) {
+	for _, it := range b.x.customers[customer].items {
+		if b.x.items[it].open == b.v.amount && b.usable(it) {
+			b.propose([]int32{it}, 0, "amount")
 		}
 	}
 }
 
 // ofGroup looks at customers of the payer's group: they pay for one another.
 func (b *builder) ofGroup(customer int32) {
-	n := 0
-	for c := range b.x.customers {
-		if b.x.sameGroup(customer, int32(c)) && n < maxPayers {
-			n++
-			b.ofPayer(int32(c), -bit)
+	g := b.x.customers[customer].group
+	if g < 0 {
+		return
+	}
+	for _, c := range b.x.groups[g][:min(len(b.x.groups[g]), maxPayers+1)] {
+		if c != customer {
+			b.ofPayer(c, -bit)
 		}
 	}
 }

@@ -58,6 +58,7 @@ func (x *Index) payersByNumber(v *view) {
 			v.addPayer(payer{customer: int32(id), mbits: bits, exact: true, field: field, how: "customer_number"})
 		}
 	}
+	v.rankPayers()
 }
 
 // judge decides a line by itself.
@@ -160,7 +161,11 @@ func (x *Index) doubt(v *view, d *verdict) ledger.Reason {
 			return ledger.Ambiguity
 		}
 		return ledger.WeakEvidence
-	case e.gap.kind == ledger.Overpayment:
+	case x.fitsElsewhere(d):
+		return ledger.Contradiction
+	case e.gap.kind == ledger.Overpayment, e.gap.kind != ledger.NoDifference && e.payer == nil && v.named && (e.bare > 0 || !e.gap.sure):
+		return ledger.UnexplainedSum
+	case e.gap.kind == ledger.Partial && e.bare > 0 && !v.words.part:
 		return ledger.UnexplainedSum
 	case e.gap.kind != ledger.NoDifference && !complete:
 		return ledger.UnexplainedSum
@@ -175,6 +180,27 @@ func (x *Index) doubt(v *view, d *verdict) ledger.Reason {
 	}
 	return ledger.Sure
 }
+
+// fitsElsewhere reports whether the amount says something else than the first
+// explanation: it leaves a difference where the same customer owes just this, or it
+// pays for others where he who pays does.
+func (x *Index) fitsElsewhere(d *verdict) bool {
+	e := &d.all[0]
+	for i := range d.all[1:] {
+		r := &d.all[i+1]
+		if r.gap.kind != ledger.NoDifference || len(r.allocs) != 1 {
+			continue
+		}
+		owes := r.payer != nil && r.payer.mbits >= knownPayer && !x.sameGroup(r.customer, e.customer) && (e.payer == nil || r.payer.mbits >= e.payer.mbits)
+		if e.gap.kind != ledger.NoDifference && (r.customer == e.customer || owes) || e.payer == nil && owes {
+			return true
+		}
+	}
+	return false
+}
+
+// knownPayer is from when on a payer is taken to be a customer.
+const knownPayer = 5 * bit
 
 // rivalled reports whether another explanation would be as good as the first but
 // for a number in the text that is none of ours: a slip of the pen shows which item
@@ -202,7 +228,7 @@ func plain(e *explanation) int32 {
 // recognised reports whether something besides amount and date speaks for an
 // explanation that is not named in full: those alone never book anything.
 func (x *Index) recognised(v *view, e *explanation) bool {
-	if e.payer != nil && e.payer.mbits >= 5*bit {
+	if e.payer != nil && e.payer.mbits >= knownPayer {
 		return true
 	}
 	return e.named+e.hinted == len(e.allocs) && (e.payer != nil || !v.named)

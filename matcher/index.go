@@ -26,6 +26,7 @@ type Index struct {
 	past      []pastLine
 	byPast    multimap // item → lines of past that settled it
 	benign    wordCounts
+	groups    [][]int32         // customers that pay for one another
 	stems     map[string]widths // beginnings of numbers
 	number    map[ledger.InvoiceNumber]int32
 	wholes    [2]int // shortest and longest whole number, in letters and digits
@@ -47,7 +48,7 @@ type item struct {
 // customer is a customer in the hot path.
 type customer struct {
 	items   []int32 // all, in the order of the book
-	group   string
+	group   int32   // in groups, −1 for none
 	terms   ledger.Terms
 	words   []int32 // of the name, in the vocabulary
 	city    []int32
@@ -76,13 +77,22 @@ func NewIndex(b Book, o Options) *Index {
 
 func (x *Index) indexCustomers() map[ledger.CustomerID]int32 {
 	ids := make(map[ledger.CustomerID]int32, len(x.book.Customers))
+	groups := make(map[string]int32)
 	x.customers = make([]customer, len(x.book.Customers))
 	var byID []pair
 	for i, c := range x.book.Customers {
 		if _, twice := ids[c.ID]; !twice {
 			ids[c.ID] = int32(i)
 		}
-		x.customers[i] = customer{group: c.Group, terms: c.Terms, person: c.Person, foreign: c.Country != "" && c.Country != "FR"}
+		x.customers[i] = customer{group: -1, terms: c.Terms, person: c.Person, foreign: c.Country != "" && c.Country != "FR"}
+		if c.Group != "" {
+			g, ok := groups[c.Group]
+			if !ok {
+				g = int32(len(x.groups))
+				groups[c.Group], x.groups = g, append(x.groups, nil)
+			}
+			x.customers[i].group, x.groups[g] = g, append(x.groups[g], int32(i))
+		}
 		if id := text.Compact(string(c.ID)); len(id) >= 4 {
 			byID = append(byID, pair{keyOf('i', id), uint32(i)})
 		}

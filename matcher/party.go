@@ -19,7 +19,8 @@ type payer struct {
 }
 
 const (
-	maxPayers     = 8
+	maxPayers     = 8    // whose items are searched for sums
+	maxKnown      = 256  // who are compared at all
 	maxLooked     = 1500 // customers compared with one name
 	minNameBits   = 2500
 	sureNameSlack = 2000 // a payer this far behind the best one is no rival
@@ -44,15 +45,22 @@ func (x *Index) findPayers(v *view) {
 	if best := v.bestPayer(); best == nil || names == 0 {
 		x.payersInText(v)
 	}
-	slices.SortStableFunc(v.payers, func(a, b payer) int {
-		if a.mbits != b.mbits {
-			return int(b.mbits - a.mbits)
+	v.rankPayers()
+}
+
+// rankPayers merges what is known of each payer and puts the best first.
+func (v *view) rankPayers() {
+	slices.SortStableFunc(v.payers, func(a, b payer) int { return int(a.customer - b.customer) })
+	kept := v.payers[:0]
+	for _, p := range v.payers {
+		if n := len(kept); n > 0 && kept[n-1].customer == p.customer {
+			kept[n-1] = kept[n-1].and(p)
+			continue
 		}
-		return int(a.customer - b.customer)
-	})
-	if len(v.payers) > maxPayers {
-		v.payers = v.payers[:maxPayers]
+		kept = append(kept, p)
 	}
+	slices.SortStableFunc(kept, func(a, b payer) int { return int(b.mbits - a.mbits) })
+	v.payers = kept[:min(len(kept), maxKnown)]
 }
 
 func (v *view) bestPayer() *payer {
@@ -65,20 +73,18 @@ func (v *view) bestPayer() *payer {
 	return best
 }
 
-// addPayer keeps the better evidence for a customer; account and name together add up a little.
-func (v *view) addPayer(p payer) {
-	for i := range v.payers {
-		if old := &v.payers[i]; old.customer == p.customer {
-			if old.account != p.account {
-				old.mbits, old.account = max(old.mbits, p.mbits)+2*bit, true
-				old.exact = old.exact || p.exact
-			} else if p.mbits > old.mbits {
-				*old = p
-			}
-			return
-		}
+// addPayer notes evidence for a customer.
+func (v *view) addPayer(p payer) { v.payers = append(v.payers, p) }
+
+// and keeps the better of two pieces of evidence for one customer; account and name together add up a little.
+func (p payer) and(o payer) payer {
+	switch {
+	case p.account != o.account:
+		p.mbits, p.account, p.exact = max(p.mbits, o.mbits)+2*bit, true, p.exact || o.exact
+	case o.mbits > p.mbits:
+		return o
 	}
-	v.payers = append(v.payers, p)
+	return p
 }
 
 func (x *Index) payersByAccount(v *view, account string) {

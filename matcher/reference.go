@@ -394,14 +394,14 @@ func linkClaims(p *piece, claims []claim) {
 		if between == 0 && c.context == bareContext && before.context == invoiceContext {
 			c.context = invoiceContext
 		}
-		if between == 1 && len(before.posts) > 0 && len(c.posts) > 0 {
-			switch string(p.f.Text(p.runs[before.end])) {
-			case "A", "AU", "TO", "BIS", "TOT", "AL":
-				before.through = true
-			}
+		if (between == 1 || between == 0 && int(c.end-c.start) > 1) && len(before.posts) > 0 && len(c.posts) > 0 {
+			before.through = before.through || rangeWords[string(p.f.Text(p.runs[before.end]))] && p.f.B[p.runs[before.end].End] == ' '
 		}
 	}
 }
+
+// rangeWords stand between the first and the last number of a range.
+var rangeWords = map[string]bool{"A": true, "AU": true, "TO": true, "BIS": true, "TOT": true, "AL": true}
 
 // dropRepeated drops claims that say what an earlier one says: a number stands in
 // the remittance and in the end-to-end id.

@@ -25,6 +25,7 @@ type explanation struct {
 	how      string
 	named    int  // items named by a complete number
 	hinted   int  // items named by a short one, or by an order number
+	bare     int  // items named by few digits without letters, which many things may be
 	against  bool // the text names something else
 	unlisted bool // … that the book doesn't hold
 	taken    bool // an item was settled meanwhile by a line that came with this one
@@ -136,6 +137,9 @@ func (x *Index) scoreReferences(v *view, e *explanation) {
 			e.named++
 		default:
 			e.named++
+			if c.context != invoiceContext && len(c.digits) < 5 && x.items[e.allocs[i].item].number.Prefix == "" {
+				e.bare++
+			}
 		}
 		e.add(evidence{kind, field, span, e.allocs[i].item, how, best})
 	}
@@ -373,7 +377,7 @@ func (x *Index) scorePayer(v *view, e *explanation) {
 }
 
 func (x *Index) sameGroup(a, b int32) bool {
-	return a >= 0 && b >= 0 && a != b && x.customers[a].group != "" && x.customers[a].group == x.customers[b].group
+	return a >= 0 && b >= 0 && a != b && x.customers[a].group >= 0 && x.customers[a].group == x.customers[b].group
 }
 
 func (x *Index) scoreDates(v *view, e *explanation) {
