@@ -4,16 +4,18 @@
 //
 //	a, err := money.Parse("1 234,56", money.EUR, ',')   // 123456 minor units
 //	a.String()                                          // "1234.56"
+//	sum, err := a.Add(money.New(44, money.EUR))         // 1235.00; ErrCurrency, ErrRange
 //
-// Rates and shares are github.com/shopspring/decimal values; Share spreads an
-// amount over weights so that the parts sum up to it to the last minor unit.
+// A currency has 0 decimals (JPY), 2 (EUR), 3 (TND) or 4, as ISO 4217 says. An
+// amount's text is at most MaxText bytes. The errors are the four of this package,
+// and none of them quotes what was read.
+//
+// Source: ISO 4217, list one (current) and list three (withdrawn).
 package money
 
 import (
 	"errors"
 	"math"
-	"math/bits"
-	"sort"
 	"strconv"
 	"strings"
 )
@@ -30,7 +32,8 @@ var (
 )
 
 // Amount is a number of minor units of a currency: New(1234, "EUR") is 12.34 euros.
-// Amounts compare with ==. The zero value is zero of no currency.
+// Amounts compare with ==. The zero value is zero of no currency, and adds up with
+// nothing else.
 type Amount struct {
 	minor    int64
 	currency Currency
@@ -73,11 +76,14 @@ func (a Amount) Add(b Amount) (Amount, error) {
 
 // Sub returns a − b, with the errors of Add.
 func (a Amount) Sub(b Amount) (Amount, error) {
-	neg, err := b.Neg()
-	if err != nil {
-		return Amount{}, err
+	if a.currency != b.currency {
+		return Amount{}, ErrCurrency
 	}
-	return a.Add(neg)
+	diff := a.minor - b.minor
+	if (diff < a.minor) != (b.minor > 0) {
+		return Amount{}, ErrRange
+	}
+	return Amount{diff, a.currency}, nil
 }
 
 // Neg returns −a; the most negative int64 has no negative and is ErrRange.
@@ -96,7 +102,8 @@ func (a Amount) Abs() (Amount, error) {
 	return a, nil
 }
 
-// Cmp compares two amounts of one currency.
+// Cmp returns -1, 0 or +1 as a is less than, equal to or greater than b; ErrCurrency
+// when their currencies differ.
 func (a Amount) Cmp(b Amount) (int, error) {
 	switch {
 	case a.currency != b.currency:
@@ -109,7 +116,7 @@ func (a Amount) Cmp(b Amount) (int, error) {
 	return 0, nil
 }
 
-// Sum adds amounts up; no amounts are zero of currency c.
+// Sum adds amounts of currency c up, with the errors of Add; no amounts are zero.
 func Sum(c Currency, amounts ...Amount) (Amount, error) {
 	total := New(0, c)
 	for _, a := range amounts {
@@ -119,45 +126,6 @@ func Sum(c Currency, amounts ...Amount) (Amount, error) {
 		}
 	}
 	return total, nil
-}
-
-// Share spreads the amount over weights, none of them negative and one at least
-// positive, by the largest remainder: the parts sum up to the amount. Equal
-// remainders go to the earlier weight.
-func (a Amount) Share(weights []int64) ([]Amount, error) {
-	var total uint64
-	for _, w := range weights {
-		if w < 0 || total+uint64(w) > math.MaxInt64 {
-			return nil, ErrRange
-		}
-		total += uint64(w)
-	}
-	if total == 0 || a.minor == math.MinInt64 {
-		return nil, ErrRange
-	}
-	return a.share(weights, total), nil
-}
-
-func (a Amount) share(weights []int64, total uint64) []Amount {
-	sign, rest := int64(1), uint64(a.minor)
-	if a.minor < 0 {
-		sign, rest = -1, uint64(-a.minor)
-	}
-	whole := rest
-	parts := make([]Amount, len(weights))
-	remainders := make([]uint64, len(weights))
-	order := make([]int, len(weights))
-	for i, w := range weights {
-		hi, lo := bits.Mul64(whole, uint64(w))
-		q, r := bits.Div64(hi, lo, total)
-		parts[i], remainders[i], order[i] = New(sign*int64(q), a.currency), r, i
-		rest -= q
-	}
-	sort.SliceStable(order, func(i, j int) bool { return remainders[order[i]] > remainders[order[j]] })
-	for _, i := range order[:rest] {
-		parts[i].minor += sign
-	}
-	return parts
 }
 
 // String writes the amount with a decimal point, as many decimals as the currency
