@@ -69,17 +69,24 @@ func (e *entry) mixed() bool {
 	return false
 }
 
-// evidence gathers what the payments say: texts, references and, when it is the same for all, the other side.
+// evidence gathers what the payments say: texts, references, and the other side,
+// whose names are texts where there are several.
 func (r *reader) evidence(s *statement, e *entry, t *ledger.Transaction) {
+	payments := make([]ledger.Payment, len(e.details))
+	one := true
 	for i := range e.details {
-		d := &e.details[i]
-		p := r.payment(s, e, d, t.Kind, t.Amount)
-		if i == 0 {
-			t.Counterparty, t.Ultimate = p.Counterparty, p.Ultimate
-		} else if t.Counterparty != p.Counterparty {
-			t.Counterparty, t.Ultimate = ledger.Party{}, ledger.Party{}
+		payments[i] = r.payment(s, e, &e.details[i], t.Kind, t.Amount)
+		one = one && payments[i].Counterparty == payments[0].Counterparty
+	}
+	if one {
+		t.Counterparty, t.Ultimate = payments[0].Counterparty, payments[0].Ultimate
+	}
+	for i, p := range payments {
+		texts := []string{p.Remittance, e.details[i].info, p.EndToEndID}
+		if !one {
+			texts = append(texts, p.Counterparty.Name)
 		}
-		for _, text := range []string{p.Remittance, d.info, p.EndToEndID} {
+		for _, text := range texts {
 			t.Remittance = joined(t.Remittance, text, "\n", r.limits.FieldBytes)
 		}
 		if len(t.References)+len(p.References) <= maxReferences {

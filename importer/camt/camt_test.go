@@ -30,3 +30,8 @@ func TestCorpus(t *testing.T) {
 		})
 	}
 }
+
+func TestSamples(t *testing.T) {
+	importertest.Golden(t, camt.Format, "camt/*.xml")
+	importertest.Golden(t, camt.Format, "broken/camt-*.xml")
+}

@@ -203,22 +203,28 @@ func declared(b []byte, want string) string {
 	}
 }
 
-// cutName cuts an XML name off the start of b. Bytes beyond ASCII count as letters.
+// cutName cuts an XML name off the start of b: of ASCII, as all names of messages are.
 func cutName(b []byte) (name, rest []byte) {
 	n := 0
 	for n < len(b) && nameBytes[b[n]] {
 		n++
 	}
-	if n > 0 && (b[0] == '-' || b[0] == '.' || b[0] >= '0' && b[0] <= '9') {
+	if n > 0 && (b[0] == '-' || b[0] == '.' || b[0] >= '0' && b[0] <= '9') || !qualified(b[:n]) {
 		n = 0
 	}
 	return b[:n], b[n:]
 }
 
+// qualified reports whether a name has one prefix at most, and something on both sides of the colon.
+func qualified(name []byte) bool {
+	i := bytes.IndexByte(name, ':')
+	return i < 0 || i > 0 && i < len(name)-1 && bytes.IndexByte(name[i+1:], ':') < 0
+}
+
 var nameBytes = func() (t [256]bool) {
 	for i := range t {
 		c := byte(i)
-		t[i] = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c >= utf8.RuneSelf ||
+		t[i] = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' ||
 			c == '_' || c == '-' || c == '.' || c == ':'
 	}
 	return t
@@ -229,8 +235,15 @@ func local(name []byte) []byte { return name[bytes.LastIndexByte(name, ':')+1:] 
 
 // errorf is an error at the next token's line, within the element opened last.
 func (s *scanner) errorf(kind importer.Kind, format string, args ...any) *importer.Error {
-	return &importer.Error{Kind: kind, Line: s.lineNumber(), Field: s.path(), Msg: fmt.Sprintf(format, args...),
-		Hint: "the file was changed or cut after the bank made it: fetch it again"}
+	return &importer.Error{Kind: kind, Line: s.lineNumber(), Field: s.path(), Msg: fmt.Sprintf(format, args...), Hint: hint(kind)}
+}
+
+// hint says what to do about a text that is no XML, or more than a bank's message is.
+func hint(kind importer.Kind) string {
+	if kind == importer.TooLarge {
+		return "no bank's message is like that: look whether it is the right file"
+	}
+	return "the file was changed or cut after the bank made it: fetch it again"
 }
 
 // path names the two innermost open elements, as far as their names are such as messages have.

@@ -135,7 +135,7 @@ func (r *reader) transaction(s *statement, e *entry) ledger.Transaction {
 		t.Kind = ledger.Returned
 	}
 	t.Charges = firstAmount(t.Charges, e.charges.kept())
-	t.Instructed = firstAmount(t.Instructed, instructed(e.amounts, t.Amount))
+	t.Instructed = firstAmount(t.Instructed, instructed(t.Amount, e.amounts.instructed, e.amounts.transaction))
 	return t
 }
 
@@ -152,9 +152,9 @@ func (e *entry) partial() bool {
 	return e.batched > 1 && only.sum.Currency() == e.sum.Currency() && only.sum != e.sum
 }
 
-// instructed is what the payer sent, nil when that is the line's amount or not stated.
-func instructed(a amounts, line money.Amount) *money.Amount {
-	for _, m := range []money.Amount{a.instructed, a.transaction} {
+// instructed is what the payer sent: the first amount that is stated and not the line's, else nil.
+func instructed(line money.Amount, all ...money.Amount) *money.Amount {
+	for _, m := range all {
 		if abs, err := line.Abs(); err == nil && m.Currency() != "" && m != abs {
 			return &m
 		}
@@ -178,7 +178,7 @@ func (r *reader) payment(s *statement, e *entry, d *detail, kind ledger.Kind, li
 	return ledger.Payment{
 		Counterparty: party, Ultimate: ultimate, Remittance: string(d.remittance), References: d.references,
 		EndToEndID: d.endToEnd, MandateID: d.mandate, Cheque: d.cheque, ReturnReason: d.reason,
-		Charges: d.charges.kept(), Instructed: instructed(d.amounts, line),
+		Charges: d.charges.kept(), Instructed: instructed(line, d.amounts.instructed, d.amounts.transaction, d.sum),
 	}
 }
 

@@ -1,0 +1,203 @@
+package camt
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"lettrage/fixtures"
+	"lettrage/importer"
+)
+
+// tokens writes what a scanner finds, runs of text joined: "<Ntry", ">", "text".
+func tokens(r io.Reader, limits importer.Limits) ([]string, error) {
+	s := newScanner(r, limits)
+	var out events
+	for {
+		tok, err := s.next()
+		switch {
+		case err != nil:
+			return out.all, err
+		case tok == endOfFile:
+			return out.all, nil
+		case tok == startTag:
+			out.add("<" + string(s.name))
+		case tok == endTag:
+			out.add(">")
+		case tok == textRun:
+			out.text(string(s.text))
+		}
+	}
+}
+
+type events struct {
+	all     []string
+	running bool
+}
+
+func (e *events) add(s string) { e.all, e.running = append(e.all, s), false }
+
+func (e *events) text(s string) {
+	switch {
+	case s == "":
+	case e.running:
+		e.all[len(e.all)-1] += s
+	default:
+		e.all, e.running = append(e.all, "'"+s), true
+	}
+}
+
+// standard is tokens by encoding/xml.
+func standard(text []byte) ([]string, error) {
+	d := xml.NewDecoder(bytes.NewReader(text))
+	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
+	var out events
+	for {
+		tok, err := d.Token()
+		if err == io.EOF {
+			return out.all, nil
+		}
+		if err != nil {
+			return out.all, err
+		}
+		switch tok := tok.(type) {
+		case xml.StartElement:
+			out.add("<" + tok.Name.Local)
+		case xml.EndElement:
+			out.add(">")
+		case xml.CharData:
+			out.text(string(tok))
+		}
+	}
+}
+
+func TestScannerTakes(t *testing.T) {
+	for _, text := range []string{
+		`<a/>`, `<a></a>`, `<?xml version="1.0"?><a b="1" c='2'>t</a>`, "\r\n<a>\r\n\rx</a>\n", `<a>&amp;&lt;&gt;&quot;&apos;&#65;&#x42;</a>`,
+		`<a><![CDATA[<b>&amp;]]]]><![CDATA[>]]></a>`, `<a><!-- - -> --><b/>t<?pi x?>u</a>`, `<p:a xmlns:p="u"><p:b/></p:a>`, `<a b=">"/>`,
+		`<a b = "1"  />`, "<a\n b='1'\n>é</a\n>", `<a/><b/>`, `<a>]]</a>`, `<a b="]]>"/>`, `<!----><a/>`,
+	} {
+		got, err := tokens(strings.NewReader(text), importer.DefaultLimits())
+		if err != nil {
+			t.Errorf("%q: %v", text, err)
+			continue
+		}
+		want, err := standard([]byte(text))
+		if err != nil || fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("%q: got %q, encoding/xml has %q, %v", text, got, want, err)
+		}
+	}
+}
+
+func TestScannerRefuses(t *testing.T) {
+	for text, want := range map[string]importer.Kind{
+		`<a>`: importer.Truncated, `<a`: importer.Truncated, `<`: importer.Truncated, `<a></a`: importer.Truncated, `<a><!-- `: importer.Truncated,
+		`<a><![CDATA[`: importer.Truncated, `<a b="`: importer.Truncated, `<?xml `: importer.Truncated,
+		`<a></b>`: importer.Malformed, `</a>`: importer.Malformed, `x<a/>`: importer.Malformed, `<a/>x`: importer.Malformed, `<a>&b;</a>`: importer.Malformed,
+		`<a>&</a>`: importer.Malformed, `<a>&#0;</a>`: importer.Malformed, "<a>\x01</a>": importer.Malformed, `<a>]]></a>`: importer.Malformed,
+		`<!DOCTYPE a><a/>`: importer.Malformed, `<a><!-- -- --></a>`: importer.Malformed, `<a b></a>`: importer.Malformed, `<a b=c/>`: importer.Malformed,
+		`<a b="<"/>`: importer.Malformed, `<1/>`: importer.Malformed, `< a/>`: importer.Malformed, "<a>\uFFFE</a>": importer.Malformed, `<![CDATA[x]]>`: importer.Malformed,
+		"<a>\xff</a>": importer.Charset, `<?xml version="1.1"?><a/>`: importer.Unsupported,
+	} {
+		_, err := tokens(strings.NewReader(text), importer.DefaultLimits())
+		var e *importer.Error
+		if !errors.As(err, &e) || e.Kind != want {
+			t.Errorf("%q: got %v, want %s", text, err, want)
+		}
+	}
+}
+
+// TestScannerEdges reads samples a byte, or some, at a time: where a token lies in the buffer changes nothing.
+func TestScannerEdges(t *testing.T) {
+	for _, file := range append(fixtures.Files(t, "camt/*.001.08.xml"), fixtures.Files(t, "broken/camt-[cdent]*.xml")...) {
+		content := fixtures.Read(t, file)
+		want, wantErr := tokens(bytes.NewReader(content), importer.DefaultLimits())
+		for name, r := range map[string]io.Reader{
+			"one byte": iotest.OneByteReader(bytes.NewReader(content)), "half": iotest.HalfReader(bytes.NewReader(content)), "data with the end": iotest.DataErrReader(bytes.NewReader(content)),
+		} {
+			got, err := tokens(r, importer.DefaultLimits())
+			if fmt.Sprint(got) != fmt.Sprint(want) || fmt.Sprint(err) != fmt.Sprint(wantErr) {
+				t.Errorf("%s, %s: %v, not %v", file, name, err, wantErr)
+			}
+		}
+	}
+}
+
+// TestScannerBuffer moves a text over the end of the first buffer, byte by byte.
+func TestScannerBuffer(t *testing.T) {
+	const text = `<p:a xmlns:p="u"><b c='&amp;>'>x&#233;y<![CDATA[<]]></b><!-- - --><?pi?><d/></p:a>`
+	want, err := tokens(strings.NewReader(text), importer.DefaultLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	step := 1
+	if testing.Short() {
+		step = 7
+	}
+	for pad := firstBuffer - len(text) - 1; pad <= firstBuffer+1; pad += step {
+		got, err := tokens(strings.NewReader(strings.Repeat(" ", pad)+text), importer.DefaultLimits())
+		if err != nil || fmt.Sprint(got[1:]) != fmt.Sprint(want) {
+			t.Fatalf("after %d blanks: %q, %v", pad, got[1:], err)
+		}
+	}
+}
+
+// endless is a text without an end, of one letter.
+type endless struct{ read int64 }
+
+func (e *endless) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = 'x'
+	}
+	e.read += int64(len(p))
+	return len(p), nil
+}
+
+func TestScannerLimits(t *testing.T) {
+	limits := importer.DefaultLimits()
+	for begin, field := range map[string]string{"<Ntry><Amt>": "Ntry/Amt", "<Ntry ": "", "<Ntry><!--": "Ntry", "<Ntry><![CDATA[": "Ntry", "<?x ": "", "<Ntry></": "Ntry", `<Ntry Ccy="`: ""} {
+		rest := &endless{}
+		_, err := tokens(io.MultiReader(strings.NewReader(begin), rest), limits)
+		var e *importer.Error
+		if !errors.As(err, &e) || e.Kind != importer.TooLarge || e.Field != field {
+			t.Errorf("%s…: %v", begin, err)
+		}
+		if rest.read > int64(4*limits.LineBytes) {
+			t.Errorf("%s…: read %d bytes before it was refused", begin, rest.read)
+		}
+	}
+	limits.FileBytes = 100
+	if _, err := tokens(strings.NewReader("<a>"+strings.Repeat("<b/>", 100)+"</a>"), limits); err == nil || !strings.Contains(err.Error(), "FileBytes") {
+		t.Errorf("a file over its limit: %v", err)
+	}
+}
+
+func FuzzScan(f *testing.F) {
+	for _, seed := range []string{`<a b="1">&amp;<![CDATA[x]]><!-- --><?p?></a>`, "<?xml version='1.0'?>\r\n<p:a><p:b/>\r</p:a>", `<a>]]></a>`, `<:a></:a>`, `<a:b:c/>`, `<a 1="2"/>`} {
+		f.Add([]byte(seed))
+	}
+	for _, file := range append(fixtures.Files(f, "camt/*.xml"), fixtures.Files(f, "broken/camt-*.xml")...) {
+		f.Add(fixtures.Read(f, file))
+	}
+	f.Fuzz(func(t *testing.T, text []byte) {
+		got, err := tokens(bytes.NewReader(text), importer.DefaultLimits())
+		slow, slowErr := tokens(iotest.OneByteReader(bytes.NewReader(text)), importer.DefaultLimits())
+		if fmt.Sprint(got, err) != fmt.Sprint(slow, slowErr) {
+			t.Errorf("byte by byte it is %q, %v, not %q, %v", slow, slowErr, got, err)
+		}
+		if err != nil {
+			return
+		}
+		want, err := standard(text)
+		if err != nil {
+			t.Errorf("taken, and encoding/xml says %v", err)
+		} else if fmt.Sprintf("%q", got) != fmt.Sprintf("%q", want) {
+			t.Errorf("got %q, encoding/xml has %q", got, want)
+		}
+	})
+}
