@@ -2,6 +2,7 @@ package export
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -125,8 +126,9 @@ func newDecisionRow(d Decided) decisionRow {
 	for _, e := range d.Program.Candidates {
 		row.Candidates = append(row.Candidates, allocations(e.Allocations))
 	}
-	if len(d.Program.Candidates) > 0 && row.Kind == "" {
-		row.Kind, row.Probability = d.Program.Candidates[0].Class, share(d.Program.Candidates[0].Share)
+	if len(d.Program.Candidates) > 0 && (row.Kind == "" || row.Status == ledger.Review) {
+		row.Probability = share(d.Program.Candidates[0].Share)
+		row.Kind = cmp.Or(row.Kind, d.Program.Candidates[0].Class)
 	}
 	if row.Status == "" {
 		row.Status = ledger.Review

@@ -73,7 +73,7 @@ type wayView struct {
 
 type itemView struct {
 	Item
-	Left money.Amount // that stays open
+	Rest string // what stays open of it, in words
 }
 
 type debtorView struct {
@@ -147,16 +147,26 @@ func newLineView(l Line) lineView {
 	return v
 }
 
+// restOf says what stays open of an item. Another line may have settled it since the candidate was found.
+func restOf(i Item) string {
+	left, err := i.Open.Sub(i.Amount)
+	switch {
+	case err != nil:
+		return ""
+	case left.IsZero():
+		return "soldée"
+	case left.Sign() < 0 && i.Amount.Sign() > 0:
+		return "réglée depuis"
+	}
+	return "reste " + euros(left)
+}
+
 // newWayView prepares a candidate; the evidence of the best one gets the letters that stand in the bank's text.
 func newWayView(c Candidate, best bool) wayView {
 	v := wayView{Candidate: c}
 	v.Word, v.Dots = certainty(c.Share)
 	for _, i := range c.Items {
-		rest, err := i.Open.Sub(i.Amount)
-		if err != nil {
-			rest = money.New(0, i.Amount.Currency())
-		}
-		v.Items = append(v.Items, itemView{i, rest})
+		v.Items = append(v.Items, itemView{i, restOf(i)})
 	}
 	given, letter := make(map[string]bool), 'a'
 	for _, e := range c.Evidence {

@@ -21,6 +21,7 @@ var reasons = map[ledger.Reason]why{
 	ledger.Competing:      {"un autre règlement convient aussi bien à la même facture", "décider des deux ensemble"},
 	ledger.UnexplainedSum: {"l’écart de montant n’a pas de raison admise", "nommer l’écart, ou laisser un reste dû"},
 	ledger.NeedsDetail:    {"remise sans son détail", "demander le bordereau à la banque"},
+	ledger.ForeignMoney:   {"la ligne est dans une autre devise que les livres", "elle attend un cours\u202f; elle n’est pas comptabilisée"},
 	ledger.HeldDuplicate:  {"la même ligne est peut-être déjà dans les livres", "comparer avec la ligne déjà prise\u202f; celle-ci n’est pas comptabilisée"},
 	ledger.Refused:        {"propositions refusées", "nommer la facture ou le compte"},
 	ledger.Accepted:       {"acceptée par une personne", ""},

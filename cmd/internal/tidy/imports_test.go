@@ -51,7 +51,6 @@ var modules = []struct {
 	{"github.com/aclindsa/xml", []string{"importer/ofx"}},
 	{"github.com/gocarina/gocsv", []string{"importer/csv", "importer/invoice", "export/csv"}},
 	{"github.com/moov-io/iso20022", []string{"importer/camt"}},
-	{"github.com/shopspring/decimal", []string{"ledger/money", "ledger/journal"}},
 	{"github.com/pressly/goose/v3", []string{"ledger/store"}},
 	{"modernc.org/sqlite", []string{"ledger/store"}},
 	{"github.com/pelletier/go-toml/v2", []string{"cmd/internal/config", "importer/csv"}},

@@ -1,0 +1,97 @@
+package batch
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"lettrage/cmd/internal/config"
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+	"lettrage/ledger/store"
+)
+
+// CompanyOptions describe a company that enters the book.
+type CompanyOptions struct {
+	Name  string
+	SIREN string
+	IBANs []string // its bank accounts, as far as known
+}
+
+// check returns the company and its accounts, or says what is wrong with them.
+func (o CompanyOptions) check() (ledger.Company, []ledger.IBAN, error) {
+	c, err := ledger.NewCompany(o.Name, o.SIREN)
+	if err != nil {
+		return c, nil, err
+	}
+	ibans := make([]ledger.IBAN, len(o.IBANs))
+	for i, s := range o.IBANs {
+		if ibans[i], err = ledger.ParseIBAN(s); err != nil {
+			return c, nil, err
+		}
+	}
+	return c, ibans, nil
+}
+
+// Init makes a book in dir: lettrage.toml, lettrage.db with one company, and the
+// folders. It refuses a folder that has a lettrage.toml, and then changes nothing.
+func Init(ctx context.Context, dir string, o CompanyOptions, today ledger.Date) (ledger.Company, error) {
+	c, ibans, err := o.check()
+	if err != nil {
+		return c, err
+	}
+	path := filepath.Join(dir, config.Name)
+	if _, err := os.Stat(path); err == nil {
+		return c, &ledger.Error{Kind: ledger.Conflict, Field: config.Name, Msg: "is there already", Hint: "lettrage company add NAME adds a company to this book"}
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return c, err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return c, err
+	}
+	if err := WriteFile(path, config.Template); err != nil {
+		return c, err
+	}
+	settings, err := config.Load(path)
+	if err != nil {
+		return c, err
+	}
+	for _, d := range []string{settings.Inbox, settings.Done, settings.Refused, settings.Out} {
+		if err := os.MkdirAll(d, 0o700); err != nil {
+			return c, err
+		}
+	}
+	b, err := Open(ctx, settings, today, nil)
+	if err != nil {
+		return c, err
+	}
+	return c, errors.Join(b.addCompany(ctx, c, ibans), b.Close())
+}
+
+// AddCompany adds a company to the book.
+func (b *Batch) AddCompany(ctx context.Context, o CompanyOptions) (ledger.Company, error) {
+	c, ibans, err := o.check()
+	if err != nil {
+		return c, err
+	}
+	return c, b.addCompany(ctx, c, ibans)
+}
+
+func (b *Batch) addCompany(ctx context.Context, c ledger.Company, ibans []ledger.IBAN) error {
+	if err := b.Store.AddCompany(ctx, c, ledger.DefaultChart(), b.Today); err != nil {
+		return err
+	}
+	if len(ibans) == 0 {
+		return nil
+	}
+	return b.Store.Update(ctx, c.ID, b.Today, func(tx *store.Tx) error {
+		for _, iban := range ibans {
+			if _, err := tx.AddAccount(ledger.AccountRef{IBAN: iban}, money.EUR, false); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

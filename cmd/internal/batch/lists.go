@@ -1,0 +1,96 @@
+package batch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"lettrage/importer"
+	"lettrage/importer/invoice"
+	"lettrage/ledger"
+	"lettrage/ledger/store"
+)
+
+// ListReport is what came of one list of customers or open items.
+type ListReport struct {
+	File      string             `json:"file"`
+	Status    string             `json:"status"` // "ok" or "refused"
+	Error     *RefusedBecause    `json:"error,omitempty"`
+	Errors    []RefusedBecause   `json:"errors,omitempty"`
+	Customers int                `json:"customers"` // in the list
+	Invoices  int                `json:"invoices"`  // in the list, credit notes included
+	New       int                `json:"new"`       // items that the book had not
+	Known     int                `json:"known"`
+	Changes   []store.ItemChange `json:"changes"` // what the list says otherwise of known items; not applied
+	Warnings  []importer.Warning `json:"warnings"`
+}
+
+// ImportList takes a list of customers or open items and takes the new items over
+// into the books. A refused list is told in the report and changes nothing.
+func (b *Batch) ImportList(ctx context.Context, c ledger.Company, path string) (ListReport, error) {
+	if err := b.settled(ctx, c); err != nil {
+		return ListReport{}, err
+	}
+	report := ListReport{File: path, Status: "ok", Changes: []store.ItemChange{}, Warnings: []importer.Warning{}}
+	err := b.takeList(ctx, c, path, &report)
+	if because := reasons(err); because != nil {
+		report.Status, report.Error = "refused", &because[0]
+		if len(because) > 1 {
+			report.Errors = because
+		}
+		return report, nil
+	}
+	if err != nil {
+		return report, err
+	}
+	b.log("list", "customers", report.Customers, "invoices", report.Invoices, "new", report.New, "changes", len(report.Changes))
+	return report, b.settled(ctx, c)
+}
+
+func (b *Batch) takeList(ctx context.Context, c ledger.Company, path string, report *ListReport) error {
+	file, err := openOriginal(path, func(w importer.Warning) { report.Warnings = append(report.Warnings, w) })
+	if err != nil {
+		return err
+	}
+	defer file.close()
+	list, err := invoice.Read(ctx, &file.File)
+	if err == nil {
+		err = file.unchanged()
+	}
+	if err != nil {
+		return err
+	}
+	report.Customers, report.Invoices = len(list.Customers), len(list.Invoices)
+	for i := range list.Invoices {
+		list.Invoices[i].Salt = ledger.DeriveSalt(file.key, i)
+	}
+	return b.Store.Update(ctx, c.ID, b.Today, func(tx *store.Tx) error {
+		res, err := tx.TakeInvoices(file.hash, store.List{Customers: list.Customers, Invoices: list.Invoices})
+		if err != nil {
+			return err
+		}
+		report.New, report.Known = res.New, res.Known
+		report.Changes = append(report.Changes, res.Changes...)
+		return nil
+	})
+}
+
+// reasons returns why a file was refused, or nil when err is no fault of the file.
+func reasons(err error) []RefusedBecause {
+	var all importer.Errors
+	var one *importer.Error
+	switch {
+	case errors.As(err, &all):
+	case errors.As(err, &one):
+		all = importer.Errors{one}
+	}
+	var because []RefusedBecause
+	for _, e := range all {
+		msg := e.Msg
+		if e.Err != nil {
+			msg = fmt.Sprintf("%s: %v", msg, e.Err)
+		}
+		because = append(because, RefusedBecause{e.Kind, e.Line, e.Field, msg, e.Hint})
+	}
+	return because
+}

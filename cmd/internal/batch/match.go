@@ -1,0 +1,148 @@
+package batch
+
+import (
+	"context"
+	"slices"
+
+	"lettrage/ledger"
+	"lettrage/ledger/store"
+	"lettrage/matcher"
+)
+
+// Outcome counts what became of lines.
+type Outcome struct{ Auto, Review, None int }
+
+func (o *Outcome) add(s ledger.Status) {
+	switch s {
+	case ledger.Auto:
+		o.Auto++
+	case ledger.Review:
+		o.Review++
+	case ledger.None:
+		o.None++
+	}
+}
+
+func (o *Outcome) plus(p Outcome) {
+	o.Auto += p.Auto
+	o.Review += p.Review
+	o.None += p.None
+}
+
+// MatchReport says what a second look at the lines in review found.
+type MatchReport struct {
+	Looked  int     // lines in review that were looked at
+	Changed Outcome // of those, what has another status now
+	Left    int     // lines that still need a person
+}
+
+// Match looks again at the lines that need a person: new items and new facts may
+// explain them. What a person decided stays; what a person refused is not proposed again.
+func (b *Batch) Match(ctx context.Context, c ledger.Company, dryRun bool) (MatchReport, error) {
+	if err := b.settled(ctx, c); err != nil {
+		return MatchReport{}, err
+	}
+	lines, err := collect(b.Store.Lines(ctx, c.ID, store.LineFilter{Review: true}))
+	if err != nil {
+		return MatchReport{}, err
+	}
+	lines = slices.DeleteFunc(lines, func(l ledger.Line) bool { _, waits := set(c, l); return waits })
+	report := MatchReport{Looked: len(lines), Left: len(lines)}
+	if len(lines) == 0 {
+		return report, nil
+	}
+	book, err := b.book(ctx, c, 0)
+	if err != nil {
+		return report, err
+	}
+	found := matcher.NewIndex(book, matcher.Options{}).Decide(lines)
+	changes, err := b.changes(ctx, c, lines, found)
+	if err != nil {
+		return report, err
+	}
+	for _, ch := range changes {
+		report.Changed.add(ch.decision.Status)
+	}
+	report.Left -= len(changes)
+	if dryRun || len(changes) == 0 {
+		return report, nil
+	}
+	return report, b.applyChanges(ctx, c, changes)
+}
+
+// change is a line whose status is another at the second look.
+type change struct {
+	line     ledger.Line
+	decision ledger.Decision
+}
+
+func (b *Batch) changes(ctx context.Context, c ledger.Company, lines []ledger.Line, found []ledger.Decision) ([]change, error) {
+	var changes []change
+	for i, l := range lines {
+		d := found[i]
+		if d.Status == ledger.Review {
+			continue
+		}
+		before, err := b.Store.DecisionsOf(ctx, c.ID, l.ID)
+		if err != nil {
+			return nil, err
+		}
+		if barred(before, d.Chosen) {
+			continue
+		}
+		d.Version = len(before)
+		d.ID = ledger.NewDecisionID(l.ID, d.Version)
+		changes = append(changes, change{l, d})
+	}
+	return changes, nil
+}
+
+// barred reports whether a person refused this explanation before.
+func barred(before []ledger.Decision, e ledger.Explanation) bool {
+	for _, d := range before {
+		if d.By != ledger.Person || d.Reason != ledger.Refused {
+			continue
+		}
+		for _, shown := range d.Candidates {
+			if shown.Class == e.Class && slices.Equal(shown.Allocations, e.Allocations) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (b *Batch) applyChanges(ctx context.Context, c ledger.Company, changes []change) error {
+	p, err := b.poster(ctx, c)
+	if err != nil {
+		return err
+	}
+	var entries []ledger.Entry
+	digest := ledger.NewDigest("match")
+	for _, ch := range changes {
+		more, err := b.redecide(ctx, c, p, ch.line, ch.decision)
+		if err != nil {
+			return err
+		}
+		entries = append(entries, more...)
+		digest.Text(string(ch.decision.ID))
+	}
+	return b.Store.Update(ctx, c.ID, b.Today, func(tx *store.Tx) error {
+		seq, err := tx.Append(ledger.MatchRun, "", digest.Sum())
+		if err != nil {
+			return err
+		}
+		decisions := make([]ledger.Decision, len(changes))
+		for i, ch := range changes {
+			decisions[i] = ch.decision
+			decisions[i].Intake = seq
+		}
+		if err := tx.Decide(decisions); err != nil {
+			return err
+		}
+		if _, err := tx.Book(entries); err != nil {
+			return err
+		}
+		return tx.Processed(seq)
+	})
+}

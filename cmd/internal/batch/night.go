@@ -1,0 +1,222 @@
+package batch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"lettrage/importer"
+	"lettrage/importer/invoice"
+	"lettrage/ledger"
+	"lettrage/ledger/store"
+)
+
+// Night says what came of one night of a company.
+type Night struct {
+	Taken   int // files
+	Refused int
+	New     int     // bank lines
+	Outcome Outcome // of the new lines
+	Review  int     // lines that need a person when the night is over
+	Written []string
+}
+
+// Night takes what lies in the inbox, looks again at what stands in the suspense
+// account when items or facts have come since, and writes exports and report to out/.
+func (b *Batch) Night(ctx context.Context, c ledger.Company) (Night, error) {
+	companies, err := b.Store.Companies(ctx)
+	if err != nil {
+		return Night{}, err
+	}
+	outcome, err := b.settle(ctx, c)
+	if err != nil {
+		return Night{}, err
+	}
+	files, err := b.Waiting(c, len(companies) > 1)
+	if err != nil {
+		return Night{}, err
+	}
+	n, err := b.TakeIn(ctx, c, files)
+	if err != nil {
+		return n, err
+	}
+	n.Outcome.plus(outcome)
+	if err := b.matchIfNews(ctx, c); err != nil {
+		return n, err
+	}
+	reviews, err := b.Reviews(ctx, c)
+	if err != nil {
+		return n, err
+	}
+	n.Review = len(reviews)
+	n.Written, err = b.writeOut(ctx, c, len(companies) > 1)
+	return n, err
+}
+
+// inbox is the company's own: inbox/ of a book of one company, inbox/COMPANY/ of several.
+func folderOf(root string, c ledger.Company, several bool) string {
+	if several {
+		return filepath.Join(root, string(c.ID))
+	}
+	return root
+}
+
+// Waiting returns the files that lie in the company's inbox, in the order in which
+// they are taken: lists of customers and open items first, for the statements'
+// lines are matched with them; then by name.
+func (b *Batch) Waiting(c ledger.Company, several bool) ([]string, error) {
+	dir := folderOf(b.Config.Inbox, c, several)
+	if several {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return nil, err
+		}
+	}
+	files, err := waiting(dir)
+	if err != nil {
+		return nil, err
+	}
+	var lists, statements []string
+	for _, path := range files {
+		isList, err := isList(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist): // somebody took it away
+		case err == nil && isList:
+			lists = append(lists, path)
+		default: // what cannot be read is told when it is taken
+			statements = append(statements, path)
+		}
+	}
+	return append(lists, statements...), nil
+}
+
+// isList reports whether a file is a list of customers or open items.
+func isList(path string) (bool, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = f.Close() }() // opened for reading only
+	head := make([]byte, importer.HeadBytes)
+	n, err := f.Read(head)
+	if err != nil && n == 0 {
+		return false, nil // empty: refused as a statement, with the reason
+	}
+	_, ok := invoice.Detect(head[:n])
+	return ok, nil
+}
+
+// TakeIn takes files of the inbox, each one wholly or not at all, and moves them to
+// done/ or refused/. A file leaves the inbox only when what it brought is durable.
+func (b *Batch) TakeIn(ctx context.Context, c ledger.Company, files []string) (Night, error) {
+	var n Night
+	for _, path := range files {
+		because, err := b.takeOne(ctx, c, path, &n)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return n, err
+		}
+		if because == nil {
+			n.Taken++
+			err = archive(path, b.Config.Done, b.Today)
+		} else {
+			n.Refused++
+			err = refuse(path, b.Config.Refused, refusalText(because))
+		}
+		if err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+func (b *Batch) takeOne(ctx context.Context, c ledger.Company, path string, n *Night) ([]RefusedBecause, error) {
+	list, err := isList(path)
+	if err != nil {
+		return nil, err
+	}
+	if list {
+		r, err := b.ImportList(ctx, c, path)
+		return all(r.Error, r.Errors), err
+	}
+	r, err := b.Import(ctx, c, path, ImportOptions{})
+	n.New += r.New
+	n.Outcome.plus(r.Outcome)
+	return all(r.Error, r.Errors), err
+}
+
+func all(first *RefusedBecause, errs []RefusedBecause) []RefusedBecause {
+	if len(errs) == 0 && first != nil {
+		return []RefusedBecause{*first}
+	}
+	return errs
+}
+
+// refusalText is what an operator reads beside a refused file.
+func refusalText(because []RefusedBecause) string {
+	var t strings.Builder
+	t.WriteString("Ce fichier n'a pas été pris ; rien n'en a été enregistré. / This file was refused; nothing of it was taken.\n\n")
+	for _, e := range because {
+		t.WriteString(e.Text() + "\n")
+	}
+	t.WriteString("\nCorrigez-le puis remettez-le dans inbox/. / Put it right, then drop it into inbox/ again.\n")
+	return t.String()
+}
+
+// Text writes "line 12: TRNAMT: should be an amount (hint)".
+func (e RefusedBecause) Text() string {
+	return (&importer.Error{Kind: e.Kind, Line: e.Line, Field: e.Field, Msg: e.Message, Hint: e.Hint}).Error()
+}
+
+// matchIfNews looks again at the lines in review when items or facts have come
+// since the oldest of them was taken; without news the answer would be the same.
+func (b *Batch) matchIfNews(ctx context.Context, c ledger.Company) error {
+	oldest := int64(0)
+	for l, err := range b.Store.Lines(ctx, c.ID, store.LineFilter{Review: true}) {
+		if err != nil {
+			return err
+		}
+		if oldest == 0 || l.Intake < oldest {
+			oldest = l.Intake
+		}
+	}
+	news := false
+	for e, err := range b.Store.Events(ctx, c.ID) {
+		if err != nil {
+			return err
+		}
+		switch e.Kind {
+		case ledger.MatchRun:
+			news = false
+		case ledger.InvoicesTaken, ledger.FactLearned, ledger.FactRemoved:
+			news = news || oldest > 0 && e.Seq > oldest
+		}
+	}
+	if !news {
+		return nil
+	}
+	_, err := b.Match(ctx, c, false)
+	return err
+}
+
+// writeOut writes the report and the exports of the night, each file whole.
+func (b *Batch) writeOut(ctx context.Context, c ledger.Company, several bool) ([]string, error) {
+	dir := folderOf(b.Config.Out, c, several)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, err
+	}
+	var written []string
+	for _, f := range b.outputs(ctx, c) {
+		path := filepath.Join(dir, f.name)
+		if err := WriteTo(path, f.write); err != nil {
+			return written, fmt.Errorf("write %s: %w", f.name, err)
+		}
+		written = append(written, path)
+	}
+	return written, nil
+}

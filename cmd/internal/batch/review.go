@@ -1,0 +1,246 @@
+package batch
+
+import (
+	"context"
+
+	"lettrage/ledger"
+	"lettrage/ledger/journal"
+	"lettrage/ledger/store"
+)
+
+// ReviewItem is a line that needs a person, with what the program found.
+type ReviewItem struct {
+	Line     ledger.Line
+	External string // the bank's own ID of the line, as exports show it
+	Decision ledger.Decision
+}
+
+// Reviews returns the lines that need a person, in the order in which they were taken.
+func (b *Batch) Reviews(ctx context.Context, c ledger.Company) ([]ReviewItem, error) {
+	if err := b.settled(ctx, c); err != nil {
+		return nil, err
+	}
+	lines, err := collect(b.Store.Lines(ctx, c.ID, store.LineFilter{Review: true}))
+	if err != nil {
+		return nil, err
+	}
+	decisions, err := b.latest(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	external, err := b.Store.ExternalIDs(ctx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]ReviewItem, len(lines))
+	for i, l := range lines {
+		items[i] = ReviewItem{Line: l, External: external[l.ID], Decision: decisions[l.ID]}
+	}
+	return items, nil
+}
+
+func (b *Batch) settled(ctx context.Context, c ledger.Company) error {
+	_, err := b.settle(ctx, c)
+	return err
+}
+
+// latest returns the decision that stands for each line.
+func (b *Batch) latest(ctx context.Context, c ledger.Company) (map[ledger.LineID]ledger.Decision, error) {
+	all := make(map[ledger.LineID]ledger.Decision)
+	for d, err := range b.Store.Decisions(ctx, c.ID) {
+		if err != nil {
+			return nil, err
+		}
+		all[d.Line] = d
+	}
+	return all, nil
+}
+
+// Accept takes the n-th candidate (from 1) of a line in review.
+func (b *Batch) Accept(ctx context.Context, c ledger.Company, id string, n int) (ReviewItem, error) {
+	return b.personDecides(ctx, c, id, func(shown ledger.Decision, _ ledger.Line) (ledger.Decision, error) {
+		if n < 1 || n > len(shown.Candidates) {
+			return ledger.Decision{}, &ledger.Error{Kind: ledger.Invalid, Field: "candidate", Msg: "the line has no such candidate", Hint: "lettrage review show LINE, then accept or choose"}
+		}
+		return ledger.Decision{Status: ledger.Auto, Chosen: shown.Candidates[n-1], Reason: ledger.Accepted}, nil
+	})
+}
+
+// Choose settles the items that a person names. What they do not account for of
+// the line is the customer's credit; more than the line is refused.
+func (b *Batch) Choose(ctx context.Context, c ledger.Company, id string, allocations []ledger.Allocation) (ReviewItem, error) {
+	return b.personDecides(ctx, c, id, func(_ ledger.Decision, l ledger.Line) (ledger.Decision, error) {
+		e := ledger.Explanation{Class: ledger.CustomerPayment, Allocations: allocations}
+		if l.Amount.Sign() < 0 {
+			e.Class = ledger.PaymentReturned
+		}
+		total, err := e.Total(l.Amount.Currency())
+		if err != nil {
+			return ledger.Decision{}, err
+		}
+		over, err := total.Sub(l.Amount)
+		if err != nil {
+			return ledger.Decision{}, err
+		}
+		if over.Sign() != 0 && over.Sign() == l.Amount.Sign() {
+			return ledger.Decision{}, &ledger.Error{Kind: ledger.Invalid, Field: "allocations", Msg: "sum up to more than the line", Hint: "name the amount of each: INVOICE=AMOUNT"}
+		}
+		if !over.IsZero() {
+			e.Difference = ledger.Difference{Kind: ledger.Overpayment, Amount: over}
+		}
+		return ledger.Decision{Status: ledger.Auto, Chosen: e, Reason: ledger.Chosen}, nil
+	})
+}
+
+// Refuse bars the shown explanations; the line stays in the suspense account.
+func (b *Batch) Refuse(ctx context.Context, c ledger.Company, id string) (ReviewItem, error) {
+	return b.personDecides(ctx, c, id, func(shown ledger.Decision, _ ledger.Line) (ledger.Decision, error) {
+		return ledger.Decision{Status: ledger.Review, Chosen: ledger.Explanation{Class: shown.Chosen.Class}, Candidates: shown.Candidates, Reason: ledger.Refused}, nil
+	})
+}
+
+// Book posts a line that is no customer's payment to an account of the chart.
+func (b *Batch) Book(ctx context.Context, c ledger.Company, id, account string) (ReviewItem, error) {
+	if !isAccount(account) {
+		return ReviewItem{}, &ledger.Error{Kind: ledger.Invalid, Field: "account", Msg: "should be a number of the chart of accounts, of three digits at least", Hint: "for example --account 627"}
+	}
+	return b.personDecides(ctx, c, id, func(ledger.Decision, ledger.Line) (ledger.Decision, error) {
+		return ledger.Decision{Status: ledger.None, Chosen: ledger.Explanation{Class: ledger.Unrelated}, Account: account, Reason: ledger.Booked}, nil
+	})
+}
+
+func isAccount(s string) bool {
+	if len(s) < 3 || len(s) > 12 {
+		return false
+	}
+	for i, r := range s {
+		if (r < '0' || r > '9') && (i < 3 || r < 'A' || r > 'Z') {
+			return false
+		}
+	}
+	return true
+}
+
+// personDecides records what a person says of a line, books what follows and
+// learns from it, all in one transaction.
+func (b *Batch) personDecides(ctx context.Context, c ledger.Company, id string, say func(shown ledger.Decision, l ledger.Line) (ledger.Decision, error)) (ReviewItem, error) {
+	if err := b.settled(ctx, c); err != nil {
+		return ReviewItem{}, err
+	}
+	l, err := b.Store.Line(ctx, c.ID, id)
+	if err != nil {
+		return ReviewItem{}, err
+	}
+	if isForeign(c, l) {
+		return ReviewItem{}, &ledger.Error{Kind: ledger.Conflict, Field: "line", Msg: "is in another currency than the books: it waits for a rate, which is not read yet"}
+	}
+	before, err := b.Store.DecisionsOf(ctx, c.ID, l.ID)
+	if err != nil {
+		return ReviewItem{}, err
+	}
+	shown := ledger.Decision{Line: l.ID}
+	if len(before) > 0 {
+		shown = before[len(before)-1]
+	}
+	d, err := say(shown, l)
+	if err != nil {
+		return ReviewItem{}, err
+	}
+	d.Line, d.By, d.Version = l.ID, ledger.Person, len(before)
+	d.ID = ledger.NewDecisionID(l.ID, d.Version)
+	return ReviewItem{Line: l, Decision: d}, b.apply(ctx, c, l, shown, d)
+}
+
+func (b *Batch) apply(ctx context.Context, c ledger.Company, l ledger.Line, shown, d ledger.Decision) error {
+	p, err := b.poster(ctx, c)
+	if err != nil {
+		return err
+	}
+	entries, err := b.redecide(ctx, c, p, l, d)
+	if err != nil {
+		return err
+	}
+	lessons, err := b.lessons(ctx, c, l, shown, d)
+	if err != nil {
+		return err
+	}
+	return b.Store.Update(ctx, c.ID, b.Today, func(tx *store.Tx) error {
+		seq, err := tx.Append(ledger.PersonDecided, string(l.ID), d.Digest())
+		if err != nil {
+			return err
+		}
+		d.Intake = seq
+		if err := tx.Decide([]ledger.Decision{d}); err != nil {
+			return err
+		}
+		if _, err := tx.Book(entries); err != nil {
+			return err
+		}
+		for _, f := range lessons {
+			if err := tx.Learn(f.fact, f.delta); err != nil {
+				return err
+			}
+		}
+		return tx.Processed(seq)
+	})
+}
+
+// redecide returns the entries that follow from a new decision of a line.
+func (b *Batch) redecide(ctx context.Context, c ledger.Company, p journal.Poster, l ledger.Line, d ledger.Decision) ([]ledger.Entry, error) {
+	live, err := b.Store.LiveEntries(ctx, c.ID, l.ID)
+	if err != nil {
+		return nil, err
+	}
+	if len(live) == 0 && d.Reason == ledger.Refused { // a held duplicate that a person calls one
+		return nil, nil
+	}
+	return p.Redecide(l, live, d, b.Today)
+}
+
+// lesson is a fact that a decision teaches (+1) or takes back (−1).
+type lesson struct {
+	fact  ledger.Fact
+	delta int
+}
+
+// lessons says what a person's decision teaches: that the payer's account and name
+// stand for the customer whose items it settles. A decision that corrects another
+// person's takes back what that one taught.
+func (b *Batch) lessons(ctx context.Context, c ledger.Company, l ledger.Line, shown, d ledger.Decision) ([]lesson, error) {
+	items, err := b.Store.Items(ctx, c.ID, 0)
+	if err != nil {
+		return nil, err
+	}
+	find := invoices(items)
+	var all []lesson
+	if shown.By == ledger.Person {
+		all = taught(all, l, onlyCustomer(shown, find), -1)
+	}
+	return taught(all, l, onlyCustomer(d, find), 1), nil
+}
+
+func taught(to []lesson, l ledger.Line, customer ledger.CustomerID, delta int) []lesson {
+	if customer == "" || l.Amount.Sign() < 0 {
+		return to
+	}
+	if a := l.Counterparty.Account; a != "" {
+		to = append(to, lesson{ledger.Fact{Kind: ledger.AccountOf, Key: a, Customer: customer}, delta})
+	}
+	if n := l.Counterparty.Name; n != "" {
+		to = append(to, lesson{ledger.Fact{Kind: ledger.NameOf, Key: n, Customer: customer}, delta})
+	}
+	return to
+}
+
+// onlyCustomer returns the customer of all items that a decision settles, empty when there are none or several.
+func onlyCustomer(d ledger.Decision, find func(ledger.InvoiceNumber) (ledger.Invoice, bool)) ledger.CustomerID {
+	var customer ledger.CustomerID
+	for _, a := range d.Chosen.Allocations {
+		i, ok := find(a.Invoice)
+		if !ok || customer != "" && i.Customer != customer {
+			return ""
+		}
+		customer = i.Customer
+	}
+	return customer
+}

@@ -1,0 +1,77 @@
+package batch
+
+import (
+	"context"
+
+	"lettrage/ledger"
+	"lettrage/ledger/journal"
+	"lettrage/ledger/store"
+)
+
+// verifyTries is how often the books are read again when another program wrote to
+// them meanwhile: what is read must be of one moment.
+const verifyTries = 5
+
+// Verify proves a company's books from the stored data and changes nothing. head,
+// when given, is the hash of an event that should be in the chain, in hexadecimal,
+// as exports and backups print it. A book that is written to again and again while
+// it is read is a Transient error.
+func (b *Batch) Verify(ctx context.Context, c ledger.Company, head string) (journal.Report, error) {
+	var options journal.Options
+	if head != "" {
+		var err error
+		if options.Head, err = ledger.ParseHash(head); err != nil {
+			return journal.Report{}, err
+		}
+	}
+	for range verifyTries {
+		stored, err := b.stored(ctx, c)
+		if err != nil {
+			return journal.Report{}, err
+		}
+		report, failed := journal.Verify(stored, options)
+		last, now, err := b.Store.Head(ctx, c.ID)
+		if err != nil {
+			return journal.Report{}, err
+		}
+		if last == stored.LastEvent && now == stored.Head {
+			return report, failed
+		}
+	}
+	return journal.Report{}, &ledger.Error{Kind: ledger.Transient, Field: "books", Msg: "are being written to all the time", Hint: "verify when imports have ended"}
+}
+
+// stored is what the store holds of a company. The head is read first: what is
+// written after it is noticed by its change.
+func (b *Batch) stored(ctx context.Context, c ledger.Company) (journal.Stored, error) {
+	s := journal.Stored{
+		Company:   c,
+		Events:    b.Store.Events(ctx, c.ID),
+		Lines:     b.Store.Lines(ctx, c.ID, store.LineFilter{}),
+		Decisions: b.Store.DecisionHistory(ctx, c.ID),
+		Entries:   b.Store.Entries(ctx, c.ID, store.EntryFilter{}),
+		Lessons:   b.Store.Lessons(ctx, c.ID),
+		ItemsOf:   func(intake int64) ([]ledger.Invoice, error) { return b.Store.InvoicesOf(ctx, c.ID, intake) },
+	}
+	var err error
+	if s.LastEvent, s.Head, err = b.Store.Head(ctx, c.ID); err != nil {
+		return s, err
+	}
+	if s.Chart, err = b.Store.Chart(ctx, c.ID); err != nil {
+		return s, err
+	}
+	if s.Accounts, err = b.Store.Accounts(ctx, c.ID); err != nil {
+		return s, err
+	}
+	if s.Statements, err = b.Store.Taken(ctx, c.ID); err != nil {
+		return s, err
+	}
+	if s.Items, err = b.Store.Items(ctx, c.ID, 0); err != nil {
+		return s, err
+	}
+	pending, err := b.Store.Pending(ctx, c.ID)
+	for _, e := range pending {
+		s.Pending = append(s.Pending, e.Seq)
+	}
+	return s, err
+}

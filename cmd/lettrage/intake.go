@@ -1,0 +1,286 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"lettrage/cmd/internal/batch"
+	"lettrage/export"
+	"lettrage/ledger"
+)
+
+func (a *app) importCmd() *cobra.Command {
+	var o batch.ImportOptions
+	var format string
+	var fail bool
+	cmd := &cobra.Command{
+		Use:   "import FILE…",
+		Short: "Take bank statements (OFX, CSV, CAMT.053): match and book each new line",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, files []string) error {
+			if err := oneOf("--format", format, "text", "json", "jsonl"); err != nil {
+				return err
+			}
+			return a.with(cmd.Context(), func(b *batch.Batch, c ledger.Company) error {
+				return a.importFiles(cmd.Context(), b, c, files, o, format, fail)
+			})
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.As, "as", "", "read the files as FORMAT or FORMAT:PROFILE instead of detecting it: csv:french")
+	f.StringVar(&o.Account, "account", "", "IBAN of the account, for files that name none")
+	f.BoolVar(&o.DryRun, "dry-run", false, "read and identify, keep nothing")
+	f.StringVar(&format, "format", "text", "text or json (one object a file, one a line)")
+	f.BoolVar(&fail, "fail-on-review", false, "end with status 1 when a line needs a person")
+	return cmd
+}
+
+// importFiles takes the files one after the other; a refused one stops only itself.
+func (a *app) importFiles(ctx context.Context, b *batch.Batch, c ledger.Company, files []string, o batch.ImportOptions, format string, fail bool) error {
+	refused, review := false, false
+	for _, path := range files {
+		r, err := b.Import(ctx, c, path, o)
+		if err != nil {
+			return err
+		}
+		refused = refused || r.Status == "refused"
+		review = review || r.Outcome.Review > 0
+		if format == "text" {
+			a.showImport(r, o.DryRun)
+		} else if err := writeJSON(a.out, r); err != nil {
+			return err
+		}
+	}
+	switch {
+	case refused:
+		return errRefused
+	case fail && review:
+		return errReview
+	}
+	return nil
+}
+
+func (a *app) showImport(r batch.ImportReport, dryRun bool) {
+	name := export.Plain(filepath.Base(r.File))
+	if r.Status == "refused" {
+		showRefusal(a.errs, name, r.Error, r.Errors)
+		return
+	}
+	fmt.Fprintf(a.out, "%s: %s: %d new, %d known", name, r.Format, r.New, r.Known)
+	if r.PossibleDuplicates > 0 {
+		fmt.Fprintf(a.out, ", %d possible duplicates", r.PossibleDuplicates)
+	}
+	if dryRun {
+		fmt.Fprint(a.out, " (dry run: nothing was kept)")
+	}
+	fmt.Fprintln(a.out)
+	for _, s := range r.Statements {
+		account := s.Account
+		if account == "" {
+			account = "account not named"
+		}
+		fmt.Fprintf(a.out, "  %s %s: %d lines, in %s, out %s", export.Plain(account), s.Currency, s.Lines, s.Credits, s.Debits)
+		if s.Closing != nil {
+			fmt.Fprintf(a.out, ", closing balance %s", *s.Closing)
+		}
+		fmt.Fprintln(a.out)
+	}
+	if r.New > 0 && !dryRun {
+		fmt.Fprintf(a.out, "  matched %d, to review %d, no customer payment %d\n", r.Outcome.Auto, r.Outcome.Review, r.Outcome.None)
+	}
+	for _, w := range r.Warnings {
+		showWarning(a.errs, name, w.Line, w.Message)
+	}
+}
+
+func showRefusal(to io.Writer, name string, first *batch.RefusedBecause, all []batch.RefusedBecause) {
+	if len(all) == 0 {
+		all = []batch.RefusedBecause{*first}
+	}
+	fmt.Fprintf(to, "%s: refused, nothing was taken\n", name)
+	for _, e := range all {
+		fmt.Fprintf(to, "  %s\n", e.Text())
+	}
+}
+
+func showWarning(to io.Writer, name string, line int, message string) {
+	if line > 0 {
+		name = fmt.Sprintf("%s:%d", name, line)
+	}
+	fmt.Fprintf(to, "%s: warning: %s\n", name, export.Plain(message))
+}
+
+func (a *app) invoicesCmd() *cobra.Command {
+	cmd := &cobra.Command{Use: "invoices", Short: "Customers and open items", Args: cobra.NoArgs, RunE: needVerb}
+	var format string
+	take := &cobra.Command{
+		Use:   "import FILE…",
+		Short: "Take lists of customers or open items (CSV), told apart by their header",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, files []string) error {
+			if err := oneOf("--format", format, "text", "json", "jsonl"); err != nil {
+				return err
+			}
+			return a.with(cmd.Context(), func(b *batch.Batch, c ledger.Company) error {
+				return a.importLists(cmd.Context(), b, c, files, format)
+			})
+		},
+	}
+	take.Flags().StringVar(&format, "format", "text", "text or json (one object a file, one a line)")
+	cmd.AddCommand(take)
+	return cmd
+}
+
+func (a *app) importLists(ctx context.Context, b *batch.Batch, c ledger.Company, files []string, format string) error {
+	refused := false
+	for _, path := range files {
+		r, err := b.ImportList(ctx, c, path)
+		if err != nil {
+			return err
+		}
+		refused = refused || r.Status == "refused"
+		if format == "text" {
+			a.showList(r)
+		} else if err := writeJSON(a.out, r); err != nil {
+			return err
+		}
+	}
+	if refused {
+		return errRefused
+	}
+	return nil
+}
+
+func (a *app) showList(r batch.ListReport) {
+	name := export.Plain(filepath.Base(r.File))
+	if r.Status == "refused" {
+		showRefusal(a.errs, name, r.Error, r.Errors)
+		return
+	}
+	var parts []string
+	if r.Customers > 0 {
+		parts = append(parts, fmt.Sprintf("%d customers", r.Customers))
+	}
+	if r.Invoices > 0 || r.Customers == 0 {
+		parts = append(parts, fmt.Sprintf("%d items, %d new, %d known", r.Invoices, r.New, r.Known))
+	}
+	fmt.Fprintf(a.out, "%s: %s\n", name, strings.Join(parts, "; "))
+	for _, ch := range r.Changes {
+		fmt.Fprintf(a.errs, "%s: warning: item %s: %s is %s in the book and %s in the list; the book was not changed\n",
+			name, export.Plain(string(ch.Invoice)), ch.Field, export.Plain(ch.Old), export.Plain(ch.New))
+	}
+	for _, w := range r.Warnings {
+		showWarning(a.errs, name, w.Line, w.Message)
+	}
+}
+
+func (a *app) matchCmd() *cobra.Command {
+	var dryRun, fail bool
+	cmd := &cobra.Command{
+		Use:   "match",
+		Short: "Look again at the lines that need a person: new items may explain them",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return a.with(cmd.Context(), func(b *batch.Batch, c ledger.Company) error {
+				r, err := b.Match(cmd.Context(), c, dryRun)
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(a.out, "%d lines looked at: %d matched, %d no customer payment, %d left for a person\n", r.Looked, r.Changed.Auto, r.Changed.None, r.Left)
+				if fail && r.Left > 0 {
+					return errReview
+				}
+				return nil
+			})
+		},
+	}
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would change, keep nothing")
+	cmd.Flags().BoolVar(&fail, "fail-on-review", false, "end with status 1 when a line needs a person")
+	return cmd
+}
+
+func (a *app) runCmd() *cobra.Command {
+	var fail bool
+	cmd := &cobra.Command{
+		Use:   "run",
+		Short: "One night: take the inbox, match, book, export, report",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			b, err := a.open(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer func() { _ = b.Close() }() // all that was written is committed
+			companies, err := a.chosen(cmd.Context(), b)
+			if err != nil {
+				return err
+			}
+			return a.nights(cmd.Context(), b, companies, fail)
+		},
+	}
+	cmd.Flags().BoolVar(&fail, "fail-on-review", false, "end with status 1 when a line needs a person")
+	return cmd
+}
+
+// chosen is the company of --company, or all.
+func (a *app) chosen(ctx context.Context, b *batch.Batch) ([]ledger.Company, error) {
+	if a.company == "" {
+		return b.Store.Companies(ctx)
+	}
+	c, err := b.Company(ctx, a.company)
+	return []ledger.Company{c}, err
+}
+
+func (a *app) nights(ctx context.Context, b *batch.Batch, companies []ledger.Company, fail bool) error {
+	refused, review := false, false
+	for _, c := range companies {
+		n, err := b.Night(ctx, c)
+		if err != nil {
+			return err
+		}
+		a.showNight(c, n)
+		refused = refused || n.Refused > 0
+		review = review || n.Review > 0
+	}
+	switch {
+	case refused:
+		return errRefused
+	case fail && review:
+		return errReview
+	}
+	return nil
+}
+
+func (a *app) showNight(c ledger.Company, n batch.Night) {
+	fmt.Fprintf(a.out, "%s: %d files taken, %d refused\n", export.Plain(c.Name), n.Taken, n.Refused)
+	fmt.Fprintf(a.out, "  new lines %d: matched %d, to review %d, no customer payment %d\n", n.New, n.Outcome.Auto, n.Outcome.Review, n.Outcome.None)
+	fmt.Fprintf(a.out, "  lines that need a person now: %d\n", n.Review)
+	for _, path := range n.Written {
+		fmt.Fprintf(a.out, "  wrote %s\n", export.Plain(path))
+	}
+}
+
+func writeJSON(to io.Writer, v any) error {
+	e := json.NewEncoder(to)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+func oneOf(flag, value string, allowed ...string) error {
+	for _, v := range allowed {
+		if v == value {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s should be one of %s", flag, strings.Join(allowed, ", "))
+}
+
+func needVerb(cmd *cobra.Command, _ []string) error {
+	return fmt.Errorf("%s needs a verb: %s --help", cmd.CommandPath(), cmd.CommandPath())
+}

@@ -1,0 +1,312 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"lettrage/cmd/internal/batch"
+	"lettrage/export"
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+)
+
+func (a *app) reviewCmd() *cobra.Command {
+	list := a.reviewListCmd()
+	cmd := &cobra.Command{Use: "review", Short: "The lines that need a person", Args: cobra.NoArgs, RunE: list.RunE}
+	cmd.Flags().AddFlagSet(list.Flags())
+	cmd.AddCommand(list, a.reviewShowCmd(), a.acceptCmd(), a.chooseCmd(), a.refuseCmd(), a.bookCmd())
+	return cmd
+}
+
+func (a *app) reviewListCmd() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "list",
+		Short: "List the lines that need a person",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := oneOf("--format", format, "text", "jsonl", "json"); err != nil {
+				return err
+			}
+			return a.with(cmd.Context(), func(b *batch.Batch, c ledger.Company) error {
+				items, err := b.Reviews(cmd.Context(), c)
+				if err != nil {
+					return err
+				}
+				if format == "text" {
+					return a.showReviews(items)
+				}
+				for _, i := range items {
+					if err := writeJSON(a.out, newReviewJSON(i)); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+		},
+	}
+	cmd.Flags().StringVar(&format, "format", "text", "text or jsonl")
+	return cmd
+}
+
+// reviewJSON is one line of `review list --format jsonl`.
+type reviewJSON struct {
+	Line       string            `json:"line"`
+	LineID     string            `json:"line_id"` // the bank's own
+	Date       ledger.Date       `json:"date"`
+	Amount     string            `json:"amount"`
+	Payer      string            `json:"payer"`
+	Label      string            `json:"label"`
+	Reason     ledger.Reason     `json:"reason"`
+	Candidates []explanationJSON `json:"candidates"`
+}
+
+type explanationJSON struct {
+	Kind        ledger.Class      `json:"kind"`
+	Share       int32             `json:"share_millionths"`
+	Allocations []allocationJSON  `json:"allocations"`
+	Evidence    []ledger.Evidence `json:"evidence"`
+}
+
+type allocationJSON struct {
+	Invoice ledger.InvoiceNumber `json:"invoice"`
+	Amount  string               `json:"amount"`
+}
+
+func newReviewJSON(i batch.ReviewItem) reviewJSON {
+	r := reviewJSON{Line: string(i.Line.ID), LineID: i.External, Date: i.Line.Booked, Amount: i.Line.Amount.String(),
+		Payer: i.Line.Counterparty.Name, Label: i.Line.Label, Reason: i.Decision.Reason, Candidates: []explanationJSON{}}
+	for _, e := range i.Decision.Candidates {
+		x := explanationJSON{Kind: e.Class, Share: e.Share, Allocations: []allocationJSON{}, Evidence: e.Evidence}
+		for _, al := range e.Allocations {
+			x.Allocations = append(x.Allocations, allocationJSON{al.Invoice, al.Amount.String()})
+		}
+		r.Candidates = append(r.Candidates, x)
+	}
+	return r
+}
+
+func (a *app) showReviews(items []batch.ReviewItem) error {
+	if len(items) == 0 {
+		fmt.Fprintln(a.out, "No line needs a person.")
+		return nil
+	}
+	w := tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "LINE\tDATE\tAMOUNT\tFROM\tWHY\tBEST GUESS")
+	for _, i := range items {
+		best := "–"
+		if len(i.Decision.Candidates) > 0 {
+			best = guess(i.Decision.Candidates[0])
+		}
+		fmt.Fprintf(w, "%s\t%s\t%12s\t%s\t%s\t%s\n", i.Line.ID[:8], i.Line.Booked, i.Line.Amount, cut(from(i.Line), 28), reasonWords(i.Decision.Reason), cut(best, 48))
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.out, "\n%d lines. Next: lettrage review show LINE, then accept, choose, refuse or book.\n", len(items))
+	return nil
+}
+
+// from is the payer's name, else the bank's words.
+func from(l ledger.Line) string {
+	if l.Counterparty.Name != "" {
+		return export.Plain(l.Counterparty.Name)
+	}
+	return export.Plain(l.Label)
+}
+
+func guess(e ledger.Explanation) string {
+	var items []string
+	for _, al := range e.Allocations {
+		items = append(items, export.Plain(string(al.Invoice)))
+	}
+	if len(items) == 0 {
+		return fmt.Sprintf("%s (%s)", classWords(e.Class), percent(e.Share))
+	}
+	return fmt.Sprintf("%s (%s)", strings.Join(items, " + "), percent(e.Share))
+}
+
+// percent writes millionths as a percentage, without a float on the way.
+func percent(millionths int32) string {
+	return fmt.Sprintf("%d.%d %%", millionths/10_000, millionths/1000%10)
+}
+
+func cut(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return string(r[:n-1]) + "…"
+}
+
+func (a *app) reviewShowCmd() *cobra.Command {
+	return &cobra.Command{
+		Use:   "show LINE",
+		Short: "Show a line, each explanation and its reasons",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.with(cmd.Context(), func(b *batch.Batch, c ledger.Company) error {
+				s, err := b.Story(cmd.Context(), c, args[0])
+				if err != nil {
+					return err
+				}
+				a.showStory(s)
+				return nil
+			})
+		},
+	}
+}
+
+func (a *app) showStory(s batch.Story) {
+	l := s.Line
+	fmt.Fprintf(a.out, "Line %s   %s   %s %s\n", l.ID, l.Booked, l.Amount, l.Amount.Currency())
+	for _, f := range []struct{ name, text string }{
+		{"from", l.Counterparty.Name}, {"account", l.Counterparty.Account}, {"remittance", l.Remittance}, {"reference", strings.Join(l.References, " ")},
+		{"end-to-end", l.EndToEndID}, {"label", l.Label}, {"bank's id", l.BankID},
+	} {
+		if f.text != "" {
+			fmt.Fprintf(a.out, "  %-11s %s\n", f.name, export.Plain(f.text))
+		}
+	}
+	for n, d := range s.Decisions {
+		fmt.Fprintf(a.out, "\nDecision %d, by the %s: %s", n+1, d.By, statusWords(d))
+		if d.Reason != ledger.Sure {
+			fmt.Fprintf(a.out, " (%s)", reasonWords(d.Reason))
+		}
+		fmt.Fprintln(a.out)
+		if len(d.Chosen.Allocations) > 0 {
+			a.showExplanation("applied", s, d.Chosen)
+		}
+	}
+	if last := len(s.Decisions) - 1; last >= 0 && s.Decisions[last].Status == ledger.Review {
+		for n, e := range s.Decisions[last].Candidates {
+			a.showExplanation(fmt.Sprintf("%d.", n+1), s, e)
+		}
+	}
+	fmt.Fprintln(a.out)
+	for _, e := range s.Entries {
+		a.showEntry(e)
+	}
+}
+
+func (a *app) showExplanation(head string, s batch.Story, e ledger.Explanation) {
+	fmt.Fprintf(a.out, "  %s %s, %s\n", head, classWords(e.Class), percent(e.Share))
+	for _, al := range e.Allocations {
+		i := s.Items[al.Invoice]
+		fmt.Fprintf(a.out, "       %s  %s  of %s, issued %s, %s\n", export.Plain(string(al.Invoice)), al.Amount, i.Total, i.Issued, export.Plain(i.CustomerName))
+	}
+	if e.Difference.Kind != ledger.NoDifference {
+		fmt.Fprintf(a.out, "       difference: %s %s\n", e.Difference.Kind, e.Difference.Amount)
+	}
+	for _, v := range e.Evidence {
+		fmt.Fprintf(a.out, "     %s\n", evidenceWords(s.Line, v))
+	}
+}
+
+func (a *app) showEntry(e ledger.Entry) {
+	fmt.Fprintf(a.out, "Entry %s  %s  %s  %s\n", e.Number, e.Journal, e.Date, export.Plain(e.Label))
+	for _, p := range e.Postings {
+		account := p.Account
+		if p.Aux != "" {
+			account += " " + export.Plain(string(p.Aux))
+		}
+		side := "D"
+		if p.Amount.Sign() < 0 {
+			side = "C"
+		}
+		fmt.Fprintf(a.out, "  %s  %-20s %14s\n", side, account, strings.TrimPrefix(p.Amount.String(), "-"))
+	}
+}
+
+func (a *app) acceptCmd() *cobra.Command {
+	var n int
+	cmd := &cobra.Command{
+		Use:   "accept LINE",
+		Short: "Take the first candidate, or the one of --candidate",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.decide(cmd, func(b *batch.Batch, c ledger.Company) (batch.ReviewItem, error) {
+				return b.Accept(cmd.Context(), c, args[0], n)
+			})
+		},
+	}
+	cmd.Flags().IntVar(&n, "candidate", 1, "which candidate to take, from 1")
+	return cmd
+}
+
+func (a *app) chooseCmd() *cobra.Command {
+	return &cobra.Command{
+		Use:   "choose LINE INVOICE=AMOUNT…",
+		Short: "Settle the items that you name",
+		Args:  cobra.MinimumNArgs(2),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.decide(cmd, func(b *batch.Batch, c ledger.Company) (batch.ReviewItem, error) {
+				allocations, err := parseAllocations(args[1:], c.Currency)
+				if err != nil {
+					return batch.ReviewItem{}, err
+				}
+				return b.Choose(cmd.Context(), c, args[0], allocations)
+			})
+		},
+	}
+}
+
+func parseAllocations(args []string, c money.Currency) ([]ledger.Allocation, error) {
+	var all []ledger.Allocation
+	for _, s := range args {
+		at := strings.LastIndexByte(s, '=')
+		if at <= 0 {
+			return nil, fmt.Errorf("each item should be INVOICE=AMOUNT, like F-001=1200.00")
+		}
+		amount, err := money.Parse(s[at+1:], c, '.')
+		if err != nil {
+			return nil, fmt.Errorf("the amount of %s: %w", s[:at], err)
+		}
+		all = append(all, ledger.Allocation{Invoice: ledger.InvoiceNumber(s[:at]), Amount: amount})
+	}
+	return all, nil
+}
+
+func (a *app) refuseCmd() *cobra.Command {
+	return &cobra.Command{
+		Use:   "refuse LINE",
+		Short: "Bar the shown explanations; the line stays in the suspense account",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.decide(cmd, func(b *batch.Batch, c ledger.Company) (batch.ReviewItem, error) {
+				return b.Refuse(cmd.Context(), c, args[0])
+			})
+		},
+	}
+}
+
+func (a *app) bookCmd() *cobra.Command {
+	var account string
+	cmd := &cobra.Command{
+		Use:   "book LINE --account N",
+		Short: "Book a line that is no customer's payment to an account",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.decide(cmd, func(b *batch.Batch, c ledger.Company) (batch.ReviewItem, error) {
+				return b.Book(cmd.Context(), c, args[0], account)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&account, "account", "", "number of the chart of accounts")
+	return cmd
+}
+
+// decide runs a person's decision and says what came of it.
+func (a *app) decide(cmd *cobra.Command, f func(*batch.Batch, ledger.Company) (batch.ReviewItem, error)) error {
+	return a.with(cmd.Context(), func(b *batch.Batch, c ledger.Company) error {
+		i, err := f(b, c)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(a.out, "%s %s %s: %s\n", i.Line.ID[:8], i.Line.Booked, i.Line.Amount, reasonWords(i.Decision.Reason))
+		return nil
+	})
+}
