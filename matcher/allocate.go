@@ -437,7 +437,7 @@ const (
 
 	severalCost = 2 * bit  // of paying several items at once
 	naturalCost = bit      // … that belong together
-	manyCost    = 12 * bit // … where more sets than can be listed sum up as well
+	manyCost    = 24 * bit // … where more sets than can be listed sum up as well
 )
 
 // sums adds sets of a customer's items that sum up to the amount: each costs as

@@ -29,6 +29,7 @@ func (x *Index) assign(verdicts []verdict) {
 	for _, i := range order {
 		x.settle(verdicts, i, taker, left)
 	}
+	doubtRepeated(verdicts)
 	for i := range verdicts {
 		if d := &verdicts[i]; d.status == ledger.Review && d.view.amount > 0 {
 			preferLeft(d, left)
@@ -60,6 +61,13 @@ func (x *Index) settle(verdicts []verdict, i int, taker map[int32]int, left map[
 		if first, ok := taker[a.item]; ok {
 			other := &verdicts[first]
 			if samePayment(other, d) {
+				if i < first && slices.Equal(other.chosen.allocs, d.chosen.allocs) { // the later one is the duplicate
+					other.demote(ledger.DuplicatePay)
+					for _, b := range d.chosen.allocs {
+						taker[b.item] = i
+					}
+					return
+				}
 				reason = ledger.DuplicatePay
 			} else if rank(other) == 1 && rank(d) == 1 && other.status == ledger.Auto {
 				other.demote(ledger.Competing)
@@ -76,6 +84,34 @@ func (x *Index) settle(verdicts []verdict, i int, taker map[int32]int, left map[
 		left[a.item] = open - a.amount
 		taker[a.item] = i
 	}
+}
+
+// doubtRepeated puts a sure line to review when a line before it, not sure by
+// itself, most likely paid the same with the same amount: one of them is too many.
+func doubtRepeated(verdicts []verdict) {
+	type payment struct {
+		item, more int32
+		amount     int64
+	}
+	key := func(e *explanation) payment {
+		return payment{e.allocs[0].item, int32(len(e.allocs)), e.allocs[0].amount}
+	}
+	asked := make(map[payment]bool)
+	for i := range verdicts {
+		d := &verdicts[i]
+		switch {
+		case d.view.amount <= 0:
+		case d.status == ledger.Auto && len(d.chosen.allocs) > 0 && asked[key(&d.chosen)]:
+			d.demote(ledger.DuplicatePay)
+		case d.status == ledger.Review && d.reason != ledger.DuplicatePay && len(d.all) > 0 && sureBut(&d.all[0]):
+			asked[key(&d.all[0])] = true
+		}
+	}
+}
+
+// sureBut reports whether an explanation is likely, exact and contradicted by nothing.
+func sureBut(e *explanation) bool {
+	return e.share > million/10*9 && e.gap.kind == ledger.NoDifference && !e.against
 }
 
 // samePayment reports whether two lines look like one payment made twice.

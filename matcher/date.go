@@ -54,9 +54,8 @@ func readDate(p *piece, i int) (dateClaim, int) {
 	}
 	a, b := value(i), value(i+1)
 	if next(i+1) && width(i+1) <= 2 && validDay(a, b) {
-		y := value(i + 2)
-		if width(i+2) == 4 && y >= 1990 && y < 2100 || width(i+2) == 2 && said {
-			return dateClaim{day: a, month: b, year: y%100 + 2000}, 3
+		if y, n := readYear(p, i+2, said); n > 0 {
+			return dateClaim{day: a, month: b, year: y}, 2 + n
 		}
 	}
 	if a >= 1 && a <= 12 && width(i+1) == 4 && b >= 1990 && b < 2100 && !next(i+1) {
@@ -66,6 +65,22 @@ func readDate(p *piece, i int) (dateClaim, int) {
 		return dateClaim{day: a, month: b}, 2
 	}
 	return dateClaim{}, 0
+}
+
+// readYear reads a year at run i: four digits, which a blank may part where a bank
+// broke its lines, or two digits of a date that is said to be one. It returns how many runs they are.
+func readYear(p *piece, i int, said bool) (year, n int) {
+	digits := string(p.f.Text(p.runs[i]))
+	for n = 1; len(digits) < 4 && n < 4 && i+n < len(p.runs) && p.runs[i+n].Digits && len(p.gap(i+n-1)) == 1 && p.gap(i + n - 1)[0] <= ' '; n++ {
+		digits += string(p.f.Text(p.runs[i+n]))
+	}
+	if y := atoi(digits); len(digits) == 4 && y >= 1990 && y < 2100 {
+		return y, n
+	}
+	if first := p.runs[i]; said && first.End-first.Start == 2 {
+		return 2000 + atoi(string(p.f.Text(first))), 1
+	}
+	return 0, 0
 }
 
 func isDU(w string) bool { return w == "DU" || w == "AU" || w == "OF" || w == "VAN" || w == "DEL" }

@@ -228,7 +228,7 @@ func plain(e *explanation) int32 {
 // recognised reports whether something besides amount and date speaks for an
 // explanation that is not named in full: those alone never book anything.
 func (x *Index) recognised(v *view, e *explanation) bool {
-	if e.payer != nil && e.payer.mbits >= knownPayer {
+	if p := e.payer; p != nil && (p.account || p.exact && p.mbits >= knownPayer || p.mbits >= knownPayer && !p.fragment && (len(e.allocs) == 1 || e.named+e.hinted > 0)) {
 		return true
 	}
 	return e.named+e.hinted == len(e.allocs) && (e.payer != nil || !v.named)

@@ -14,6 +14,7 @@ type payer struct {
 	mbits    int32 // against chance
 	account  bool  // known by account
 	exact    bool  // all words of the name, and no others
+	fragment bool  // of a word that tells customers apart no more than a letter or two is left
 	field    ledger.Field
 	how      string
 }
@@ -186,7 +187,9 @@ func (x *Index) compare(c int32, w text.Words, words [][]wordMatch, long bool) (
 	if exact {
 		bits += bit
 	}
-	return payer{customer: c, mbits: bits, exact: exact, how: "name"}, bits >= minNameBits
+	last := w.Core[len(w.Core)-1]
+	fragment := (missing > 0 || !x.customers[c].person) && len(w.Core) > 1 && len(last) <= 2 && long && !slices.ContainsFunc(own, func(o int32) bool { return x.names.text[o] == last })
+	return payer{customer: c, mbits: bits, exact: exact, fragment: fragment, how: "name"}, bits >= minNameBits
 }
 
 func bestWord(own []int32, used []bool, options []wordMatch) (int, int32) {

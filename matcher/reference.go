@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"bytes"
 	"strconv"
 	"strings"
 
@@ -284,7 +285,8 @@ func (x *Index) unlisted(p *piece, i, j int, marked []bool) (claim, bool) {
 			return c, true
 		}
 	}
-	return c, c.context == invoiceContext && j == i && len(c.digits) >= 2 && len(c.digits) <= 12
+	alone := len(p.runs) == 1 && p.field != ledger.InEndToEnd // a text of one number is a reference
+	return c, (c.context == invoiceContext || alone) && j == i && len(c.digits) >= 2 && len(c.digits) <= 12
 }
 
 // dated reports whether numbers of the series hold their year.
@@ -299,7 +301,7 @@ func dated(s *text.Shape) bool {
 
 // contextOf reads the words around runs i to j.
 func (x *Index) contextOf(p *piece, i, j int) context {
-	if noisyAfter[p.word(j, 1, 2)] {
+	if noisyAfter[p.word(j, 1, 2)] && bytes.IndexByte(p.gap(j), '\n') < 0 {
 		return noiseContext
 	}
 	if i == 0 {
