@@ -28,15 +28,35 @@ const (
 	otherForm  = "ask the bank for CAMT.053, OFX or CSV"
 )
 
-// formats that are texts and that no package reads yet. Each pattern is strict
-// enough that no OFX, CAMT or CSV file fits it.
+// formats that are texts and that no package reads yet. Each is looked for so
+// strictly that no OFX, CAMT or CSV file is one.
 var texts = []struct {
-	pattern    *regexp.Regexp
+	is         func(text []byte) bool
 	what, hint string
 }{
-	{regexp.MustCompile(`(?s)^\{1:F|(?m:^(?:[^\n<,;]{0,40}:)?20:.*)\n(?s:.{0,400}?)(?m:^:(?:25|28C?|60[FM]):)`), "a statement in MT940 or MT942", otherForm},
-	{regexp.MustCompile(`^01[0-9]{5}.{4}[0-9 ]{5}[A-Z ]{3}[0-9 ]`), "a statement in CFONB 120", otherForm},
-	{regexp.MustCompile(`^!(?:Type|Account|Option|Clear):`), "a file in QIF", otherForm},
+	{isMT940, "a statement in MT940 or MT942", otherForm},
+	{regexp.MustCompile(`^01[0-9]{5}.{4}[0-9 ]{5}[A-Z ]{3}[0-9 ]`).Match, "a statement in CFONB 120", otherForm},
+	{regexp.MustCompile(`^!(?:Type|Account|Option|Clear):`).Match, "a file in QIF", otherForm},
+}
+
+// isMT940 reports whether a text begins with a SWIFT header, or with field 20
+// followed by an account, a number or an opening balance, below a few lines of the bank's.
+func isMT940(text []byte) bool {
+	if bytes.HasPrefix(text, []byte("{1:F")) {
+		return true
+	}
+	begun := false
+	for n := 0; n < 30 && len(text) > 0; n++ {
+		var line []byte
+		line, text, _ = bytes.Cut(text, []byte("\n"))
+		for _, tag := range []string{":25:", ":28:", ":28C:", ":60F:", ":60M:"} {
+			if begun && bytes.HasPrefix(line, []byte(tag)) {
+				return true
+			}
+		}
+		begun = begun || bytes.HasPrefix(line, []byte(":20:"))
+	}
+	return false
 }
 
 // messages are the XML messages that are known and hold no bank statement, by their namespaces.
@@ -71,7 +91,7 @@ func Foreign(head []byte) *Error {
 		return foreignMessage(text)
 	}
 	for _, f := range texts {
-		if f.pattern.Match(text) {
+		if f.is(text) {
 			return foreign(f.what, f.hint)
 		}
 	}

@@ -14,6 +14,37 @@ func number[N int | int64](n N) string { return strconv.FormatInt(int64(n), 10) 
 type kind struct {
 	name    string
 	columns []column
+	strong  map[string]meaning // of a heading that means one column
+	weak    map[string][]int   // columns that a heading may mean
+}
+
+// meaning is what a heading says.
+type meaning struct {
+	column int
+	french bool
+}
+
+// newKind makes the index of a kind's headings.
+func newKind(name string, columns ...column) *kind {
+	k := &kind{name, columns, make(map[string]meaning), make(map[string][]int)}
+	for c, col := range columns {
+		for _, h := range strings.Split(col.weak, "|") {
+			k.weak[h] = append(k.weak[h], c)
+		}
+		canonical := strings.ReplaceAll(col.name, "_", " ")
+		if !heading(col.weak, canonical) { // "number" beside "invoice number"
+			k.strong[canonical] = meaning{column: c}
+		}
+		for _, h := range strings.Split(col.en, "|") {
+			k.strong[h] = meaning{column: c}
+		}
+		for _, h := range strings.Split(col.fr, "|") {
+			k.strong[h] = meaning{column: c, french: true}
+		}
+	}
+	delete(k.strong, "")
+	delete(k.weak, "")
+	return k
 }
 
 // column is what a list may say. Headings are folded (see fold) and separated by '|'.
@@ -25,7 +56,7 @@ type column struct {
 }
 
 // invoices are the columns of a list of open items.
-var invoices = kind{"invoices", []column{
+var invoices = newKind("invoices", []column{
 	{name: "number", weight: 1, en: "invoice number|invoice no|invoice id|document number|document no",
 		fr:   "numero de facture|numero facture|num facture|n facture|n de facture|no facture|no de facture|numero de piece|numero piece|n de piece|n piece|no piece|numero de document|n document|n de document|numero du document|piece",
 		weak: "number|numero|n|no|num|invoice|facture|document"},
@@ -48,10 +79,10 @@ var invoices = kind{"invoices", []column{
 	{name: "customer_reference", weight: 1, en: "customer ref|purchase order|purchase order number|po number|po|order number|order reference|your reference",
 		fr: "reference client|ref client|reference du client|bon de commande|n bon de commande|numero de commande|n de commande|n commande|commande|commande client|votre reference|reference commande|reference de commande"},
 	{name: "structured_reference", weight: 1, en: "creditor reference|structured communication", fr: "reference structuree|communication structuree|reference creancier"},
-}}
+}...)
 
 // customers are the columns of a list of customers.
-var customers = kind{"customers", []column{
+var customers = newKind("customers", []column{
 	{name: "customer_id", weight: 1, en: "customer number|customer no|customer code|client id|client code|client number|account code",
 		fr:   "code client|numero client|numero de client|n client|n de client|no client|id client|identifiant client|compte client|code tiers|compte tiers|compte auxiliaire|numero de tiers",
 		weak: "code|id|number|numero|n|no|identifiant|compte|customer"},
@@ -67,7 +98,7 @@ var customers = kind{"customers", []column{
 	{name: "discount_percent", weight: 2, en: "discount|discount rate|early payment discount", fr: "escompte|taux d escompte|taux escompte|pourcentage d escompte|escompte pour paiement anticipe"},
 	{name: "discount_days", weight: 2, en: "discount period", fr: "delai d escompte|delai escompte|jours d escompte|escompte jours"},
 	{name: "group_id", weight: 1, en: "group|customer group", fr: "groupe|code groupe|groupe client|groupe de clients"},
-}}
+}...)
 
 // statementWords are headings of bank statements, and of payment firms' reports, that no list has.
 const statementWords = "|debit|credit|debit eur|credit eur|montant debit|montant credit|debits|credits|paid in|paid out|money in|money out|withdrawal|deposit|withdrawals|deposits" +
@@ -90,13 +121,13 @@ func fold(s string) string {
 	blank := false
 	for _, r := range norm.NFKD.String(strings.ToLower(s)) {
 		switch {
-		case unicode.Is(unicode.Mn, r):
-		case unicode.IsLetter(r) || unicode.IsDigit(r):
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r >= 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)):
 			if blank && b.Len() > 0 {
 				b.WriteByte(' ')
 			}
 			blank = false
 			b.WriteRune(r)
+		case r >= 0x80 && unicode.Is(unicode.Mn, r):
 		default:
 			blank = true
 		}

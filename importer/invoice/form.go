@@ -203,11 +203,15 @@ func (f form) day(s string) (ledger.Date, error) {
 	return ledger.ParseCompactDate(s[:4] + s[5:7] + s[8:])
 }
 
-// parseAmount reads an amount, with or without its currency behind it.
+// parseAmount reads an amount, with or without its currency behind it. Nobody writes
+// thousands behind a single zero: the mark in "0.500" is that of decimals.
 func parseAmount(s string, c money.Currency, decimal byte) (money.Amount, error) {
 	s = strings.TrimSuffix(s, string(c))
 	if c == money.EUR {
 		s = strings.TrimSuffix(s, "€")
+	}
+	if whole := strings.TrimLeft(s, "+-\u2212 "); len(whole) > 1 && whole[0] == '0' && whole[1] != decimal && strings.IndexByte(".,", whole[1]) >= 0 {
+		return money.Amount{}, money.ErrSyntax
 	}
 	return money.Parse(s, c, decimal)
 }

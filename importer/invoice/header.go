@@ -2,7 +2,6 @@ package invoice
 
 import (
 	"bytes"
-	"encoding/csv"
 	"regexp"
 	"strings"
 
@@ -30,26 +29,42 @@ const (
 	columnsMost = 200      // a header has fewer
 )
 
+// separators are what stands between fields, the likelier ones first.
+var separators = []rune{';', ',', '\t', '|'}
+
 // findHeader finds the row among the first of a text that names most columns. ok is
 // false where none names two.
 func findHeader(text []byte) (best header, ok bool) {
 	for n := 1; n <= headerLines && len(text) > 0; n++ {
 		var line []byte
 		line, text, _ = bytes.Cut(text, []byte("\n"))
-		if len(line) > headerBytes {
-			continue
-		}
-		for _, comma := range []rune{';', ',', '\t', '|'} {
-			for _, k := range []*kind{&invoices, &customers} {
-				h, ok := parseHeader(line, comma, k)
-				h.line = n
-				if ok && h.better(best) {
+		for _, comma := range separators {
+			titles := split(line, comma)
+			if len(titles) < 2 {
+				continue
+			}
+			folded := foldAll(titles)
+			for _, k := range []*kind{invoices, customers} {
+				h := newHeader(k, titles, folded)
+				h.line, h.comma = n, comma
+				if h.better(best) {
 					best = h
 				}
 			}
 		}
+		if best.certain() {
+			break
+		}
 	}
 	return best, best.found >= 2
+}
+
+func foldAll(titles []string) []string {
+	folded := make([]string, len(titles))
+	for i, t := range titles {
+		folded[i] = fold(t)
+	}
+	return folded
 }
 
 func (h header) better(than header) bool {
@@ -61,61 +76,52 @@ func (h header) better(than header) bool {
 
 // certain reports whether the header can be nothing else than a list's.
 func (h header) certain() bool {
-	return !h.bank && (h.weight >= 4 || h.weight >= 3 && h.missing() == nil)
+	return h.kind != nil && !h.bank && (h.weight >= 4 || h.weight >= 3 && h.missing() == nil)
 }
 
-func parseHeader(line []byte, comma rune, k *kind) (header, bool) {
-	cells, ok := split(line, comma)
-	if !ok || len(cells) < 2 || len(cells) > columnsMost {
-		return header{}, false
-	}
-	h := header{kind: k, comma: comma, width: len(cells), at: make([]int, len(cells)), titles: make([]string, len(k.columns))}
-	folded := make([]string, len(cells))
-	for i, c := range cells {
-		h.at[i], folded[i] = -1, fold(c)
-		h.bank = h.bank || heading(statementWords, folded[i])
-		h.french = h.french || heading(frenchWords, folded[i])
+// newHeader reads a row as the header of a kind: first the headings that mean one
+// column, then, for the columns left over, those that may mean several.
+func newHeader(k *kind, titles, folded []string) header {
+	h := header{kind: k, width: len(titles), at: make([]int, len(titles)), titles: make([]string, len(k.columns))}
+	for i, f := range folded {
+		h.at[i] = -1
+		h.bank = h.bank || heading(statementWords, f)
+		h.french = h.french || heading(frenchWords, f)
+		if ibanColumn.MatchString(f) {
+			f = "iban"
+		}
+		if m, ok := k.strong[f]; ok {
+			h.strong(i, m, titles[i])
+		}
 	}
 	for i, f := range folded {
-		h.strong(i, cells[i], f)
-	}
-	for c := range k.columns {
-		for i, f := range folded {
-			if h.titles[c] == "" && h.at[i] < 0 && heading(k.columns[c].weak, f) {
-				h.take(i, c, cells[i])
+		for _, c := range k.weak[f] {
+			if h.at[i] < 0 && h.titles[c] == "" {
+				h.take(i, c, titles[i])
 				if heading("client|customer|facture|invoice", f) {
 					h.weight++ // a bank's customers are not those of the company
 				}
 			}
 		}
 	}
-	return h, h.found > 0
+	return h
 }
 
-// strong gives field i to the column that its heading means and no other.
-func (h *header) strong(i int, title, folded string) {
-	for c, col := range h.kind.columns {
-		canonical := folded == strings.ReplaceAll(col.name, "_", " ")
-		french := heading(col.fr, folded)
-		several := col.name == "iban" && ibanColumn.MatchString(folded)
-		if !canonical && !french && !several && !heading(col.en, folded) {
-			continue
-		}
-		if canonical && heading(col.weak, folded) { // "number" beside "invoice number"
-			return
-		}
-		if h.titles[c] != "" && col.name != "iban" {
-			h.repeated = col.name
-			return
-		}
-		h.weight += col.weight
-		h.french = h.french || french
-		h.take(i, c, title)
+// strong gives field i to the column that its heading means.
+func (h *header) strong(i int, m meaning, title string) {
+	col := h.kind.columns[m.column]
+	if h.titles[m.column] != "" && col.name != "iban" {
+		h.repeated = col.name
 		return
 	}
+	if h.titles[m.column] == "" {
+		h.weight += col.weight
+	}
+	h.french = h.french || m.french
+	h.take(i, m.column, title)
 }
 
-var ibanColumn = regexp.MustCompile(`^iban( \d{1,2})?$`)
+var ibanColumn = regexp.MustCompile(`^iban \d{1,2}$`)
 
 func (h *header) take(i, c int, title string) {
 	h.at[i] = c
@@ -125,12 +131,27 @@ func (h *header) take(i, c int, title string) {
 	}
 }
 
-// split cuts a line into fields; ok is false where its quotes are wrong.
-func split(line []byte, comma rune) ([]string, bool) {
-	r := csv.NewReader(bytes.NewReader(bytes.TrimRight(line, "\r")))
-	r.Comma, r.FieldsPerRecord = comma, -1
-	cells, err := r.Read()
-	return cells, err == nil
+// split cuts a line into fields; nil where it is too long for a header, or its quotes are not closed.
+func split(line []byte, comma rune) (fields []string) {
+	line = bytes.TrimRight(line, "\r")
+	if len(line) > headerBytes || bytes.Count(line, []byte(string(comma))) >= columnsMost {
+		return nil
+	}
+	field, quoted := make([]byte, 0, len(line)), false
+	for _, c := range line {
+		switch {
+		case c == '"':
+			quoted = !quoted
+		case c == byte(comma) && !quoted:
+			fields, field = append(fields, string(field)), field[:0]
+		default:
+			field = append(field, c)
+		}
+	}
+	if quoted {
+		return nil
+	}
+	return append(fields, string(field))
 }
 
 // has reports whether the file has the column.
@@ -148,11 +169,11 @@ func (h header) title(name string) string {
 
 // needs are the columns that a list must have, each with its French heading, or another column in its place.
 var needs = map[*kind][]struct{ name, french, or string }{
-	&invoices: {
+	invoices: {
 		{"number", "numéro de facture", ""}, {"issue_date", "date d'émission", ""}, {"total", "montant TTC", ""},
 		{"customer_id", "code client", "customer_name"}, {"open_amount", "reste à payer", "status"},
 	},
-	&customers: {{"customer_id", "code client", ""}, {"name", "nom", ""}},
+	customers: {{"customer_id", "code client", ""}, {"name", "nom", ""}},
 }
 
 // missing says which columns a list must have and this one has not, or has twice.
@@ -187,8 +208,8 @@ func isStatement(text []byte) bool {
 	for n := 1; n <= headerLines && len(text) > 0; n++ {
 		var line []byte
 		line, text, _ = bytes.Cut(text, []byte("\n"))
-		for _, comma := range []rune{';', ',', '\t', '|'} {
-			if cells, ok := split(line[:min(len(line), headerBytes)], comma); ok && statementHeader(cells) {
+		for _, comma := range separators {
+			if statementHeader(foldAll(split(line, comma))) {
 				return true
 			}
 		}
@@ -197,10 +218,9 @@ func isStatement(text []byte) bool {
 }
 
 // statementHeader reports whether headings name a day, and an amount or a balance.
-func statementHeader(cells []string) bool {
+func statementHeader(folded []string) bool {
 	day, amount, bank := false, false, 0
-	for _, c := range cells {
-		f := fold(c)
+	for _, f := range folded {
 		day = day || strings.HasPrefix(f, "date") || strings.HasSuffix(f, "date") || f == "jour"
 		amount = amount || heading("amount|montant|debit|credit|solde|balance|betrag|importe", f)
 		if heading(statementWords+"libelle|description|label|memo|communication|details", f) {

@@ -100,7 +100,7 @@ func (r *reader) read() (List, error) {
 	}
 	var list List
 	var err error
-	if r.header.kind == &invoices {
+	if r.header.kind == invoices {
 		list.Invoices, err = r.invoices()
 	} else {
 		list.Customers, err = r.customers()
