@@ -3,7 +3,6 @@ package camt
 import (
 	"math"
 	"strconv"
-	"strings"
 
 	"lettrage/importer"
 	"lettrage/ledger"
@@ -201,10 +200,26 @@ var nothing = map[string]bool{"NOTPROVIDED": true, "NONREF": true, "NOREF": true
 
 // stated returns a reference, or nothing where the bank wrote that there is none (SEPA Rulebook, AT-41: NOTPROVIDED).
 func stated(ref string) string {
-	if len(ref) > len("NOT AVAILABLE") || !nothing[strings.ToUpper(strings.NewReplacer(" ", "", "_", "", "-", "").Replace(ref))] {
+	if len(ref) == 0 || len(ref) > len("NOT AVAILABLE") {
 		return ref
 	}
-	return ""
+	var word [len("NOT AVAILABLE")]byte
+	n := 0
+	for i := range len(ref) {
+		switch c := ref[i]; {
+		case c == ' ' || c == '_' || c == '-':
+		case c >= 'a' && c <= 'z':
+			word[n] = c - 'a' + 'A'
+			n++
+		default:
+			word[n] = c
+			n++
+		}
+	}
+	if nothing[string(word[:n])] {
+		return ""
+	}
+	return ref
 }
 
 func (d *decoder) amounts(currency money.Currency) (a amounts) {
@@ -296,13 +311,14 @@ func (c *charges) add(r charge) {
 
 // kept is what was kept back on the way, nil when nothing is stated.
 func (c charges) kept() *money.Amount {
-	kept := c.included
+	sum := c.included
 	if !c.recorded {
-		kept = c.total
+		sum = c.total
 	}
-	if kept.Sign() <= 0 {
+	if sum.Sign() <= 0 {
 		return nil
 	}
+	kept := sum
 	return &kept
 }
 

@@ -156,7 +156,8 @@ func (e *entry) partial() bool {
 func instructed(line money.Amount, all ...money.Amount) *money.Amount {
 	for _, m := range all {
 		if abs, err := line.Abs(); err == nil && m.Currency() != "" && m != abs {
-			return &m
+			sent := m // and not m itself, which would be in memory of its own whether it is returned or not
+			return &sent
 		}
 	}
 	return nil
