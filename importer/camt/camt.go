@@ -40,10 +40,13 @@ func messageOf(element []byte) (message, bool) {
 // detect names the format of a file by its first bytes, like camt.053.001.08: by
 // its message's element and the version in a namespace.
 func detect(head []byte) (string, bool) {
-	text, err := importer.Decode(bytes.NewReader(head), charset(head))
-	if err != nil {
-		return "", false
-	}
+	text := io.Reader(bytes.NewReader(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))))
+	if c := charset(head); c == importer.UTF16LE || c == importer.UTF16BE {
+		var err error
+		if text, err = importer.Decode(text, c); err != nil {
+			return "", false
+		}
+	} // the names of elements are ASCII in all others, and a text that is wrong is told when it is read
 	s, version := newScanner(text, importer.DefaultLimits()), ""
 	for {
 		tok, err := s.next()
