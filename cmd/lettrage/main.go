@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"log/slog"
 	"os"
 	"os/signal"
 	"syscall"
@@ -126,7 +125,7 @@ func (a *app) open(ctx context.Context) (*batch.Batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	return batch.Open(ctx, c, today, slog.New(slog.NewTextHandler(a.errs, nil)))
+	return batch.Open(ctx, c, today, nil)
 }
 
 // with runs f on the open book and the company of --company.

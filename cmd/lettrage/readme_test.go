@@ -28,7 +28,7 @@ func TestREADME(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "readme.txt"), []byte(script+"-- "+data), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	testscript.Run(t, testscript.Params{Dir: dir, RequireExplicitExec: true, Setup: quiet})
+	testscript.Run(t, testscript.Params{Dir: dir, RequireExplicitExec: true, Setup: surroundings})
 }
 
 // commands makes a script of the commands that stand in the README's blocks.

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -20,13 +21,26 @@ func TestScript(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Setup:               quiet,
+		Setup:               surroundings,
 		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"status": checkStatus},
 	})
 }
 
-func quiet(e *testscript.Env) error {
+// surroundings are those of each script: no colours, and the samples that are no text.
+func surroundings(e *testscript.Env) error {
 	e.Setenv("NO_COLOR", "1")
+	for name, data := range map[string]string{
+		"photo.png": "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01",
+		"charset.xml": `<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><Stmt><Id>1</Id>
+<Acct><Id><IBAN>FR7630006000011234567890189</IBAN></Id><Ccy>EUR</Ccy></Acct>
+<Ntry><Amt Ccy="EUR">12.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-11-02</Dt></BookgDt>` +
+			"<AddtlNtryInf>VIR RE\xc7U</AddtlNtryInf></Ntry></Stmt></BkToCstmrStmt></Document>",
+	} {
+		if err := os.WriteFile(filepath.Join(e.WorkDir, name), []byte(data), 0o600); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
