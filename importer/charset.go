@@ -36,27 +36,27 @@ func DetectCharset(r io.ReadSeeker) (string, error) {
 
 func detect(r io.Reader) (string, error) {
 	buf := make([]byte, 64<<10)
-	kept, first := 0, true
-	for {
-		n, err := r.Read(buf[kept:])
+	kept := 0
+	for first := true; ; first = false {
+		n, err := io.ReadFull(r, buf[kept:])
+		ended := err == io.EOF || err == io.ErrUnexpectedEOF
+		if err != nil && !ended {
+			return "", err
+		}
 		chunk := buf[:kept+n]
-		if first && len(chunk) >= 4 || err != nil && first {
+		if first {
 			if name := marked(chunk); name != "" {
 				return name, nil
 			}
-			first = false
 		}
 		rest, ok := validPrefix(chunk)
-		if !ok || err == io.EOF && len(rest) > 0 {
+		switch {
+		case !ok || ended && len(rest) > 0:
 			return Windows1252, nil
-		}
-		kept = copy(buf, rest)
-		if err == io.EOF {
+		case ended:
 			return UTF8, nil
 		}
-		if err != nil {
-			return "", err
-		}
+		kept = copy(buf, rest)
 	}
 }
 
