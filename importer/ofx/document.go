@@ -14,6 +14,9 @@ import (
 // envelope costs nothing, few enough that a document is small.
 const maxDocument = 1000
 
+// maxBody is how many bytes of transactions go into one document at most, save for the last one.
+const maxBody = 4 << 20
+
 // document is closed XML of OFX 2.03 with the transactions of one statement that were checked.
 type document struct {
 	body   []byte
@@ -43,68 +46,61 @@ const (
 	envelopeEnd = `</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>`
 )
 
-// written are the leaves of a transaction that are handed on as they are.
-var written = []struct {
-	is  element
-	tag string
-}{{fitID, "FITID"}, {srvrTID, "SRVRTID"}, {checkNum, "CHECKNUM"}, {refNum, "REFNUM"}, {name, "NAME"}}
-
-// add writes a transaction. Texts that stand several times are joined: ofxgo keeps the last alone.
+// add writes a transaction. Amount, days and type are not written: they were read and
+// checked here, and ofxgo would make zero of one that is missing.
 func (d *document) add(t *entry, c checked) {
 	d.lines = append(d.lines, c)
-	d.body = append(d.body, "<STMTTRN><TRNTYPE>OTHER</TRNTYPE><DTPOSTED>"...)
-	d.body = append(d.body, c.booked.Compact()...)
-	d.body = append(d.body, "000000.000</DTPOSTED><TRNAMT>"...)
-	d.body = append(d.body, c.amount.String()...)
-	d.body = append(d.body, "</TRNAMT>"...)
-	for _, w := range written {
-		d.leaf(t, transaction, w.is, w.tag)
+	d.body = append(d.body, "<STMTTRN>"...)
+	for _, is := range []element{fitID, srvrTID, checkNum, refNum, name} {
+		d.leaf(t, transaction, is)
 	}
-	d.aggregate(t, payee, "PAYEE", []leafTag{{name, "NAME"}})
-	d.leaf(t, transaction, extdName, "EXTDNAME")
-	d.aggregate(t, bankAccountTo, "BANKACCTTO", []leafTag{{bankID, "BANKID"}, {branchID, "BRANCHID"}, {acctID, "ACCTID"}, {acctKey, "ACCTKEY"}})
-	d.aggregate(t, cardAccountTo, "CCACCTTO", []leafTag{{acctID, "ACCTID"}})
-	d.leaf(t, transaction, memo, "MEMO")
+	d.aggregate(t, payee, "PAYEE", name)
+	d.leaf(t, transaction, extdName)
+	d.aggregate(t, bankAccountTo, "BANKACCTTO", bankID, branchID, acctID, acctKey)
+	d.aggregate(t, cardAccountTo, "CCACCTTO", acctID)
+	d.leaf(t, transaction, memo)
 	d.body = append(d.body, "</STMTTRN>"...)
 }
 
-// leafTag is a leaf and the name under which it is written.
-type leafTag struct {
-	is  element
-	tag string
-}
-
-func (d *document) aggregate(t *entry, in element, tag string, leaves []leafTag) {
+func (d *document) aggregate(t *entry, in element, tag string, leaves ...element) {
 	start := len(d.body)
-	d.body = append(append(append(d.body, '<'), tag...), '>')
+	d.tag("<", tag)
 	empty := len(d.body)
-	for _, l := range leaves {
-		d.leaf(t, in, l.is, l.tag)
+	for _, is := range leaves {
+		d.leaf(t, in, is)
 	}
 	if len(d.body) == empty {
 		d.body = d.body[:start]
 		return
 	}
-	d.body = append(append(append(d.body, "</"...), tag...), '>')
+	d.tag("</", tag)
 }
 
-func (d *document) leaf(t *entry, in, is element, tag string) {
-	n := 0
+// leaf writes an element that has a value. Of names and memos that stand several times all are
+// kept, of another the first: ofxgo would keep the last alone.
+func (d *document) leaf(t *entry, in, is element) {
+	start := 0 // of the value
 	for _, f := range t.fields {
-		if f.in != in || f.is != is || f.end == f.start || n > 0 && bytes.Contains(d.body[n:], t.value(f)) {
+		if f.in != in || f.is != is || f.end == f.start {
 			continue
 		}
-		if n > 0 {
-			d.body = append(d.body, ' ')
+		if start == 0 {
+			d.tag("<", fieldNames[is])
+			start = len(d.body)
+		} else if is != name && is != memo || bytes.Equal(d.body[start:], t.value(f)) {
+			continue
 		} else {
-			d.body = append(append(append(d.body, '<'), tag...), '>')
-			n = len(d.body)
+			d.body = append(d.body, ' ')
 		}
 		d.escape(t.value(f))
 	}
-	if n > 0 {
-		d.body = append(append(append(d.body, "</"...), tag...), '>')
+	if start > 0 {
+		d.tag("</", fieldNames[is])
 	}
+}
+
+func (d *document) tag(open, name string) {
+	d.body = append(append(append(d.body, open...), name...), '>')
 }
 
 // escape writes a text so that XML 1.0 may hold it.

@@ -66,13 +66,24 @@ func (w *walker) entryLeaf(in element) error {
 		return nil
 	}
 	if len(value) > w.limits.FieldBytes {
-		w.errorf(importer.TooLarge, w.at, fieldNames[w.leaf], "is over the limit FieldBytes of %d bytes", w.limits.FieldBytes)
+		w.tooLong(w.leaf)
 		return nil
+	}
+	if bytes.Contains(value, replacement) {
+		w.warn("charset", w.at, "a text has bytes that are none in the file's character set")
 	}
 	t.fields = append(t.fields, field{in: in, is: w.leaf, line: w.at, start: len(t.text), end: len(t.text) + len(value)})
 	t.text = append(t.text, value...)
 	return nil
 }
+
+// tooLong notes that the value of an element is over its limit.
+func (w *walker) tooLong(e element) {
+	w.errorf(importer.TooLarge, w.at, fieldNames[e], "is over the limit FieldBytes of %d bytes", w.limits.FieldBytes).Hint = "check that the file is a bank statement"
+}
+
+// replacement stands for what is no text.
+var replacement = []byte("\ufffd")
 
 // maxFields bounds the leaves of a transaction; there are some twenty at most.
 const maxFields = 200
@@ -89,16 +100,16 @@ type checked struct {
 	value  ledger.Date
 	amount money.Amount
 	code   string
-	bankID string // in place of a blank FITID
 }
 
 // endTransaction checks a transaction and adds it to the document.
 func (w *walker) endTransaction() error {
 	t := &w.tx
 	if w.lines++; w.lines > w.limits.Lines {
-		return &importer.Error{Kind: importer.TooLarge, Line: t.line, Field: "STMTTRN", Msg: "the file is over the limit Lines", Hint: "fetch it in parts, a year each"}
+		return &importer.Error{Kind: importer.TooLarge, Line: t.line, Field: "STMTTRN", Msg: "the file is over the limit Lines", Hint: hints[importer.TooLarge]}
 	}
 	w.lineCurrency()
+	w.bound()
 	c := checked{line: t.line, booked: w.booked(), amount: w.amount()}
 	if f, ok := t.first(transaction, trnType); ok {
 		c.code = w.doc.intern(bytes.ToUpper(t.value(f)))
@@ -119,10 +130,24 @@ func (w *walker) endTransaction() error {
 		return nil // nothing is sent any more
 	}
 	w.doc.add(t, c)
-	if len(w.doc.lines) == maxDocument {
+	if len(w.doc.lines) == maxDocument || len(w.doc.body) > maxBody {
 		return w.flush()
 	}
 	return nil
+}
+
+// bound limits the texts of a transaction together: they may come to stand in one.
+func (w *walker) bound() {
+	n := 0
+	for _, f := range w.tx.fields {
+		switch f.is {
+		case name, extdName, memo:
+			n += f.end - f.start + 1
+		}
+	}
+	if n > w.limits.FieldBytes {
+		w.errorf(importer.TooLarge, w.tx.line, "MEMO", "NAME and MEMO are over the limit FieldBytes of %d bytes together", w.limits.FieldBytes)
+	}
 }
 
 // booked reads DTPOSTED.
@@ -133,7 +158,7 @@ func (w *walker) booked() ledger.Date {
 	}
 	day, ok := parseDay(w.tx.value(f))
 	if !ok {
-		w.errorf(importer.Malformed, f.line, "DTPOSTED", "should be a day of the calendar, like 20261124").Hint = "ask the bank to mend its file"
+		w.errorf(importer.Malformed, f.line, "DTPOSTED", "should be a day of the calendar, like 20261124")
 	}
 	return day
 }
@@ -144,14 +169,20 @@ func (w *walker) amount() money.Amount {
 	if !ok {
 		return money.Amount{}
 	}
-	minor, rounded, err := parseAmount(w.tx.value(f), w.st.currency)
+	return w.money("TRNAMT", f.line, w.tx.value(f))
+}
+
+// money reads an amount in the statement's currency; what is wrong with it is noted.
+func (w *walker) money(field string, line int, text []byte) money.Amount {
+	minor, rounded, err := parseAmount(text, w.st.currency)
 	if err != nil {
-		e := w.errorf(importer.Malformed, f.line, "TRNAMT", "should be an amount of %s, like -1234.56", w.st.currency)
-		e.Err, e.Hint = err, "ask the bank to mend its file"
-		return money.Amount{}
+		e := w.errorf(importer.Malformed, line, field, "should be an amount of %s, like -1234.56", w.st.currency)
+		if err != errNoAmount {
+			e.Err = err
+		}
 	}
 	if rounded {
-		w.warn("rounded", f.line, "amounts have more decimals than "+string(w.st.currency)+" and are rounded")
+		w.warn("rounded", line, field+" has more decimals than "+string(w.st.currency)+" and is rounded")
 	}
 	return money.New(minor, w.st.currency)
 }

@@ -30,8 +30,10 @@ func line(t *ofxgo.Transaction, c checked) ledger.Transaction {
 			l.BankID = string(other)
 		}
 	}
-	l.Cheque = string(t.CheckNum)
 	said(&l, nameOf(t), string(t.Memo))
+	if number := string(t.CheckNum); strings.Trim(number, "0") != "" && (c.code == "CHECK" || cheque(l.Label) || cheque(l.Remittance)) {
+		l.Cheque = number // other lines have a reference of the bank's there
+	}
 	if a := t.BankAcctTo; a != nil {
 		l.Counterparty.Account = account{bank: string(a.BankID), branch: string(a.BranchID), number: string(a.AcctID), key: string(a.AcctKey)}.ref().String()
 	} else if a := t.CCAcctTo; a != nil {
@@ -62,44 +64,78 @@ const nameRunes = 32
 //   - NAME is the beginning of MEMO, cut;
 //   - the bank's words begin in NAME and go on in MEMO.
 func said(l *ledger.Transaction, name, memo string) {
+	bank := bankWords(name)
+	if !bank {
+		l.Counterparty.Name = name
+	}
 	switch {
-	case memo == "" || hasFold(name, memo):
+	case memo == "" || holds(name, memo, false):
 		l.Label = name
-	case name == "" || hasFold(memo, name):
+	case name == "" || holds(memo, name, true):
 		l.Label = memo
-	case !bankWords(name):
+	case !bank:
 		l.Remittance = memo
 	case utf8.RuneCountInString(name) == nameRunes:
 		l.Label = name + memo // cut within a word
 	default:
 		l.Label = name + " " + memo
 	}
-	if !bankWords(name) {
-		l.Counterparty.Name = name
+}
+
+// holds reports whether s has part as whole words, in capitals or not; or begins with it where it may be cut.
+func holds(s, part string, cut bool) bool {
+	const tries = 8
+	s, part = strings.ToUpper(s), strings.ToUpper(part)
+	if cut && strings.HasPrefix(s, part) {
+		return true
 	}
+	for from, n := 0, 0; n < tries; n++ {
+		i := strings.Index(s[from:], part)
+		if i < 0 {
+			return false
+		}
+		i += from
+		end := i + len(part)
+		if (i == 0 || !letter(s[i-1])) && (end == len(s) || !letter(s[end])) {
+			return true
+		}
+		from = i + 1
+	}
+	return false
 }
 
-// hasFold reports whether s holds part, in capitals or not.
-func hasFold(s, part string) bool {
-	return strings.Contains(strings.ToUpper(s), strings.ToUpper(part))
-}
+// letter reports whether a byte is one of a letter or a digit, in capitals.
+func letter(c byte) bool { return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf }
 
-// bankWords reports whether a NAME begins with the bank's name of a kind of
-// movement, and so is no name.
+// bankWords reports whether a NAME begins with the bank's word for a kind of
+// movement, or with the day and the number of a card, and so is no name.
 func bankWords(name string) bool {
-	first, _, _ := strings.Cut(name, " ")
-	return movements[strings.ToUpper(strings.Trim(first, ".:/-*"))] || strings.Contains(name, " CB****")
+	first, rest, _ := strings.Cut(name, " ")
+	if strings.HasPrefix(rest, "CB") && strings.Trim(first, "0123456789/") == "" {
+		return true
+	}
+	return movements[strings.ToUpper(strings.Trim(first, ".:/-*"))]
 }
 
-// movements are the words with which banks begin the lines of a kind.
-var movements = func() map[string]bool {
-	const words = "VIR VIRT VIREMENT VIREMENTS PRLV PRLVT PRELEVEMENT PRELEVEMENTS PRELEV AVOIR CB CARTE PAIEMENT PAIEMENTS ACHAT FACTURE " +
-		"CHQ CHEQUE CHEQUES REM REMISE REMISES VERSEMENT VRST DEPOT RETRAIT DAB FRAIS COM COMM COMMISSION COMMISSIONS COTISATION COTIS " +
-		"INTERETS INTERET AGIOS ECHEANCE ECH PRET REMBOURSEMENT REMBT REJET IMPAYE ANNULATION EXTOURNE REGULARISATION ABONNEMENT " +
-		"VIR. SEPA TIP TIPSEPA TELEREGLEMENT LCR EFFET EFFETS DOMICILIATION DOMICILIE TRANSFERT FORFAIT TVA SOLDE"
+func cheque(text string) bool {
+	for _, w := range strings.Fields(strings.ToUpper(text)) {
+		if w == "CHQ" || w == "CHEQUE" || w == "CHÈQUE" || w == "CHECK" {
+			return true
+		}
+	}
+	return false
+}
+
+// movements are the words with which French banks begin what they call a movement.
+var movements = wordSet("VIR VIRT VIREMENT VIREMENTS PRLV PRLVT PRELEV PRELEVEMENT PRELEVEMENTS PRÉLÈVEMENT CB CARTE PAIEMENT PAIEMENTS " +
+	"CHQ CHEQUE CHEQUES CHÈQUE CHÈQUES REM REMISE REMISES VERSEMENT VERSEMENTS VRST RETRAIT RETRAITS DAB FRAIS COMMISSION COMMISSIONS " +
+	"COTISATION COTISATIONS COTIS INTERET INTERETS INTÉRÊTS AGIOS ECHEANCE ÉCHÉANCE REJET IMPAYE IMPAYÉ ANNULATION EXTOURNE " +
+	"REMBOURSEMENT TIP TIPSEPA TELEREGLEMENT TÉLÉRÈGLEMENT LCR")
+
+func wordSet(words string) map[string]bool {
 	m := map[string]bool{}
 	for _, w := range strings.Fields(words) {
 		m[w] = true
 	}
 	return m
-}()
+}

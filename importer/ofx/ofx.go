@@ -6,22 +6,34 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 
 	"lettrage/importer"
+	"lettrage/ledger"
 )
 
 // Format is OFX, of any version.
 var Format = importer.Format{Name: "ofx", Detect: detect, Read: read}
 
-// detect looks for the element OFX with nothing but a header before it, or for the
-// beginning of a header, for a file that is cut within it.
+// detect looks for the element OFX with nothing but a header before it; or, whatever
+// stands before it, with a message set behind; or for the beginning of a header, of a
+// file that is cut within it.
 func detect(head []byte) (string, bool) {
 	head = bytes.ReplaceAll(head, []byte{0}, nil) // UTF-16
 	head = bytes.TrimLeft(head, "\ufeff\xfe\xff \t\r\n")
 	upper := bytes.ToUpper(head)
 	at := rootAt(upper)
 	if at < 0 {
-		if !bytes.HasPrefix(upper, []byte("OFXHEADER")) && !bytes.Contains(upper, []byte("<?OFX")) {
+		at = bytes.Index(upper, []byte("<OFX>"))
+		if at >= 0 && !bytes.Contains(upper[at:], []byte("MSGSRSV")) {
+			at = -1
+		}
+	}
+	if at < 0 {
+		if !bytes.HasPrefix(upper, []byte("OFXHEADER")) && !bytes.HasPrefix(upper, []byte("<?OFX")) && !bytes.Contains(upper, []byte("?><?OFX")) {
 			return "", false
 		}
 		at = len(upper)
@@ -47,8 +59,8 @@ func rootAt(upper []byte) int {
 			i += end
 		case len(rest) > 1 && (rest[1] == '?' || rest[1] == '!'):
 		default:
-			name, _ := cutName(bytes.TrimLeft(rest[1:], " \t\r\n"))
-			if string(name) == "OFX" {
+			name, after := cutName(bytes.TrimLeft(rest[1:], blanks))
+			if string(name) == "OFX" && len(after) > 0 && bytes.IndexByte([]byte("> \t\r\n"), after[0]) >= 0 {
 				return i
 			}
 			return -1
@@ -65,7 +77,7 @@ func version(header []byte) string {
 		if at < 0 {
 			return ""
 		}
-		header = bytes.TrimLeft(header[at+len(word):], ` :="'`)
+		header = bytes.TrimLeft(header[at+len(word):], ` :="'>`)
 		n := 0
 		for n < len(header) && header[n] >= '0' && header[n] <= '9' {
 			n++
@@ -80,7 +92,7 @@ func version(header []byte) string {
 func read(ctx context.Context, f *importer.File, to importer.Sink) error {
 	limits := withDefaults(f.Limits)
 	if f.Size > limits.FileBytes {
-		return &importer.Error{Kind: importer.TooLarge, Msg: "the file is over the limit FileBytes", Hint: "fetch it in parts, a year each"}
+		return errFileBytes
 	}
 	src, err := open(f)
 	if err != nil {
@@ -98,6 +110,7 @@ func withDefaults(l importer.Limits) importer.Limits {
 	if l.FieldBytes == 0 {
 		l.FieldBytes = d.FieldBytes
 	}
+	l.FieldBytes = min(l.FieldBytes, ledger.MaxText)
 	if l.LineBytes == 0 {
 		l.LineBytes = d.LineBytes
 	}
@@ -107,8 +120,12 @@ func withDefaults(l importer.Limits) importer.Limits {
 	return l
 }
 
+// errFileBytes says that a file is longer than its limit.
+var errFileBytes = &importer.Error{Kind: importer.TooLarge, Msg: "the file is over the limit FileBytes", Hint: hints[importer.TooLarge]}
+
 // open returns the file in UTF-8. Declared character sets are wrong so often that
-// bytes that are UTF-8 are taken as such, whatever the header says.
+// bytes that are UTF-8 are taken as such, whatever the header says; so are those of
+// which most are, for banks cut texts within a character.
 func open(f *importer.File) (io.Reader, error) {
 	head := make([]byte, importer.HeadBytes)
 	n, err := io.ReadFull(f, head)
@@ -122,12 +139,51 @@ func open(f *importer.File) (io.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	if name == importer.Windows1252 {
-		if src, err := importer.Decode(f, declaredCharset(head[:n])); err == nil {
+	marked := bytes.HasPrefix(head, []byte("\ufeff"))
+	switch {
+	case name == importer.UTF8 && !marked:
+		return f, nil // it was looked at to its end
+	case name == importer.Windows1252:
+		if marked, err = mostlyUTF8(f); err != nil {
+			return nil, err
+		}
+		if src, err := importer.Decode(f, declaredCharset(head[:n])); err == nil && !marked {
 			return src, nil
 		}
 	}
+	if marked {
+		return transform.NewReader(f, unicode.UTF8BOM.NewDecoder()), nil // what is no text becomes U+FFFD
+	}
 	return importer.Decode(f, name)
+}
+
+// mostlyUTF8 reports whether a file has more characters of several bytes in UTF-8 than
+// bytes that are none. The file is at its start again afterwards.
+func mostlyUTF8(f io.ReadSeeker) (bool, error) {
+	good, bad, kept := 0, 0, 0
+	buf := make([]byte, bufferBytes)
+	for {
+		n, err := f.Read(buf[kept:])
+		b := buf[:kept+n]
+		for len(b) >= utf8.UTFMax || err != nil && len(b) > 0 {
+			r, size := utf8.DecodeRune(b)
+			switch {
+			case r == utf8.RuneError && size == 1:
+				bad++
+			case size > 1:
+				good++
+			}
+			b = b[size:]
+		}
+		kept = copy(buf, b)
+		if err == io.EOF {
+			_, err = f.Seek(0, io.SeekStart)
+			return good > bad, err
+		}
+		if err != nil {
+			return false, err
+		}
+	}
 }
 
 // declaredCharset returns the character set of the header, and one that nobody
@@ -162,6 +218,18 @@ func declaredCharset(head []byte) string {
 		return ""
 	}
 	return name
+}
+
+// hints say what to do about an error of a kind.
+var hints = map[importer.Kind]string{
+	importer.Truncated:     "fetch the file again from the bank",
+	importer.Empty:         "fetch the file again from the bank",
+	importer.UnknownFormat: "fetch the file again from the bank, as OFX",
+	importer.NoStatement:   "ask the bank for an account statement in OFX",
+	importer.Malformed:     "fetch the file again; if it is the same, the bank must mend it",
+	importer.Missing:       "fetch the file again; if it is the same, the bank must mend it",
+	importer.Inconsistent:  "fetch the file again; if it is the same, the bank must mend it",
+	importer.TooLarge:      "fetch the file in parts, a month or a year each",
 }
 
 // errEnough ends the reading of a file of which enough errors are known.

@@ -3,6 +3,7 @@ package ofx
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 
 	"lettrage/importer"
@@ -100,7 +101,7 @@ func (s *scanner) take(n int, plain bool) error {
 // count bounds what stands between two tags.
 func (s *scanner) count(n int) error {
 	if s.run += n; s.run > s.limits.LineBytes {
-		return &importer.Error{Kind: importer.TooLarge, Line: s.lineNumber(), Msg: "a text between two tags is over the limit LineBytes"}
+		return &importer.Error{Kind: importer.TooLarge, Line: s.lineNumber(), Msg: fmt.Sprintf("a text between two tags is over the limit LineBytes of %d bytes", s.limits.LineBytes), Hint: "check that the file is a bank statement"}
 	}
 	return nil
 }
@@ -128,7 +129,7 @@ func (s *scanner) more() (bool, error) {
 	n, err := io.ReadAtLeast(s.src, s.buf[s.end:], 1)
 	s.end += n
 	if s.total += int64(n); s.total > 4*s.limits.FileBytes { // in UTF-8 a file may be longer
-		return false, &importer.Error{Kind: importer.TooLarge, Msg: "the file is over the limit FileBytes"}
+		return false, errFileBytes
 	}
 	switch err {
 	case nil:

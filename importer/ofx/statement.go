@@ -47,7 +47,7 @@ func (s *statement) cover() {
 // period is what the statement covers whole. The day on which the file was made was not yet over.
 func (s *statement) period(made ledger.Date) ledger.Period {
 	p := s.whole
-	if made != 0 && p.To >= made {
+	if made > p.From && p.To >= made { // a file was not made before its first day
 		p.To = made - 1
 	}
 	if s.split || p.To < p.From {
@@ -72,7 +72,7 @@ func (w *walker) flush() error {
 	for i := range all {
 		l := line(&all[i], w.doc.lines[i])
 		if err := w.st.sent.Count(l); err != nil {
-			return &importer.Error{Kind: importer.TooLarge, Line: l.Line, Field: "TRNAMT", Msg: "the sum of the amounts should fit", Err: err}
+			return &importer.Error{Kind: importer.TooLarge, Line: l.Line, Field: "TRNAMT", Msg: "the sum of the amounts should fit", Hint: hints[importer.Malformed], Err: err}
 		}
 		w.st.last = max(w.st.last, l.Booked)
 		if err := w.to.Line(l); err != nil {
@@ -102,7 +102,7 @@ func (w *walker) endStatement() error {
 	defer func() { w.st = statement{} }()
 	if w.st.currency == "" {
 		if !w.st.hasAccount {
-			w.errorf(importer.Missing, w.st.line, "CURDEF", "should be given in every statement").Hint = "ask the bank for a whole file"
+			w.errorf(importer.Missing, w.st.line, "CURDEF", "should be given in every statement")
 			return nil
 		}
 		w.settle("")
@@ -132,16 +132,7 @@ func (w *walker) closing() *ledger.Balance {
 	if len(w.st.balance) == 0 {
 		return nil
 	}
-	minor, rounded, err := parseAmount(w.st.balance, w.st.currency)
-	if err != nil {
-		e := w.errorf(importer.Malformed, w.st.balanceLine, "BALAMT", "should be an amount of %s, like -1234.56", w.st.currency)
-		e.Err, e.Hint = err, "ask the bank to mend its file"
-		return nil
-	}
-	if rounded {
-		w.warn("rounded", w.st.balanceLine, "the balance has more decimals than "+string(w.st.currency)+" and is rounded")
-	}
-	return &ledger.Balance{Date: w.st.asOf, Amount: money.New(minor, w.st.currency)}
+	return &ledger.Balance{Date: w.st.asOf, Amount: w.money("BALAMT", w.st.balanceLine, w.st.balance)}
 }
 
 // account is a number as the file has it, in its parts.
@@ -150,7 +141,7 @@ type account struct{ broker, bank, branch, number, key string }
 // set takes a leaf of a BANKACCTFROM and its like.
 func (a *account) set(w *walker, is element, value []byte) error {
 	if len(value) > w.limits.FieldBytes {
-		w.errorf(importer.TooLarge, w.at, fieldNames[is], "is over the limit FieldBytes of %d bytes", w.limits.FieldBytes)
+		w.tooLong(is)
 		return nil
 	}
 	switch is {
@@ -201,7 +192,8 @@ func (a account) iban() ledger.IBAN {
 		number, key = number[:11], number[11:]
 	}
 	iban, err := ledger.FrenchIBAN(bank, branch, number)
-	if err != nil || strings.Trim(bank, "0") == "" || key != "" && !strings.HasSuffix(string(iban), key) {
+	masked := strings.Contains(number, "XXX") || strings.Trim(bank, "0") == ""
+	if err != nil || masked || key != "" && !strings.HasSuffix(string(iban), key) {
 		return ""
 	}
 	return iban

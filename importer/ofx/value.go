@@ -13,7 +13,7 @@ import (
 
 var (
 	errAmbiguous = errors.New("the separator could mark decimals or thousands")
-	errNoAmount  = errors.New("digits with a point or a comma, and a sign")
+	errNoAmount  = errors.New("no amount")
 )
 
 // amountSpaces are what people group thousands with, as one byte each.
@@ -86,7 +86,7 @@ func split(s []byte, decimals int) (whole, fraction []byte, group byte, err erro
 			return nil, nil, 0, errNoAmount
 		}
 		return s, nil, s[at], nil
-	case group == 0 && len(s)-at == 4 && at >= 1 && at <= 3 && s[0] != '0' && decimals != 3:
+	case group == 0 && len(s)-at == 4 && at >= 1 && at <= 3 && s[0] != '0' && decimals != 3 && grouped(s, s[at]):
 		return nil, nil, 0, errAmbiguous
 	}
 	return s[:at], s[at+1:], group, nil
@@ -178,8 +178,9 @@ func noDay(text []byte) bool {
 	return len(bytes.Trim(text, "0.:[]GMTUC -/")) == 0
 }
 
-// clean makes the value of an element of its text: entities resolved, runs of
-// blanks and line ends one blank each, none at the ends. It changes raw.
+// clean makes the value of an element of its text: entities resolved, runs of blanks,
+// line ends and control characters one blank each, none at the ends. The result may
+// be a part of raw.
 func clean(raw []byte) []byte {
 	raw = bytes.TrimSpace(raw)
 	special, last := false, byte(0)
@@ -199,6 +200,9 @@ func clean(raw []byte) []byte {
 		switch {
 		case c == '&':
 			text, n := entity(raw[i:])
+			if text < " " {
+				text = " "
+			}
 			out = append(out, text...)
 			i += n - 1
 		case c <= ' ' && len(out) > 0 && out[len(out)-1] == ' ':

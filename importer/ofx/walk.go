@@ -25,7 +25,7 @@ type walker struct {
 
 	seenRoot, seenStatement, seenText bool
 	closed                            bool        // </OFX> was the last that was read
-	refused                           int         // responses that carry an error
+	refused                           int         // line of the first response that is an error
 	made                              ledger.Date // DTSERVER
 	lines                             int         // transactions of the file
 
@@ -65,7 +65,7 @@ func (w *walker) walk() error {
 
 // characters adds to the open leaf; other text has no place in OFX and is ignored.
 func (w *walker) characters() error {
-	w.seenText = w.seenText || w.seenRoot || len(clean(w.text)) > 0
+	w.seenText = w.seenText || w.seenRoot || len(bytes.TrimSpace(w.text)) > 0
 	if !w.has {
 		return nil
 	}
@@ -216,8 +216,8 @@ func (w *walker) endLeaf() error {
 	switch {
 	case in == signon && w.leaf == dtServer:
 		w.made, _ = parseDay(value)
-	case in == status && w.leaf == severity && string(value) == "ERROR":
-		w.refused++
+	case in == status && w.leaf == severity && string(value) == "ERROR" && w.refused == 0:
+		w.refused = w.at
 	case w.st.is == unknown:
 	case in == accountFrom:
 		return w.st.account.set(w, w.leaf, value)
@@ -265,6 +265,7 @@ func (w *walker) curDef(value []byte) {
 	switch {
 	case !ok:
 		w.errorf(importer.Malformed, w.at, "CURDEF", "should be a currency of ISO 4217, like EUR")
+		c = money.EUR // to find what else is wrong
 	case w.st.currency != "" && w.st.currency != c:
 		w.errorf(importer.Inconsistent, w.at, "CURDEF", "should be the currency of the lines before it")
 	}
@@ -296,38 +297,41 @@ func (w *walker) finish() error {
 	if err := w.endLeaf(); err != nil {
 		return err
 	}
-	cut := &importer.Error{Kind: importer.Truncated, Line: w.lineNumber(), Field: "OFX", Msg: "the file ends before </OFX>", Hint: "fetch it again from the bank"}
+	refuse := func(kind importer.Kind, msg string) *importer.Error {
+		return &importer.Error{Kind: kind, Line: w.lineNumber(), Field: "OFX", Msg: msg, Hint: hints[kind]}
+	}
+	cut := refuse(importer.Truncated, "the file ends before </OFX>")
 	switch {
 	case !w.seenText && !w.seenRoot:
-		return &importer.Error{Kind: importer.Empty, Msg: "the file is empty", Hint: "fetch it again from the bank"}
+		return refuse(importer.Empty, "the file is empty")
 	case !w.seenRoot && w.file.Format != "":
 		return cut // within its header
 	case !w.seenRoot:
-		return &importer.Error{Kind: importer.UnknownFormat, Field: "OFX", Msg: "should be an OFX file, with an element OFX"}
+		return refuse(importer.UnknownFormat, "should be an OFX file, with an element OFX")
 	case w.seenStatement && !w.closed && len(w.open) > 1:
 		return cut
-	case !w.seenStatement && len(w.errs) == 0:
-		return w.noStatement(cut)
-	case !w.closed:
+	case w.seenStatement && w.refused > 0:
+		w.warn("status", w.refused, "the bank answered with an error in place of a statement; those that are there are taken")
+	case w.seenStatement && !w.closed:
 		w.warn("truncated", w.line, "</OFX> is missing at the end; all that was begun before is closed")
+	case w.seenStatement || len(w.errs) > 0:
+	case !w.closed:
+		return cut
+	case w.refused > 0:
+		e := refuse(importer.NoStatement, "the bank answered with an error in place of a statement")
+		e.Line, e.Field, e.Hint = w.refused, "STATUS", "fetch the file again; the bank knows why"
+		return e
+	default:
+		e := refuse(importer.NoStatement, "the file has no statement")
+		e.Field = "STMTRS"
+		return e
 	}
 	return nil
 }
 
-func (w *walker) noStatement(cut error) error {
-	if !w.closed {
-		return cut
-	}
-	e := &importer.Error{Kind: importer.NoStatement, Field: "STMTRS", Msg: "the file has no statement", Hint: "ask the bank for an account statement in OFX"}
-	if w.refused > 0 {
-		e.Hint = "the bank answered with an error instead; fetch it again"
-	}
-	return e
-}
-
 // errorf notes that something is wrong; reading goes on, to find the rest.
 func (w *walker) errorf(kind importer.Kind, line int, field, format string, args ...any) *importer.Error {
-	e := &importer.Error{Kind: kind, Line: line, Field: field, Msg: fmt.Sprintf(format, args...)}
+	e := &importer.Error{Kind: kind, Line: line, Field: field, Msg: fmt.Sprintf(format, args...), Hint: hints[kind]}
 	if len(w.errs) < importer.MaxErrors {
 		w.errs = append(w.errs, e)
 	}

@@ -1,0 +1,258 @@
+package ofx_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"lettrage/fixtures"
+	"lettrage/importer"
+	"lettrage/importer/importertest"
+	"lettrage/importer/ofx"
+	"lettrage/ledger"
+)
+
+// base is a file of which the tests break one thing each.
+var base = file{{currency: "EUR", bank: "30004", branch: "00123", number: "00001234567", from: "20260101", to: "20260131", balance: "1121.06", asOf: "20260131",
+	lines: []row{
+		{kind: "CREDIT", day: "20260105", amount: "1234.56", id: "A1", name: "DURAND SARL", memo: "FACT 12"},
+		{kind: "DEBIT", day: "20260106", amount: "-13.50", id: "A2", name: "MARTEL SNC", memo: "FACT 13"},
+		{kind: "DEBIT", day: "20260107", amount: "-100.00", id: "A3", name: "VIR SEPA EMIS", memo: "POUR ROUX"},
+	}}}
+
+// TestTolerance breaks one thing of a file that has no influence on what it says.
+func TestTolerance(t *testing.T) {
+	text := sgml.write(base)
+	want, _, err := importertest.Read(t, ofx.Format, "base", []byte(text))
+	if err != nil || len(want) != 1 || len(want[0].Lines) != 3 {
+		t.Fatalf("the file is not read when whole: %v, %v", want, err)
+	}
+	replace := func(pairs ...string) string {
+		for i := 0; i < len(pairs); i += 2 {
+			if !strings.Contains(text, pairs[i]) {
+				t.Fatalf("the file has no %q", pairs[i])
+			}
+		}
+		return strings.NewReplacer(pairs...).Replace(text)
+	}
+	body := text[strings.Index(text, "<OFX>"):]
+	for name, changed := range map[string]string{
+		"byte order mark":          "\ufeff" + text,
+		"blank lines first":        "\r\n\r\n  " + text,
+		"no header":                body,
+		"header cut short":         text[1:],
+		"header in another order":  "VERSION:102\nOFXHEADER:100\n\n" + body,
+		"header on one line":       strings.ReplaceAll(sgmlHeader, "\n", "") + body,
+		"header with blanks":       replace("VERSION:", "VERSION: ", "CHARSET:", "CHARSET: "),
+		"header in a comment":      "<!--\n" + sgmlHeader + "-->\n" + body,
+		"empty encoding":           replace("ENCODING:USASCII", "ENCODING:"),
+		"unknown character set":    replace("CHARSET:1252", "CHARSET:X-UNKNOWN"),
+		"SGML of version 200":      replace("VERSION:102", "VERSION:200"),
+		"XML header, SGML body":    closed.header + body,
+		"lower case":               strings.ToLower(sgmlHeader) + lowerTags(body),
+		"blanks in tags":           replace("<NAME>", "< NAME >", "</STMTTRN>", "</ STMTTRN >"),
+		"attributes":               replace("<STMTTRN>", `<STMTTRN id="1">`, "<MEMO>", `<MEMO xml:space="preserve">`),
+		"namespaces":               replace("<STMTTRN>", "<o:STMTTRN>", "</STMTTRN>", "</o:STMTTRN>"),
+		"leaves partly closed":     replace("<FITID>A1\n", "<FITID>A1</FITID>\n", "<NAME>MARTEL SNC\n", "<NAME>MARTEL SNC</NAME>\n"),
+		"wrong end tag":            replace("<NAME>MARTEL SNC\n", "<NAME>MARTEL SNC</MEMO>\n"),
+		"no end of a transaction":  replace("FACT 12\n</STMTTRN>", "FACT 12\n"),
+		"no end of any":            replace("</STMTTRN>\n", ""),
+		"no end of the list":       replace("</BANKTRANLIST>\n", ""),
+		"no end of the account":    replace("</BANKACCTFROM>\n", ""),
+		"no end of the statement":  replace("</STMTRS>\n", ""),
+		"no end of the response":   replace("</STMTTRNRS>\n", ""),
+		"no sign-on":               replace(body[len("<OFX>\n"):strings.Index(body, "<BANKMSGSRSV1>")], ""),
+		"another message set":      replace("<BANKMSGSRSV1>", "<PROFMSGSRSV1><PROFTRNRS><TRNUID>0</PROFTRNRS></PROFMSGSRSV1><BANKMSGSRSV1>"),
+		"an unknown message set":   replace("<BANKMSGSRSV1>", "<NEWMSGSRSV9><NAME>x</NEWMSGSRSV9><BANKMSGSRSV1>"),
+		"unknown leaves":           replace("<MEMO>", "<X.CAT>food\n<CATEGORIE>\n<MEMO>"),
+		"unknown aggregate":        replace("<MEMO>", "<X.AGG><NAME>x\n<MEMO>y\n<TRNAMT>1</X.AGG><MEMO>"),
+		"unknown closed aggregate": replace("<NAME>DURAND", "<X.AGG><NAME>x</NAME><TRNAMT>1</TRNAMT></X.AGG><NAME>DURAND"),
+		"blank leaves":             replace("<MEMO>", "<REFNUM>\n<CHECKNUM></CHECKNUM><EXTDNAME/><MEMO>"),
+		"comments":                 replace("<NAME>", "<!-- <TRNAMT>5 --><NAME>", "MARTEL", "MAR<!-- x -->TEL"),
+		"CDATA":                    replace("<MEMO>FACT 12", "<MEMO><![CDATA[FACT 12]]>"),
+		"instructions":             replace("<STMTTRN>", "<?page 1?><STMTTRN>"),
+		"document type":            "<!DOCTYPE OFX>\n" + body,
+		"stray text":               replace("<STMTTRN>", "stray <STMTTRN>", "</STMTTRN>", "</STMTTRN> text"),
+		"stray end tags":           replace("<STMTTRN>", "</NOTHING></PAYEE><STMTTRN>"),
+		"decimal comma":            replace("1234.56", "1234,56", "-13.50", "-13,5"),
+		"grouped thousands":        replace("1234.56", "1 234,56"),
+		"points group":             replace("1234.56", "1.234,56"),
+		"plus sign":                replace("1234.56", "+1234.56"),
+		"trailing sign":            replace("-13.50", "13.50-"),
+		"types in lower case":      replace("CREDIT", "Credit", "DEBIT", "debit"),
+		"time and zone":            replace("20260105", "20260105235959.000[-8:PST]", "20260106", "20260106000000[+14]", "20260107", "20260107[-:EST]"),
+		"days with dashes":         replace("20260105", "2026-01-05"),
+		"currency in lower case":   replace("<CURDEF>EUR", "<CURDEF>eur"),
+		"currency by its name":     replace("<CURDEF>EUR", "<CURDEF>EURO"),
+		"currency closed late":     replace("</STMTRS>", "</CURDEF></STMTRS>"),
+		"no currency":              replace("<CURDEF>EUR\n", ""),
+		"blank currency":           replace("<CURDEF>EUR", "<CURDEF>"),
+		"currency of the line":     replace("<MEMO>", "<CURRENCY><CURRATE>1.17<CURSYM>USD</CURRENCY><MEMO>"),
+		"balance first":            replace("<BANKTRANLIST>\n", "<LEDGERBAL><BALAMT>1121.06<DTASOF>20260131</LEDGERBAL>\n<BANKTRANLIST>\n"),
+		"available balance":        replace("</STMTRS>", "<AVAILBAL><BALAMT>5<DTASOF>20260131</AVAILBAL></STMTRS>"),
+		"pending":                  replace("<LEDGERBAL>", "<BANKTRANLISTP><STMTTRNP><TRNAMT>1</STMTTRNP><STMTTRN><TRNAMT>x</STMTTRN></BANKTRANLISTP><LEDGERBAL>"),
+		"a payee without its end":  replace("<NAME>MARTEL SNC\n", "<PAYEE>\n<NAME>MARTEL SNC\n"),
+		"texts given twice":        replace("<NAME>MARTEL SNC\n", "<NAME>MARTEL SNC\n<NAME>MARTEL SNC\n"),
+		"amount given twice":       replace("<FITID>A2", "<TRNAMT>-13.50\n<FITID>A2"),
+		"</OFX> is missing":        strings.TrimSuffix(strings.TrimSpace(text), "</OFX>"),
+		"something behind":         text + "\nOFXHEADER:100\n",
+		"XML":                      closed.write(base),
+		"on one line":              oneLine.write(base),
+		"line ends of Windows":     windows.write(base),
+		"line ends of old Macs":    strings.ReplaceAll(text, "\n", "\r"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, ok := ofx.Format.Detect([]byte(changed)); !ok {
+				t.Error("was not detected")
+			}
+			got, _, err := importertest.Read(t, ofx.Format, name, []byte(changed))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if g, w := plain(got), plain(want); g != w {
+				t.Errorf("got\n%s\nwant\n%s", g, w)
+			}
+		})
+	}
+}
+
+func lowerTags(s string) string {
+	var b strings.Builder
+	for _, part := range strings.SplitAfter(s, ">") {
+		i := strings.LastIndexByte(part, '<')
+		if i < 0 {
+			i = len(part)
+		}
+		b.WriteString(part[:i] + strings.ToLower(part[i:]))
+	}
+	return b.String()
+}
+
+// plain is what was read, without what tells how it was written.
+func plain(all []importertest.Statement) string {
+	for i := range all {
+		all[i].Origin = ledger.Origin{}
+		for j := range all[i].Lines {
+			all[i].Lines[j].Line = 0
+		}
+	}
+	return string(importertest.Text(all, nil, nil))
+}
+
+// TestDetect looks at files that are OFX, and at others.
+func TestDetect(t *testing.T) {
+	for head, want := range map[string]string{
+		sgmlHeader + "<OFX>":              "ofx 1.02",
+		closed.header + `<OFX xmlns="x">`: "ofx 2.11",
+		"OFXHEADER:100\nVERSION:160\n":    "ofx 1.60",
+		"<OFX><SIGNONMSGSRSV1>":           "ofx",
+		"\n <ofx>":                        "ofx",
+		"<?xml version=\"1.0\"?>\n<OFX>":  "ofx",
+		"<START><VERSION>102</VERSION></START><OFX><SIGNONMSGSRSV1>": "ofx 1.02",
+		"<!-- <html> --><OFX>": "ofx",
+		"":                     "", "\n": "", "%PDF-1.7": "", "\x89PNG\r\n": "", "a;b;c\n<OFX": "", "<OFXUSER>": "", "<html><p>The element &lt;OFX&gt;</p>": "",
+		"<html><b><OFX></b></html>": "", `<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt>`: "",
+		":20:STARTUMS\n:25:1/2\n": "",
+	} {
+		if got, ok := ofx.Format.Detect([]byte(head)); got != want || ok != (want != "") {
+			t.Errorf("%q: got %q, %v, want %q", head, got, ok, want)
+		}
+		wide := []byte{0xff, 0xfe}
+		for _, c := range []byte(head) {
+			wide = append(wide, c, 0)
+		}
+		if got, _ := ofx.Format.Detect(wide); got != want {
+			t.Errorf("%q in UTF-16: got %q, want %q", head, got, want)
+		}
+	}
+}
+
+// TestChunks reads each sample byte by byte: no border of a buffer shows.
+func TestChunks(t *testing.T) {
+	for _, file := range append(fixtures.Files(t, "ofx/*"), fixtures.Files(t, "broken/ofx-*")...) {
+		content := fixtures.Read(t, file)
+		want, warnings, wantErr := importertest.Read(t, ofx.Format, file, content)
+		r := bytes.NewReader(content)
+		f := &importer.File{ReadSeeker: slow{r, iotest.OneByteReader(r)}, Size: int64(len(content)), Limits: importer.DefaultLimits()}
+		f.Format, _ = ofx.Format.Detect(content)
+		var to kept
+		var warned []importer.Warning
+		f.Warn = func(w importer.Warning) { warned = append(warned, w) }
+		err := ofx.Format.Read(t.Context(), f, &to)
+		if err != nil {
+			to.all = nil
+		}
+		if got, want := importertest.Text(to.all, warned, err), importertest.Text(want, warnings, wantErr); !bytes.Equal(got, want) {
+			t.Errorf("%s: got\n%s\nwant\n%s", filepath.Base(file), got, want)
+		}
+	}
+}
+
+type slow struct {
+	io.Seeker
+	io.Reader
+}
+
+// kept is a sink that keeps what it is sent.
+type kept struct{ all []importertest.Statement }
+
+func (k *kept) Begin(s ledger.Statement) error {
+	k.all = append(k.all, importertest.Statement{Statement: s})
+	return nil
+}
+
+func (k *kept) Line(l ledger.Transaction) error {
+	last := &k.all[len(k.all)-1]
+	last.Lines = append(last.Lines, l)
+	return nil
+}
+
+func (k *kept) End(s ledger.Statement) error {
+	k.all[len(k.all)-1].Statement = s
+	return nil
+}
+
+// failing is a sink that fails at one of the three.
+type failing struct {
+	kept
+	begin, line, end error
+}
+
+func (f *failing) Begin(s ledger.Statement) error  { return cmpOr(f.begin, f.kept.Begin(s)) }
+func (f *failing) Line(l ledger.Transaction) error { return cmpOr(f.line, f.kept.Line(l)) }
+func (f *failing) End(s ledger.Statement) error    { return cmpOr(f.end, f.kept.End(s)) }
+
+func cmpOr(a, b error) error {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+// TestSinkFails returns the sink's own error as it is.
+func TestSinkFails(t *testing.T) {
+	content := sgml.write(base)
+	own := errors.New("the disk is full")
+	for name, to := range map[string]*failing{"Begin": {begin: own}, "Line": {line: own}, "End": {end: own}} {
+		f := &importer.File{ReadSeeker: strings.NewReader(content), Size: int64(len(content)), Warn: func(importer.Warning) {}}
+		if err := ofx.Format.Read(t.Context(), f, to); !errors.Is(err, own) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
+// TestCancelled ends the reading when nobody waits for it any more.
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	content := sgml.write(base)
+	f := &importer.File{ReadSeeker: strings.NewReader(content), Size: int64(len(content)), Warn: func(importer.Warning) {}}
+	if err := ofx.Format.Read(ctx, f, &kept{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
