@@ -34,6 +34,9 @@ type key struct {
 type findings struct {
 	parts   []*part     // in the order in which they appear
 	waiting ledger.Date // first day with a line that is not booked yet
+	foot    heading     // what the lines below the table say
+	seen    seen
+	sum     ledger.Hash // of days and amounts, when guessed
 	errs    importer.Errors
 }
 
@@ -46,18 +49,26 @@ func check(ctx context.Context, text io.Reader, p *plan, limits importer.Limits)
 	}
 	rd := &reading{plan: p, limits: limits}
 	byKey := make(map[key]*part)
-	lines := 0
+	lines, sum := 0, ledger.NewDigest("lines")
 	err = t.each(ctx, func(r *row) error {
 		before := len(rd.errs)
 		m := rd.movement(r)
-		if len(rd.errs) >= importer.MaxErrors {
+		if len(rd.errs) >= importer.MaxErrors || p.guessed && len(rd.errs) > 0 {
 			return errEnough
 		}
-		if len(rd.errs) > before || m.what == nothing {
+		if m.what == below {
+			for _, re := range p.footer {
+				found.foot.take(p.profile, re, r.Text)
+			}
+		}
+		if len(rd.errs) > before || m.what == nothing || m.what == below {
 			return nil
 		}
 		if lines++; lines > limits.Lines {
 			return &importer.Error{Kind: importer.TooLarge, Line: r.Line, Msg: "the file should have fewer lines"}
+		}
+		if p.guessed && m.what == moved {
+			sum.Text(m.Booked.String()).Text(m.Amount.String()).Text(string(m.Amount.Currency()))
 		}
 		pt, err := found.part(byKey, m, p)
 		if err != nil || pt == nil {
@@ -68,7 +79,7 @@ func check(ctx context.Context, text io.Reader, p *plan, limits importer.Limits)
 		}
 		return nil
 	})
-	found.errs = rd.errs
+	found.errs, found.seen, found.sum = rd.errs, rd.seen, sum.Sum()
 	if err == errEnough {
 		err = nil
 	}
@@ -181,8 +192,11 @@ func leads(from, to, low, high money.Amount) bool {
 func (c *chain) proven() bool {
 	return c.stated > 0 && (c.up || c.down) && (c.stated > 1 || c.rows == 1)
 }
-func (c *chain) rises() bool { return c.proven() && c.stated > 1 && c.up }
-func (c *chain) falls() bool { return c.proven() && c.stated > 1 && c.down }
+
+// proves reports whether balances say on which side the amounts are.
+func (c *chain) proves() bool { return c.rises() || c.falls() }
+func (c *chain) rises() bool  { return c.proven() && c.stated > 1 && c.up }
+func (c *chain) falls() bool  { return c.proven() && c.stated > 1 && c.down }
 
 // ends returns the balances before the oldest row and after the latest.
 func (c *chain) ends(newestFirst bool) (opening, closing money.Amount, err error) {

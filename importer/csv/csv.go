@@ -54,7 +54,7 @@ func read(ctx context.Context, f *importer.File, to importer.Sink) error {
 
 // understand returns how the file is to be read, and what it holds.
 func (s *source) understand(ctx context.Context) (*plan, findings, error) {
-	profiles, err := load()
+	profiles, common, err := load()
 	if err != nil {
 		return nil, findings{}, err
 	}
@@ -78,7 +78,11 @@ func (s *source) understand(ctx context.Context) (*plan, findings, error) {
 			return nil, found, found.errs
 		}
 	}
-	return nil, found, &importer.Error{Kind: importer.AmbiguousProfile, Msg: "should have the header of a profile", Hint: "name one with --as csv:PROFILE"}
+	g, read, err := s.guess(ctx, common)
+	if err != nil && p != nil {
+		return nil, found, found.errs // of the profile: they name the rows
+	}
+	return g, read, err
 }
 
 // plan finds the profile of the file; nil when none fits.
@@ -86,7 +90,8 @@ func (s *source) plan(profiles []*profile) (*plan, error) {
 	if s.Profile != "" {
 		return s.chosen(profiles)
 	}
-	rowless := true
+	rowless, tables := true, len(separators)
+	var broken error // the first reason why a separator makes no table
 	for _, sep := range []byte(separators) {
 		text, err := s.text()
 		if err != nil {
@@ -94,7 +99,11 @@ func (s *source) plan(profiles []*profile) (*plan, error) {
 		}
 		rows, err := top(text, sep, s.Limits)
 		if err != nil {
-			return nil, err
+			if broken == nil {
+				broken = err
+			}
+			tables--
+			continue
 		}
 		rowless = rowless && !slices.ContainsFunc(rows, func(r record) bool { return !r.blank() })
 		switch fits := fit(rows, profiles, sep); len(fits) {
@@ -105,10 +114,17 @@ func (s *source) plan(profiles []*profile) (*plan, error) {
 			return nil, several(fits)
 		}
 	}
+	if tables == 0 {
+		return nil, broken
+	}
 	if rowless {
-		return nil, &importer.Error{Kind: importer.Empty, Msg: "the file is empty", Hint: "export it anew"}
+		return nil, empty()
 	}
 	return nil, nil
+}
+
+func empty() error {
+	return &importer.Error{Kind: importer.Empty, Msg: "the file should not be empty", Hint: "export it anew"}
 }
 
 // several is the refusal of a header that profiles read in different ways.
@@ -133,16 +149,21 @@ func (s *source) chosen(profiles []*profile) (*plan, error) {
 	}
 	p := *profiles[i]
 	p.open = true
-	text, err := s.text()
-	if err != nil {
-		return nil, err
+	var rows []record
+	for _, sep := range []byte(p.seps) {
+		text, err := s.text()
+		if err != nil {
+			return nil, err
+		}
+		if rows, err = top(text, sep, s.Limits); err != nil {
+			return nil, err
+		}
+		if f, ok := p.find(rows, sep); ok {
+			return f.plan, nil
+		}
 	}
-	rows, err := top(text, p.sep, s.Limits)
-	if err != nil {
-		return nil, err
-	}
-	if f, ok := p.find(rows); ok {
-		return f.plan, nil
+	if len(rows) == 0 {
+		return nil, empty()
 	}
 	if p.headless {
 		return nil, &importer.Error{Kind: importer.Missing, Msg: "should begin as files of the profile do", Hint: "choose another profile"}
@@ -156,7 +177,7 @@ func (s *source) complete(p *plan, found *findings) error {
 		return s.none(p, found)
 	}
 	for _, pt := range found.parts {
-		pt.st.Origin = ledger.Origin{Format: p.origin(), Line: 1}
+		pt.st.Origin, pt.st.Interim = ledger.Origin{Format: p.origin(), Line: 1}, p.interim
 		if err := pt.complete(p, found, s.Warn); err != nil {
 			return err
 		}
@@ -171,13 +192,14 @@ func (s *source) none(p *plan, found *findings) error {
 		cur = p.top.currency
 	}
 	if cur == "" {
-		return &importer.Error{Kind: importer.NoStatement, Msg: "the file has a header and no rows"}
+		s.Warn(importer.Warning{Kind: "empty", Message: "the table has no rows, and no currency is named: nothing was read"})
+		return nil
 	}
 	pt, err := found.part(map[key]*part{}, movement{what: moved, account: p.top.account, Transaction: ledger.Transaction{Amount: zero(cur)}}, p)
 	if err != nil {
 		return err
 	}
-	pt.st.Origin = ledger.Origin{Format: p.origin(), Line: 1}
+	pt.st.Origin, pt.st.Interim = ledger.Origin{Format: p.origin(), Line: 1}, p.interim
 	return pt.complete(p, found, s.Warn)
 }
 
@@ -238,7 +260,7 @@ func detect(head []byte) (string, bool) {
 	if err != nil || !readable(text) {
 		return "", false
 	}
-	profiles, err := load()
+	profiles, common, err := load()
 	if err != nil {
 		return "", false
 	}
@@ -249,7 +271,7 @@ func detect(head []byte) (string, bool) {
 		}
 		if fits := fit(rows, profiles, sep); len(fits) == 1 {
 			return "csv:" + fits[0].plan.name, true
-		} else if len(fits) > 1 || tabular(rows) {
+		} else if len(fits) > 1 || common.header(rows, sep) != nil || tabular(rows) {
 			return "csv", true
 		}
 	}

@@ -46,10 +46,10 @@ func top(text io.Reader, sep byte, limits importer.Limits) ([]record, error) {
 func fit(rows []record, profiles []*profile, sep byte) []fitting {
 	var best []fitting
 	for _, p := range profiles {
-		if p.sep != sep {
+		if p.asked || strings.IndexByte(p.seps, sep) < 0 {
 			continue
 		}
-		f, ok := p.find(rows)
+		f, ok := p.find(rows, sep)
 		switch {
 		case !ok || len(best) > 0 && f.score < best[0].score:
 		case len(best) > 0 && f.score == best[0].score:
@@ -62,14 +62,14 @@ func fit(rows []record, profiles []*profile, sep byte) []fitting {
 }
 
 // find looks for the table of a profile.
-func (p *profile) find(rows []record) (fitting, bool) {
+func (p *profile) find(rows []record, sep byte) (fitting, bool) {
 	if p.headless {
-		return p.findHeadless(rows)
+		return p.findHeadless(rows, sep)
 	}
 	for i, rec := range rows {
 		columns, score, ok := p.match(rec.cells)
 		if ok {
-			return fitting{&plan{profile: p, first: i + 1, header: rec.cells, columns: columns, top: p.heading(rows[:i])}, score}, true
+			return fitting{&plan{profile: p, sep: sep, first: i + 1, header: rec.cells, columns: columns, top: p.heading(rows[:i])}, score}, true
 		}
 	}
 	return fitting{}, false
@@ -77,11 +77,11 @@ func (p *profile) find(rows []record) (fitting, bool) {
 
 // findHeadless fits a table without a header: the first row is one that the
 // profile's preamble knows, and the row after it has a day and an amount in their places.
-func (p *profile) findHeadless(rows []record) (fitting, bool) {
+func (p *profile) findHeadless(rows []record, sep byte) (fitting, bool) {
 	if len(rows) < 2 || !slices.ContainsFunc(p.preamble, func(re *regexp.Regexp) bool { return re.MatchString(rows[0].text()) }) {
 		return fitting{}, false
 	}
-	pl := &plan{profile: p, first: 1, columns: make([][]int, len(roles)), top: p.heading(rows[:1])}
+	pl := &plan{profile: p, sep: sep, first: 1, columns: make([][]int, len(roles)), top: p.heading(rows[:1])}
 	for _, w := range p.columns {
 		n, _ := strconv.Atoi(w.words[0]) // checked when the profile was read
 		i := slices.Index(roles, w.role)
@@ -112,6 +112,10 @@ func (p *profile) match(cells []string) (columns [][]int, score int, ok bool) {
 		score++
 		i := slices.Index(roles, w.role)
 		columns[i] = append(columns[i], at)
+	}
+	found := func(r role) bool { return len(columns[slices.Index(roles, r)]) > 0 }
+	if !found(amountRole) && !(found(debitRole) && found(creditRole)) {
+		return nil, 0, false
 	}
 	for i, c := range folded {
 		switch {

@@ -18,6 +18,7 @@ const (
 	waiting             // a line that the bank has not booked
 	opens               // the balance before the first line
 	closes              // the balance after the last
+	below               // a line below the table
 )
 
 // movement is what a row says.
@@ -32,6 +33,8 @@ type movement struct {
 type reading struct {
 	*plan
 	limits importer.Limits
+	same   *string // what the first row has in the column that may not change
+	seen   seen
 	errs   importer.Errors
 }
 
@@ -57,9 +60,12 @@ func (rd *reading) movement(r *row) movement {
 		}
 		return m
 	}
-	if r.Over > 0 {
-		rd.errs = append(rd.errs, &importer.Error{Kind: importer.Malformed, Line: r.Line, Msg: "should have as many cells as the header", Hint: "a text with a separator in it should stand in quotes"})
+	if r.Shifted {
+		rd.errs = append(rd.errs, &importer.Error{Kind: importer.Malformed, Line: r.Line, Msg: "should have as many cells as the header", Hint: "a text with a separator or a quote in it should stand in quotes, its own doubled"})
 		return m
+	}
+	if r.Watch != "" {
+		rd.bad(r, importer.Malformed, watchRole, "says that the row is no movement", "", nil)
 	}
 	rd.texts(r, &m)
 	cur := rd.currencyOf(r)
@@ -77,6 +83,17 @@ func (rd *reading) movement(r *row) movement {
 		b := rd.money(r, balanceRole, r.Balance, cur)
 		m.balance = &b
 	}
+	if r.Charges != "" {
+		c := rd.money(r, chargesRole, r.Charges, cur)
+		if c, err := c.Abs(); err == nil && !c.IsZero() {
+			m.Charges = &c
+		}
+	}
+	if rd.same == nil {
+		rd.same = &r.Same
+	} else if *rd.same != r.Same {
+		rd.bad(r, importer.Inconsistent, sameRole, "should be the same in all rows", "export one account at a time", nil)
+	}
 	m.Kind, m.Cheque = rd.kind(r, m.Transaction)
 	return m
 }
@@ -88,7 +105,7 @@ func (rd *reading) sort(r *row) what {
 	}
 	for _, re := range rd.footer {
 		if re.MatchString(r.Text) {
-			return nothing
+			return below
 		}
 	}
 	if rd.isHeader(r) {
@@ -198,6 +215,7 @@ func (rd *reading) currencyOf(r *row) money.Currency {
 
 // money reads one amount.
 func (rd *reading) money(r *row, at role, text string, cur money.Currency) money.Amount {
+	rd.seen.note(text, rd.style)
 	a, err := rd.style.parse(text, cur)
 	if err != nil {
 		rd.bad(r, importer.Malformed, at, "should be an amount like 1234"+string(rune(rd.style.decimal))+"56", "", err)

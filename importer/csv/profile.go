@@ -15,54 +15,47 @@ import (
 	"lettrage/ledger/money"
 )
 
-//go:embed profiles/*.toml
-var profileFiles embed.FS
+//go:embed words.toml profiles/*.toml
+var files embed.FS
 
 // file is a profile as its data file has it; the package documentation shows one
 // line by line.
 type file struct {
-	Title     string            `toml:"title"`
-	Separator string            `toml:"separator"`
-	Dates     []string          `toml:"dates"`
-	Decimal   string            `toml:"decimal"`
-	Thousands string            `toml:"thousands"`
-	Currency  string            `toml:"currency"`
-	Sign      string            `toml:"sign"`
-	Generic   bool              `toml:"generic"`
-	Headless  bool              `toml:"headless"`
-	Open      bool              `toml:"open"`
-	Columns   map[string]string `toml:"columns"`
-	Optional  []string          `toml:"optional"`
-	Ignore    []string          `toml:"ignore"`
-	Preamble  []string          `toml:"preamble"`
-	Footer    []string          `toml:"footer"`
-	Status    struct {
-		Booked  []string `toml:"booked"`
-		Pending []string `toml:"pending"`
-		Void    []string `toml:"void"`
-	} `toml:"status"`
-	Rows struct {
-		Opening []string `toml:"opening"`
-		Closing []string `toml:"closing"`
-		Ignore  []string `toml:"ignore"`
-	} `toml:"rows"`
-	Sides struct {
-		In  []string `toml:"in"`
-		Out []string `toml:"out"`
-	} `toml:"sides"`
-	Kinds map[string][]string `toml:"kinds"`
+	Title     string              `toml:"title"`
+	Separator string              `toml:"separator"`
+	Dates     []string            `toml:"dates"`
+	Decimal   string              `toml:"decimal"`
+	Thousands string              `toml:"thousands"`
+	Currency  string              `toml:"currency"`
+	Sign      string              `toml:"sign"`
+	Generic   bool                `toml:"generic"`
+	Headless  bool                `toml:"headless"`
+	Open      bool                `toml:"open"`
+	Asked     bool                `toml:"asked"`
+	Interim   bool                `toml:"interim"`
+	Columns   map[string]string   `toml:"columns"`
+	Optional  []string            `toml:"optional"`
+	Ignore    []string            `toml:"ignore"`
+	Preamble  []string            `toml:"preamble"`
+	Footer    []string            `toml:"footer"`
+	Status    statusWords         `toml:"status"`
+	Rows      rowWords            `toml:"rows"`
+	Sides     sideWords           `toml:"sides"`
+	Kinds     map[string][]string `toml:"kinds"`
 }
 
 // profile says how one bank writes its files.
 type profile struct {
 	name     string
-	sep      byte
+	seps     string // separators between cells, any of them
 	dates    []form
 	style    style
 	currency money.Currency // of a file that names none; empty: it has a column
 	inverted bool           // positive amounts are money out, as in lists of card payments
 	generic  bool           // of no bank in particular: where its rows do not fit, the file may be something else
 	headless bool           // the file has no header; columns go by number
+	asked    bool           // only when the user names it
+	interim  bool           // the bank has it all again in its statement: never booked
 	open     bool           // the header may have columns that nobody knows
 	columns  []wanted       // in the order of roles
 	ignore   []string       // folded words of columns without a use
@@ -92,40 +85,101 @@ const (
 	void           // it never came to be
 )
 
-// load reads the profiles, in the order of their names.
-func load() ([]*profile, error) {
-	entries, err := profileFiles.ReadDir("profiles")
+// words is what all banks have in common, as words.toml has it.
+type words struct {
+	Preamble []string            `toml:"preamble"`
+	Rows     rowWords            `toml:"rows"`
+	Sides    sideWords           `toml:"sides"`
+	Status   statusWords         `toml:"status"`
+	Columns  map[string][]string `toml:"columns"` // header words by role
+	profile                      // what of them a profile has too
+}
+
+// rowWords are beginnings of labels of rows that are no movements.
+type rowWords struct {
+	Opening []string `toml:"opening"`
+	Closing []string `toml:"closing"`
+	Ignore  []string `toml:"ignore"`
+}
+
+// sideWords say whether an amount is money in or out.
+type sideWords struct {
+	In  []string `toml:"in"`
+	Out []string `toml:"out"`
+}
+
+// statusWords say whether a row is a movement.
+type statusWords struct {
+	Booked  []string `toml:"booked"`
+	Pending []string `toml:"pending"`
+	Void    []string `toml:"void"`
+}
+
+// loadWords reads words.toml.
+func loadWords() (*words, error) {
+	data, err := files.ReadFile("words.toml")
 	if err != nil {
 		return nil, err
 	}
-	var all []*profile
+	var w words
+	if err := unmarshal(data, &w); err != nil {
+		return nil, fmt.Errorf("words.toml: %w", err)
+	}
+	f := file{Preamble: w.Preamble, Rows: w.Rows, Sides: w.Sides, Status: w.Status}
+	for _, step := range []func(file) error{w.setWords, w.setPatterns} {
+		if err := step(f); err != nil {
+			return nil, fmt.Errorf("words.toml: %w", err)
+		}
+	}
+	for name := range w.Columns {
+		if !slices.Contains(roles, role(name)) {
+			return nil, fmt.Errorf("words.toml: columns: %s should be one of %v", name, roles)
+		}
+	}
+	return &w, nil
+}
+
+// unmarshal reads TOML. Keys that nobody knows are errors, with their lines.
+func unmarshal(data []byte, to any) error {
+	err := toml.NewDecoder(strings.NewReader(string(data))).DisallowUnknownFields().Decode(to)
+	var strict *toml.StrictMissingError
+	if errors.As(err, &strict) {
+		return errors.New(strict.String())
+	}
+	return err
+}
+
+// load reads the profiles, in the order of their names, and the common words.
+func load() (all []*profile, common *words, err error) {
+	if common, err = loadWords(); err != nil {
+		return nil, nil, err
+	}
+	entries, err := files.ReadDir("profiles")
+	if err != nil {
+		return nil, nil, err
+	}
 	for _, e := range entries {
-		data, err := profileFiles.ReadFile(path.Join("profiles", e.Name()))
+		data, err := files.ReadFile(path.Join("profiles", e.Name()))
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		p, err := parseProfile(strings.TrimSuffix(e.Name(), ".toml"), data)
 		if err != nil {
-			return nil, fmt.Errorf("profile %s: %w", e.Name(), err)
+			return nil, nil, fmt.Errorf("profile %s: %w", e.Name(), err)
 		}
+		p.preamble = append(p.preamble, common.preamble...)
 		all = append(all, p)
 	}
-	return all, nil
+	return all, common, nil
 }
 
 // parseProfile reads one profile. Keys that nobody knows are errors.
 func parseProfile(name string, data []byte) (*profile, error) {
 	var f file
-	dec := toml.NewDecoder(strings.NewReader(string(data))).DisallowUnknownFields()
-	if err := dec.Decode(&f); err != nil {
-		var strict *toml.StrictMissingError
-		if errors.As(err, &strict) {
-			return nil, errors.New(strict.String())
-		}
+	if err := unmarshal(data, &f); err != nil {
 		return nil, err
 	}
-	p := &profile{name: name, generic: f.Generic, headless: f.Headless, open: f.Open, ignore: foldAll(f.Ignore),
-		opening: foldAll(f.Rows.Opening), closing: foldAll(f.Rows.Closing), totals: foldAll(f.Rows.Ignore)}
+	p := &profile{name: name, generic: f.Generic, headless: f.Headless, open: f.Open, interim: f.Interim, asked: f.Asked, ignore: foldAll(f.Ignore)}
 	for _, step := range []func(file) error{p.setForms, p.setColumns, p.setWords, p.setPatterns} {
 		if err := step(f); err != nil {
 			return nil, err
@@ -144,10 +198,10 @@ func foldAll(words []string) []string {
 
 // setForms takes how the file writes fields, days and amounts.
 func (p *profile) setForms(f file) error {
-	if len(f.Separator) != 1 || strings.IndexByte(separators, f.Separator[0]) < 0 {
-		return fmt.Errorf("separator should be one of %q", separators)
+	if f.Separator == "" || strings.Trim(f.Separator, separators) != "" {
+		return fmt.Errorf("separator should be of %q", separators)
 	}
-	p.sep = f.Separator[0]
+	p.seps = f.Separator
 	for _, d := range f.Dates {
 		form, err := parseForm(d)
 		if err != nil {
@@ -221,6 +275,7 @@ func (p *profile) setColumns(f file) error {
 
 // setWords takes the words in cells that mean something.
 func (p *profile) setWords(f file) error {
+	p.opening, p.closing, p.totals = foldAll(f.Rows.Opening), foldAll(f.Rows.Closing), foldAll(f.Rows.Ignore)
 	p.status = make(map[string]status)
 	for s, words := range map[status][]string{booked: f.Status.Booked, pending: f.Status.Pending, void: f.Status.Void} {
 		for _, w := range foldAll(words) {

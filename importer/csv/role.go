@@ -26,20 +26,25 @@ const (
 	currencyRole   role = "currency"
 	accountRole    role = "account" // ours
 	statusRole     role = "status"
+	chargesRole    role = "charges" // kept back on the way; the amount is without them
+	watchRole      role = "watch"   // without a known use; see table.watch
+	sameRole       role = "same"    // has to be the same in all rows: a product, a space
 )
 
 // roles lists them all, in the order in which rows have them.
 var roles = []role{dateRole, valueRole, labelRole, remittanceRole, referenceRole, nameRole, partyRole, endToEndRole, mandateRole, chequeRole,
-	codeRole, amountRole, debitRole, creditRole, sideRole, feeRole, balanceRole, currencyRole, accountRole, statusRole}
+	codeRole, amountRole, debitRole, creditRole, sideRole, feeRole, balanceRole, currencyRole, accountRole, statusRole, chargesRole, sameRole, watchRole}
 
 // plan is how one file is read: the profile that fits it, or what was guessed.
 type plan struct {
 	*profile
-	first   int      // how many records stand before the first row
-	header  []string // header cells; nil without a header
-	columns [][]int  // columns of each role, in the order of roles
-	top     heading  // what the lines above say
-	guessed bool
+	sep            byte     // between cells
+	first          int      // how many records stand before the first row
+	header         []string // header cells; nil without a header
+	columns        [][]int  // columns of each role, in the order of roles
+	top            heading  // what the lines above say
+	guessed        bool
+	currencyUnsaid bool // nothing in the file names it
 }
 
 // has reports whether the file has a column of the role.

@@ -10,10 +10,11 @@ import (
 	"lettrage/importer"
 )
 
-// record is one row of a file: its cells, and the line on which it begins, from 1.
+// record is one row of a file.
 type record struct {
 	cells []string
-	line  int
+	line  int  // on which it begins, from 1
+	stray bool // a quoted field had quotes in it that were not doubled
 }
 
 // blank reports whether no cell of the row has anything but blanks.
@@ -30,10 +31,12 @@ func (r record) blank() bool {
 // refuses the stray quotes of real exports, and its lazy one takes a file that ends
 // within a quoted field for whole.
 //
-// A field is quoted when it begins with a quote; two quotes in it are one. A quote
-// that ends no field is kept as it stands, but only in a field of one line: with
-// line breaks and stray quotes in one field nobody can tell where it ends, and rows
-// could vanish in it.
+// A field is quoted when it begins with a quote; two quotes in it are one, and so is
+// a quote behind a backslash that ends no field. A stray quote that ends no field is
+// kept as it stands, but only in a field of one line: with line breaks and stray
+// quotes in one field nobody can tell where it ends, and rows could vanish in it.
+//
+// Lines end with \n, \r\n or, as on old machines, \r.
 type splitter struct {
 	src    *bufio.Reader
 	sep    byte
@@ -42,10 +45,11 @@ type splitter struct {
 	text   []byte // the physical line in hand, without its end
 	cells  []byte // the record's cells, one after the other
 	ends   []int  // where each of them ends
+	stray  bool   // the record has a stray quote
 }
 
 func newSplitter(r io.Reader, sep byte, limits importer.Limits) *splitter {
-	return &splitter{src: bufio.NewReaderSize(r, 64<<10), sep: sep, limits: limits}
+	return &splitter{src: bufio.NewReaderSize(&lineEnds{r: r}, 64<<10), sep: sep, limits: limits}
 }
 
 // next returns the next record that is not an empty line, or io.EOF. After another
@@ -89,7 +93,7 @@ func (s *splitter) readLine() error {
 }
 
 func (s *splitter) trimEnd() {
-	for n := len(s.text); n > 0 && (s.text[n-1] == '\n' || s.text[n-1] == '\r'); n-- {
+	if n := len(s.text); n > 0 && s.text[n-1] == '\n' {
 		s.text = s.text[:n-1]
 	}
 }
@@ -100,7 +104,7 @@ func tooLong(line int, field, what string, limit int) *importer.Error {
 
 // record cuts the line in hand, and those after it that quoted fields go on into.
 func (s *splitter) record() (record, error) {
-	s.cells, s.ends = s.cells[:0], s.ends[:0]
+	s.cells, s.ends, s.stray = s.cells[:0], s.ends[:0], false
 	first, at := s.line, 0
 	for {
 		var err error
@@ -153,20 +157,36 @@ func (s *splitter) quoted(at, first int) (int, error) {
 		rest := s.text[at:]
 		end := len(rest) - len(strings.TrimLeft(string(rest[:min(len(rest), 8)]), " ")) // blanks between quote and separator
 		switch {
-		case len(rest) > 0 && rest[0] == '"':
+		case len(rest) > 0 && rest[0] == '"' && !s.escaped(rest[1:]):
 			s.cells = append(s.cells, '"')
 			at++
 		case len(rest) == 0 || rest[0] == s.sep:
 			return at, nil
 		case len(rest) <= 8 && end == len(rest) && strings.TrimSpace(string(rest)) == "":
 			return len(s.text), nil
+		case s.behindBackslash():
+			s.cells[len(s.cells)-1] = '"'
 		default:
-			if stray = true; broken {
+			if stray, s.stray = true, true; broken {
 				return 0, s.unclear(first)
 			}
 			s.cells = append(s.cells, '"')
 		}
 	}
+}
+
+// behindBackslash reports whether the field in hand ends with a backslash so far.
+func (s *splitter) behindBackslash() bool {
+	start := 0
+	if len(s.ends) > 0 {
+		start = s.ends[len(s.ends)-1]
+	}
+	return len(s.cells) > start && s.cells[len(s.cells)-1] == '\\'
+}
+
+// escaped reports whether \"" stands at the end of a field: an escaped quote and the closing one.
+func (s *splitter) escaped(behind []byte) bool {
+	return s.behindBackslash() && (len(behind) == 0 || behind[0] == s.sep)
 }
 
 // continued reads the next line of a quoted field.
@@ -191,9 +211,31 @@ func (s *splitter) unclear(first int) error {
 // made returns the record that was cut.
 func (s *splitter) made(first int) record {
 	all, start := string(s.cells), 0
-	r := record{cells: make([]string, len(s.ends)), line: first}
+	r := record{cells: make([]string, len(s.ends)), line: first, stray: s.stray}
 	for i, end := range s.ends {
 		r.cells[i], start = all[start:end], end
 	}
 	return r
+}
+
+// lineEnds turns \r and \r\n into \n.
+type lineEnds struct {
+	r      io.Reader
+	wasEnd bool // the last byte was \r
+}
+
+// Read implements io.Reader.
+func (l *lineEnds) Read(p []byte) (int, error) {
+	n, err := l.r.Read(p)
+	kept := p[:0]
+	for _, c := range p[:n] {
+		switch {
+		case c == '\r':
+			kept = append(kept, '\n')
+		case c != '\n' || !l.wasEnd:
+			kept = append(kept, c)
+		}
+		l.wasEnd = c == '\r'
+	}
+	return len(kept), err
 }

@@ -12,7 +12,7 @@ func zero(c money.Currency) money.Amount { return money.New(0, c) }
 func (pt *part) complete(p *plan, found *findings, warn func(importer.Warning)) error {
 	pt.whole(p.top, found.waiting)
 	if len(found.parts) == 1 {
-		pt.stated(p)
+		pt.stated(p, found.foot)
 	}
 	if pt.chain.stated > 0 && !pt.chain.proven() && p.has(balanceRole) {
 		warn(importer.Warning{Kind: "balance", Message: "the column of balances does not lead from line to line; it is left out"})
@@ -43,12 +43,12 @@ func dated(b *ledger.Balance) *ledger.Balance {
 }
 
 // stated takes the balances of the lines above and below the table.
-func (pt *part) stated(p *plan) {
+func (pt *part) stated(p *plan, foot heading) {
 	for _, b := range []struct {
 		text string
 		day  ledger.Date
 		to   **ledger.Balance
-	}{{p.top.opening, p.top.from, &pt.opening}, {p.top.balance, p.top.day, &pt.closing}} {
+	}{{p.top.opening, p.top.from, &pt.opening}, {p.top.balance, p.top.day, &pt.closing}, {foot.balance, foot.day, &pt.closing}} {
 		if a, err := p.style.parse(b.text, pt.st.Currency); err == nil && *b.to == nil {
 			*b.to = &ledger.Balance{Date: b.day, Amount: a}
 		}

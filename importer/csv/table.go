@@ -16,10 +16,10 @@ import (
 // profile, and because gocsv gives up at the first field that it cannot convert, while all
 // bad rows of a file are reported.
 type row struct {
-	Line       int    `csv:"line"`  // on which it begins
-	Over       int    `csv:"over"`  // first cell beyond the header that is not blank, from 1; else 0
-	Blank      bool   `csv:"blank"` // no cell has anything
-	Text       string `csv:"text"`  // the whole row, when the profile looks for footers
+	Line       int    `csv:"line"`    // on which it begins
+	Shifted    bool   `csv:"shifted"` // its cells are not those of the header
+	Blank      bool   `csv:"blank"`   // no cell has anything
+	Text       string `csv:"text"`    // the whole row, when the profile looks for footers
 	Date       string `csv:"date"`
 	Value      string `csv:"value"`
 	Label      string `csv:"label"`
@@ -40,6 +40,9 @@ type row struct {
 	Currency   string `csv:"currency"`
 	Account    string `csv:"account"`
 	Status     string `csv:"status"`
+	Charges    string `csv:"charges"`
+	Same       string `csv:"same"`
+	Watch      string `csv:"watch"` // a word of a column without a known use that says that the row is no movement
 }
 
 // batch is how many rows gocsv is given at once. Its streaming form starts a
@@ -56,7 +59,7 @@ type table struct {
 
 // openTable skips what stands above the rows.
 func openTable(text io.Reader, p *plan, limits importer.Limits) (*table, error) {
-	t := &table{rows: newSplitter(text, p.sep, limits), plan: p, names: []string{"line", "over", "blank", "text"}}
+	t := &table{rows: newSplitter(text, p.sep, limits), plan: p, names: []string{"line", "shifted", "blank", "text"}}
 	for _, r := range roles {
 		if p.has(r) {
 			t.names = append(t.names, string(r))
@@ -77,9 +80,13 @@ func (t *table) Read() ([]string, error) {
 		return nil, err
 	}
 	out := make([]string, 0, len(t.names))
-	out = append(out, strconv.Itoa(rec.line), strconv.Itoa(t.over(rec)), strconv.FormatBool(rec.blank()), t.text(rec))
+	out = append(out, strconv.Itoa(rec.line), strconv.FormatBool(t.shifted(rec)), strconv.FormatBool(rec.blank()), t.text(rec))
 	for i, cols := range t.plan.columns {
-		if len(cols) > 0 {
+		switch {
+		case len(cols) == 0:
+		case roles[i] == watchRole:
+			out = append(out, t.watch(rec, cols))
+		default:
 			out = append(out, join(rec.cells, cols, roles[i]))
 		}
 	}
@@ -98,15 +105,32 @@ func (t *table) ReadAll() ([][]string, error) {
 	return all, nil
 }
 
-// over finds a cell that the header has no column for: a field with a separator in
-// it was not quoted, and what follows it is shifted.
-func (t *table) over(rec record) int {
-	for i := t.plan.wide(); i < len(rec.cells); i++ {
-		if !t.plan.headless && strings.TrimSpace(rec.cells[i]) != "" {
-			return i + 1
+// watch looks for words like "pending" in columns without a known use.
+func (t *table) watch(rec record, cols []int) string {
+	for _, c := range cols {
+		if c >= len(rec.cells) || len(rec.cells[c]) > 40 {
+			continue
+		}
+		if s := t.plan.status[fold(rec.cells[c])]; s == pending || s == void {
+			return "1"
 		}
 	}
-	return 0
+	return ""
+}
+
+// shifted reports whether the cells of a row are not those that the header says:
+// there are more, because a text with a separator in it was not quoted; or not as
+// many in a row with a stray quote, which may have swallowed some.
+func (t *table) shifted(rec record) bool {
+	if t.plan.headless {
+		return false
+	}
+	for i := t.plan.wide(); i < len(rec.cells); i++ {
+		if strings.TrimSpace(rec.cells[i]) != "" {
+			return true
+		}
+	}
+	return rec.stray && len(rec.cells) != len(t.plan.header)
 }
 
 // text is the row as the patterns of footers see it.

@@ -1,0 +1,335 @@
+package csv
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"lettrage/importer"
+	"lettrage/ledger/money"
+)
+
+// How a file without a profile is read
+//
+// The header is the first row that has words for a day and for an amount. Each role
+// goes to the column whose word says most of it. What words do not decide is tried in all
+// ways: the form of days, the decimal mark, which of several columns of amounts moves
+// the balance, whether a fee is in the amount, whether a column of types has the
+// side. A reading fits when it explains every row, and the running balances where
+// there are some. One reading alone has to be left; readings that give the same
+// days and amounts are one.
+//
+// Never taken: amounts in which a mark parts thousands while none shows the decimal
+// mark (1.234), a single column of amounts without any sign and without a balance,
+// rows in a column that nobody knows which say that they never came to be.
+
+// guessedForms are the forms of days that are tried. Days with points are always
+// written day first; a year of two digits may stand at either end.
+var guessedForms = []string{"DD/MM/YYYY", "MM/DD/YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "DD.MM.YYYY", "YYYY-MM-DD", "YYYY/MM/DD", "YYYY.MM.DD", "YYYYMMDD",
+	"DD/MM/YY", "MM/DD/YY", "YY/MM/DD", "DD-MM-YY", "MM-DD-YY", "YY-MM-DD", "DD.MM.YY"}
+
+// guess is a file of which the header words are known, and nothing else.
+type guess struct {
+	words    *words
+	sep      byte
+	rows     []record       // the first of the file
+	at       int            // the header's index among them
+	score    int            // words that are known
+	columns  map[role][]int // by role, the word that says most first
+	currency money.Currency // that the header or the amounts say
+	assumed  bool           // nothing says it
+}
+
+// candidate is one way to read the file.
+type candidate struct {
+	plan *plan
+	note string // how it differs from the others, for messages
+}
+
+// guess tries to read a file that no profile fits.
+func (s *source) guess(ctx context.Context, w *words) (*plan, findings, error) {
+	var best *guess
+	for _, sep := range []byte(separators) {
+		text, err := s.text()
+		if err != nil {
+			return nil, findings{}, err
+		}
+		rows, err := top(text, sep, s.Limits)
+		if err != nil {
+			continue // with this separator it is no table
+		}
+		if g := w.header(rows, sep); g != nil && (best == nil || g.score > best.score) {
+			best = g
+		}
+	}
+	if best == nil {
+		return nil, findings{}, unknown()
+	}
+	best.findCurrency()
+	return s.choose(ctx, best)
+}
+
+// unknown refuses a file of which nothing is recognised.
+func unknown() error {
+	return &importer.Error{Kind: importer.AmbiguousProfile, Msg: "should have a header with columns for day, label and amount that a profile knows",
+		Hint: "name a profile with --as csv:PROFILE, or add one for this bank"}
+}
+
+// choose reads the file in all ways and returns the one that alone fits.
+func (s *source) choose(ctx context.Context, g *guess) (*plan, findings, error) {
+	type fitted struct {
+		candidate
+		found findings
+	}
+	var fits []fitted
+	for _, c := range g.candidates() {
+		text, err := s.text()
+		if err != nil {
+			return nil, findings{}, err
+		}
+		found, err := check(ctx, text, c.plan, s.Limits)
+		if err != nil {
+			return nil, findings{}, err
+		}
+		if !found.fits(c.plan) || slices.ContainsFunc(fits, func(f fitted) bool { return f.found.sum == found.sum }) {
+			continue
+		}
+		fits = append(fits, fitted{c, found})
+	}
+	switch len(fits) {
+	case 0:
+		return nil, findings{}, unread(g)
+	case 1:
+		s.Warn(importer.Warning{Kind: "guessed", Line: g.rows[g.at].line, Message: fits[0].plan.told(g.assumed)})
+		return fits[0].plan, fits[0].found, s.complete(fits[0].plan, &fits[0].found)
+	}
+	notes := make([]string, 0, len(fits))
+	for _, f := range fits {
+		notes = append(notes, f.note)
+	}
+	return nil, findings{}, &importer.Error{Kind: importer.AmbiguousProfile, Line: g.rows[g.at].line, Msg: "can be read in several ways: " + strings.Join(notes, "; or "),
+		Hint: "say which with --as csv:PROFILE, for example csv:english (DD/MM) or csv:american (MM/DD)"}
+}
+
+// unread refuses a file whose header is understood and whose rows are not.
+func unread(g *guess) error {
+	return &importer.Error{Kind: importer.AmbiguousProfile, Line: g.rows[g.at].line, Msg: "no reading of the columns fits all rows",
+		Hint: "name a profile with --as csv:PROFILE to see which rows it cannot read, or add one for this bank"}
+}
+
+// fits reports whether a reading explains the whole file.
+func (f *findings) fits(p *plan) bool {
+	if len(f.errs) > 0 || f.seen.parted && !f.seen.marked || f.seen.foreign && p.currencyUnsaid {
+		return false
+	}
+	for _, pt := range f.parts {
+		if p.has(balanceRole) && pt.chain.stated > 0 && !pt.chain.proven() {
+			return false
+		}
+		unsigned := p.has(amountRole) && !p.has(sideRole) && !f.seen.signed
+		if unsigned && !pt.chain.proves() {
+			return false
+		}
+	}
+	return true
+}
+
+// header finds the first row with words for a day and for an amount.
+func (w *words) header(rows []record, sep byte) *guess {
+	for i, rec := range rows {
+		g := &guess{words: w, sep: sep, rows: rows, at: i, columns: make(map[role][]int)}
+		folded := make([]string, len(rec.cells))
+		for c, cell := range rec.cells {
+			var cur money.Currency
+			if folded[c], cur = cutCurrency(fold(cell)); cur != "" && g.currency == "" {
+				g.currency = cur
+			}
+		}
+		used := make([]bool, len(folded))
+		for _, r := range roles {
+			for _, word := range w.Columns[string(r)] {
+				for c, f := range folded {
+					if !used[c] && f != "" && sameWord(f, fold(word)) {
+						g.columns[r], used[c] = append(g.columns[r], c), true
+						g.score++
+					}
+				}
+			}
+		}
+		if len(g.columns[dateRole]) > 0 && (len(g.columns[amountRole]) > 0 || len(g.columns[debitRole]) > 0 && len(g.columns[creditRole]) > 0) {
+			return g
+		}
+	}
+	return nil
+}
+
+// cutCurrency takes the currency off the end of a folded header word.
+func cutCurrency(f string) (string, money.Currency) {
+	i := strings.LastIndexByte(f, ' ')
+	if i < 0 {
+		return f, ""
+	}
+	c := currencyOf(f[i+1:])
+	if c == "" {
+		return f, ""
+	}
+	return strings.TrimSuffix(strings.TrimSuffix(f[:i], " in"), " en"), c
+}
+
+// findCurrency takes the currency of a mark beside an amount of the first rows, or
+// assumes the euro.
+func (g *guess) findCurrency() {
+	if len(g.columns[currencyRole]) > 0 || g.currency != "" {
+		return
+	}
+	for _, rec := range g.rows[g.at+1:] {
+		for _, r := range []role{amountRole, debitRole, creditRole} {
+			for _, c := range g.columns[r] {
+				if c >= len(rec.cells) {
+					continue
+				}
+				if _, of := cutMark(clean(rec.cells[c])); of != "" {
+					g.currency = of
+					return
+				}
+			}
+		}
+	}
+	g.currency, g.assumed = money.EUR, true
+}
+
+// candidates lists the ways to read the file.
+func (g *guess) candidates() []candidate {
+	var all []candidate
+	for _, text := range guessedForms {
+		f, _ := parseForm(text) // they are well-formed: a test reads them
+		if !g.begins(f) {
+			continue
+		}
+		for _, decimal := range []byte(",.") {
+			for _, m := range g.moneys() {
+				p := g.profile(f, decimal)
+				all = append(all, candidate{g.plan(p, m), fmt.Sprintf("days as %s, decimal mark %q, amounts of %s", text, string(rune(decimal)), g.describe(m))})
+			}
+		}
+	}
+	return all
+}
+
+// begins reports whether the first row that has a day has one of this form.
+func (g *guess) begins(f form) bool {
+	for _, rec := range g.rows[g.at+1:] {
+		if cell := join(rec.cells, g.columns[dateRole][:1], dateRole); cell != "" {
+			_, err := f.parse(cell)
+			return err == nil
+		}
+	}
+	return true
+}
+
+// moneys lists the ways in which columns may say what moved, as columns by role.
+func (g *guess) moneys() []map[role]int {
+	var all []map[role]int
+	for _, c := range g.columns[amountRole] {
+		m := map[role]int{amountRole: c}
+		if side := g.columns[sideRole]; len(side) > 0 {
+			m[sideRole] = side[0]
+		}
+		all = append(all, m)
+		if fee := g.columns[feeRole]; len(fee) > 0 {
+			with := map[role]int{feeRole: fee[0]}
+			for r, c := range m {
+				with[r] = c
+			}
+			all = append(all, with)
+		}
+		if code := g.columns[codeRole]; len(code) > 0 && len(g.columns[sideRole]) == 0 {
+			all = append(all, map[role]int{amountRole: c, sideRole: code[0]})
+		}
+	}
+	if d, c := g.columns[debitRole], g.columns[creditRole]; len(d) > 0 && len(c) > 0 {
+		all = append(all, map[role]int{debitRole: d[0], creditRole: c[0]})
+	}
+	return all
+}
+
+// describe names the columns of amounts by their header.
+func (g *guess) describe(m map[role]int) string {
+	var names []string
+	for _, r := range roles {
+		if c, ok := m[r]; ok {
+			names = append(names, fmt.Sprintf("column %d", c+1))
+		}
+	}
+	return strings.Join(names, " and ")
+}
+
+// profile makes a profile of the words that all banks have in common.
+func (g *guess) profile(f form, decimal byte) *profile {
+	other := ",.'’"
+	other = strings.ReplaceAll(other, string(rune(decimal)), "")
+	w := g.words
+	return &profile{dates: []form{f}, style: style{decimal, other}, currency: g.currency, preamble: w.preamble, status: w.status, sides: w.sides,
+		opening: w.opening, closing: w.closing, totals: w.totals, open: true}
+}
+
+// plan gives each role its column: those of amounts as m has them.
+func (g *guess) plan(p *profile, m map[role]int) *plan {
+	pl := &plan{profile: p, sep: g.sep, first: g.at + 1, header: g.rows[g.at].cells, columns: make([][]int, len(roles)), top: p.heading(g.rows[:g.at]),
+		guessed: true, currencyUnsaid: g.assumed}
+	known := make(map[int]bool)
+	for i, r := range roles {
+		switch r {
+		case amountRole, debitRole, creditRole, sideRole, feeRole:
+			if c, ok := m[r]; ok {
+				pl.columns[i] = []int{c}
+			}
+		case labelRole, remittanceRole:
+			pl.columns[i] = slices.Clone(g.columns[r])
+			slices.Sort(pl.columns[i])
+		default:
+			pl.columns[i] = g.columns[r][:min(len(g.columns[r]), 1)]
+		}
+		for _, c := range g.columns[r] {
+			known[c] = true
+		}
+	}
+	for c := range pl.header {
+		if !known[c] {
+			i := slices.Index(roles, watchRole)
+			pl.columns[i] = append(pl.columns[i], c)
+		}
+	}
+	return pl
+}
+
+// told says to a person how a file was read.
+func (p *plan) told(assumed bool) string {
+	text := fmt.Sprintf("no profile fits; read the only way that fits all rows: %s as the day (%s), ", p.field(dateRole), p.dates[0])
+	if p.has(amountRole) {
+		text += p.field(amountRole) + " as the amount"
+	} else {
+		text += p.field(debitRole) + " as money out, " + p.field(creditRole) + " as money in"
+	}
+	if assumed {
+		text += "; no currency is named, EUR was taken"
+	}
+	return text
+}
+
+// seen is what the amounts of a file have shown of how they are written.
+type seen struct {
+	marked  bool // one has the decimal mark
+	parted  bool // one has a mark between thousands
+	signed  bool // one has a sign
+	foreign bool // one has the mark of a currency that several currencies have
+}
+
+// note looks at how an amount is written.
+func (s *seen) note(text string, st style) {
+	s.marked = s.marked || strings.IndexByte(text, st.decimal) >= 0
+	s.parted = s.parted || strings.ContainsAny(text, strings.Trim(st.thousands, "'’"))
+	s.signed = s.signed || strings.ContainsAny(text, "+-\u2212()")
+	s.foreign = s.foreign || strings.Contains(text, "$")
+}
