@@ -23,7 +23,14 @@ func markDates(v *view, p *piece) []bool {
 			}
 			continue
 		}
-		if r.End-r.Start > 4 || i > 0 && p.runs[i-1].Digits && tight(p, i-1) && marked[i-1] {
+		if i > 0 && p.runs[i-1].Digits && tight(p, i-1) && marked[i-1] {
+			continue
+		}
+		if n := readSum(p, i); n > 0 {
+			for k := range n {
+				marked[i+k] = true
+			}
+			i += n - 1
 			continue
 		}
 		if d, n := readDate(p, i); n > 0 {
@@ -37,39 +44,88 @@ func markDates(v *view, p *piece) []bool {
 	return marked
 }
 
-// tight reports whether one separator of dates stands between run i and the next.
+// tight reports whether one separator of dates stands between run i and the
+// digits that follow, with a blank beside it or none.
 func tight(p *piece, i int) bool {
-	gap := p.gap(i)
-	return len(gap) >= 1 && len(gap) <= 2 && (gap[0] == '/' || gap[0] == '.' || gap[0] == '-')
+	if i+1 >= len(p.runs) || !p.runs[i+1].Digits {
+		return false
+	}
+	gap := bytes.TrimSpace(p.gap(i))
+	return len(gap) == 1 && len(p.gap(i)) <= 2 && (gap[0] == '/' || gap[0] == '.' || gap[0] == '-')
 }
 
-// readDate reads day/month/year, day/month, month/year at run i and returns how many runs it took.
-func readDate(p *piece, i int) (dateClaim, int) {
-	width := func(k int) int { return int(p.runs[k].End - p.runs[k].Start) }
-	value := func(k int) int { return atoi(string(p.f.Text(p.runs[k]))) }
-	said := wordClasses[p.word(i, -1, 2)] == dateWord || isDU(p.word(i, -1, 2))
-	next := func(k int) bool { return k+1 < len(p.runs) && p.runs[k+1].Digits && tight(p, k) }
-	if !next(i) || width(i) > 2 {
-		return dateClaim{}, 0
-	}
-	a, b := value(i), value(i+1)
-	if next(i+1) && width(i+1) <= 2 && validDay(a, b) {
-		if y, n := readYear(p, i+2, said); n > 0 {
-			return dateClaim{day: a, month: b, year: y}, 2 + n
+// readSum reads a sum of money at run i, 1 234,50 EUR, and returns how many runs it took.
+func readSum(p *piece, i int) int {
+	width := func(k int) int32 { return p.runs[k].End - p.runs[k].Start }
+	for j := i; j < min(i+5, len(p.runs)) && p.runs[j].Digits; j++ {
+		if next := p.word(j, 1, 2); next == "EUR" || next == "EUROS" || next == "EURO" {
+			return j - i + 1
+		}
+		if j+1 == len(p.runs) || len(p.gap(j)) != 1 {
+			return 0
+		}
+		thousands := width(j) <= 3 && width(j+1) == 3
+		if c := p.gap(j)[0]; c != ',' && c != '.' && !(c == ' ' && thousands) || !thousands && width(j+1) > 2 {
+			return 0
 		}
 	}
-	if a >= 1 && a <= 12 && width(i+1) == 4 && b >= 1990 && b < 2100 && !next(i+1) {
-		return dateClaim{month: a, year: b}, 2
+	return 0
+}
+
+// readDate reads day/month/year, day/month, month/year, or the year of a number
+// ("532 de 2026") at run i and returns how many runs it took. A blank where a bank
+// broke its lines is nothing.
+func readDate(p *piece, i int) (dateClaim, int) {
+	said := wordClasses[p.word(i, -1, 2)] == dateWord || isDU(p.word(i, -1, 2))
+	a, n := readPart(p, i)
+	if year, n := readYear(p, i, false); n > 0 && i >= 2 && said && p.runs[i-2].Digits && (i+n == len(p.runs) || !tight(p, i+n-1)) {
+		return dateClaim{year: year}, n
 	}
-	if said && width(i+1) <= 2 && validDay(a, b) && !next(i+1) {
-		return dateClaim{day: a, month: b}, 2
+	if n == 0 || i+n >= len(p.runs) || !tight(p, i+n-1) {
+		return dateClaim{}, 0
+	}
+	if year, m := readYear(p, i+n, false); m > 0 && a >= 1 && a <= 12 && !tight(p, i+n+m-1) {
+		return dateClaim{month: a, year: year}, n + m
+	}
+	b, m := readPart(p, i+n)
+	n += m
+	if m == 0 || !validDay(a, b) {
+		return dateClaim{}, 0
+	}
+	if tight(p, i+n-1) {
+		if year, m := readYear(p, i+n, said); m > 0 {
+			return dateClaim{day: a, month: b, year: year}, n + m
+		}
+		return dateClaim{}, 0
+	}
+	if said {
+		return dateClaim{day: a, month: b}, n
 	}
 	return dateClaim{}, 0
+}
+
+// readPart reads a day or a month of one or two digits at run i.
+func readPart(p *piece, i int) (value, n int) {
+	if i >= len(p.runs) || !p.runs[i].Digits {
+		return 0, 0
+	}
+	digits := string(p.f.Text(p.runs[i]))
+	n = 1
+	if len(digits) == 1 && i+1 < len(p.runs) && p.runs[i+1].Digits && len(p.gap(i)) == 1 && p.gap(i)[0] <= ' ' && p.runs[i+1].End-p.runs[i+1].Start == 1 {
+		digits, n = digits+string(p.f.Text(p.runs[i+1])), 2
+	}
+	if len(digits) > 2 {
+		return 0, 0
+	}
+	return atoi(digits), n
 }
 
 // readYear reads a year at run i: four digits, which a blank may part where a bank
 // broke its lines, or two digits of a date that is said to be one. It returns how many runs they are.
 func readYear(p *piece, i int, said bool) (year, n int) {
+	if i >= len(p.runs) || !p.runs[i].Digits {
+		return 0, 0
+	}
 	digits := string(p.f.Text(p.runs[i]))
 	for n = 1; len(digits) < 4 && n < 4 && i+n < len(p.runs) && p.runs[i+n].Digits && len(p.gap(i+n-1)) == 1 && p.gap(i + n - 1)[0] <= ' '; n++ {
 		digits += string(p.f.Text(p.runs[i+n]))
@@ -125,7 +181,7 @@ func (v *view) dateBits(it *item) int32 {
 	}
 	t := it.issued.Time()
 	for _, d := range v.dates {
-		same := int(t.Month()) == d.month && (d.day == 0 || t.Day() == d.day) && (d.year == 0 || t.Year() == d.year)
+		same := (d.month == 0 || int(t.Month()) == d.month) && (d.day == 0 || t.Day() == d.day) && (d.year == 0 || t.Year() == d.year)
 		switch {
 		case same && d.day > 0:
 			sum += 6 * bit
@@ -145,7 +201,7 @@ func (v *view) dateBits(it *item) int32 {
 func (v *view) dated(it *item) bool {
 	t := it.issued.Time()
 	for _, d := range v.dates {
-		if it.issued != 0 && (int(t.Month()) != d.month || d.day != 0 && t.Day() != d.day || d.year != 0 && t.Year() != d.year) {
+		if it.issued != 0 && (d.month != 0 && int(t.Month()) != d.month || d.day != 0 && t.Day() != d.day || d.year != 0 && t.Year() != d.year) {
 			return true
 		}
 	}

@@ -128,7 +128,7 @@ func (x *Index) unlistedBits(v *view) int32 {
 			break
 		}
 	}
-	if v.words.quote {
+	if v.words.deposit() {
 		m += 4 * bit
 	}
 	return m
@@ -171,7 +171,7 @@ func (x *Index) doubt(v *view, d *verdict) ledger.Reason {
 		return ledger.UnexplainedSum
 	case e.gap.kind == ledger.Partial && len(e.allocs) > 1 && !e.gap.sure, e.gap.kind == ledger.BankCharge && !e.gap.sure:
 		return ledger.UnexplainedSum
-	case !complete && (v.words.other > 0 || v.words.quote || e.early):
+	case !complete && (v.words.other > 0 && !(v.words.credit && e.nets()) || v.words.deposit() || e.early):
 		return ledger.WeakEvidence
 	case !complete && !x.recognised(v, e):
 		return ledger.WeakEvidence
@@ -262,7 +262,7 @@ func (x *Index) nothingSure(v *view, d *verdict, other ledger.Class) {
 	switch {
 	case x.namesSettled(v, nil) && (len(d.all) == 0 || d.reason == ledger.AlreadyPaid):
 		d.reason = ledger.AlreadyPaid
-	case v.words.other > 0 && !named && !v.words.quote:
+	case v.words.other > 0 && !named && !v.words.deposit():
 		d.status, d.class, d.reason = ledger.None, other, ledger.Sure
 	case x.namesUnlisted(v) && !named:
 		d.reason, d.class = ledger.NotListed, ledger.Unlisted

@@ -47,6 +47,8 @@ func (x *Index) findPayers(v *view) {
 		x.payersInText(v)
 	}
 	v.rankPayers()
+	x.shareNames(v)
+	v.rankPayers()
 }
 
 // rankPayers merges what is known of each payer and puts the best first.
@@ -62,6 +64,22 @@ func (v *view) rankPayers() {
 	}
 	slices.SortStableFunc(kept, func(a, b payer) int { return int(b.mbits - a.mbits) })
 	v.payers = kept[:min(len(kept), maxKnown)]
+}
+
+// shareNames takes back what is counted twice where words go together: a name that
+// fits ten customers of a thousand as well tells no more than that it is one of them.
+func (x *Index) shareNames(v *view) {
+	all := log2(uint64(len(x.customers)))
+	to := 0
+	for i := range v.payers {
+		p := &v.payers[i]
+		for to < len(v.payers) && v.payers[to].mbits >= p.mbits-bit {
+			to++
+		}
+		if limit := all - log2(uint64(to)); !p.account && p.how == "name" && !p.exact {
+			p.mbits = min(p.mbits, limit)
+		}
+	}
 }
 
 func (v *view) bestPayer() *payer {

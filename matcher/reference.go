@@ -227,7 +227,7 @@ func (x *Index) prefixed(it int32, letters string) bool {
 
 // short looks for a number without year, or for a counter alone.
 func (x *Index) short(p *piece, i, j int, marked []bool) (claim, bool) {
-	if !allDigits(p, i, j) || marked[i] || p.runs[j].End-p.runs[i].Start > maxDigits || hangs(p, i, j, false) {
+	if !allDigits(p, i, j) || marked[i] || scrambled(p, i) || p.runs[j].End-p.runs[i].Start > maxDigits || hangs(p, i, j, false) {
 		return claim{}, false
 	}
 	c := claim{context: x.contextOf(p, i, j), prefix: p.word(i, -1, 2), digits: digitsOf(joined(p, i, j))}
@@ -266,7 +266,7 @@ func (x *Index) missing(p *piece, i, j int) (claim, bool) {
 
 // unlisted looks for what is written like a number of the company and names no item.
 func (x *Index) unlisted(p *piece, i, j int, marked []bool) (claim, bool) {
-	if !allDigits(p, i, j) || marked[i] || p.runs[j].End-p.runs[i].Start > maxDigits || hangs(p, i, j, true) {
+	if !allDigits(p, i, j) || marked[i] || scrambled(p, i) || p.runs[j].End-p.runs[i].Start > maxDigits || hangs(p, i, j, true) {
 		return claim{}, false
 	}
 	c := claim{context: x.contextOf(p, i, j), prefix: p.word(i, -1, 2), digits: digitsOf(joined(p, i, j)), unlisted: true}
@@ -297,6 +297,19 @@ func dated(s *text.Shape) bool {
 		}
 	}
 	return false
+}
+
+// scrambled reports whether run i is within letters and digits that change three
+// times or more without a blank: 8cf4d821 is an identifier of somebody's program.
+func scrambled(p *piece, i int) bool {
+	from, to := i, i
+	for from > 0 && p.runs[from-1].End == p.runs[from].Start {
+		from--
+	}
+	for to+1 < len(p.runs) && p.runs[to].End == p.runs[to+1].Start {
+		to++
+	}
+	return to-from >= 2
 }
 
 // contextOf reads the words around runs i to j.

@@ -406,8 +406,10 @@ func (x *Index) scoreWords(v *view, e *explanation) {
 	switch {
 	case s.other > 0 && !complete && !(s.credit && e.nets()):
 		ev.how, ev.mbits = "other_money", -otherWordCost*int32(min(s.other, 2))
-	case s.quote && !complete:
+	case s.deposit() && !complete:
 		ev.how, ev.mbits = "quotation", -3*bit
+	case s.credit && e.nets():
+		ev.kind, ev.how, ev.mbits = ledger.ByReference, "credit_note", 3*bit
 	case len(s.strange) > 0 && e.named+e.hinted == 0:
 		ev.how, ev.mbits = "strange_words", -bit*int32(min(len(s.strange), 3))
 	default:
