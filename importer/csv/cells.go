@@ -2,6 +2,7 @@ package csv
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -51,8 +52,15 @@ func sameWord(cell, word string) bool {
 }
 
 // clean makes one line of a cell: control characters and no-break blanks become
-// blanks, those at the ends go. Cells written as ="…" for spreadsheets lose that.
+// blanks, those at the ends of lines go, and so do empty lines. Cells written as ="…" for spreadsheets lose that.
 func clean(cell string) string {
+	if strings.IndexByte(cell, '\n') >= 0 {
+		lines := strings.FieldsFunc(cell, func(r rune) bool { return r == '\n' })
+		for i, l := range lines {
+			lines[i] = clean(l)
+		}
+		cell = strings.Join(slices.DeleteFunc(lines, func(l string) bool { return l == "" }), " ")
+	}
 	cell = strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == '\u00a0' || r == '\u202f' || r == '\u2009' {
 			return ' '

@@ -40,6 +40,9 @@ func read(ctx context.Context, f *importer.File, to importer.Sink) error {
 		return err
 	}
 	s := &source{f, charset}
+	if err := s.isText(); err != nil {
+		return err
+	}
 	p, found, err := s.understand(ctx)
 	if err != nil {
 		return err
@@ -48,6 +51,26 @@ func read(ctx context.Context, f *importer.File, to importer.Sink) error {
 		if err := s.send(ctx, p, pt, to); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// isText refuses what cannot be a table before anything is said of columns.
+func (s *source) isText() error {
+	text, err := s.text()
+	if err != nil {
+		return err
+	}
+	head := make([]byte, 4<<10)
+	n, err := io.ReadFull(text, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return err
+	}
+	switch {
+	case strings.TrimSpace(string(head[:n])) == "":
+		return empty()
+	case !readable(string(head[:n])):
+		return &importer.Error{Kind: importer.UnknownFormat, Msg: "should be a text with cells and separators", Hint: "export the statement as CSV"}
 	}
 	return nil
 }
@@ -105,7 +128,7 @@ func (s *source) plan(profiles []*profile) (*plan, error) {
 			tables--
 			continue
 		}
-		rowless = rowless && !slices.ContainsFunc(rows, func(r record) bool { return !r.blank() })
+		rowless = rowless && !slices.ContainsFunc(rows, func(r record) bool { return strings.Trim(r.text(), separators+" ") != "" })
 		switch fits := fit(rows, profiles, sep); len(fits) {
 		case 0:
 		case 1:

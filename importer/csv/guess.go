@@ -105,7 +105,7 @@ func (s *source) choose(ctx context.Context, g *guess) (*plan, findings, error) 
 		return fits[0].plan, fits[0].found, s.complete(fits[0].plan, &fits[0].found)
 	}
 	notes := make([]string, 0, len(fits))
-	for _, f := range fits {
+	for _, f := range fits[:min(len(fits), 3)] {
 		notes = append(notes, f.note)
 	}
 	return nil, findings{}, &importer.Error{Kind: importer.AmbiguousProfile, Line: g.rows[g.at].line, Msg: "can be read in several ways: " + strings.Join(notes, "; or "),
@@ -295,11 +295,14 @@ func (g *guess) plan(p *profile, m map[role]int) *plan {
 			known[c] = true
 		}
 	}
+	watch, label := slices.Index(roles, watchRole), slices.Index(roles, labelRole)
 	for c := range pl.header {
 		if !known[c] {
-			i := slices.Index(roles, watchRole)
-			pl.columns[i] = append(pl.columns[i], c)
+			pl.columns[watch] = append(pl.columns[watch], c)
 		}
+	}
+	if len(pl.columns[label]) == 0 { // what nobody knows has the words, then
+		pl.columns[label] = pl.columns[watch]
 	}
 	return pl
 }

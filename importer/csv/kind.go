@@ -46,6 +46,9 @@ func (rd *reading) kind(r *row, t ledger.Transaction) (ledger.Kind, string) {
 		kind = byLabel(words, first, t.Amount.Sign())
 	}
 	cheque := t.Payment.Cheque
+	if kind == ledger.ChequeDeposit {
+		return kind, "" // the number is that of the slip
+	}
 	if kind == ledger.Cheque && cheque == "" {
 		cheque = chequeNumber(words)
 	}

@@ -72,8 +72,8 @@ func (rd *reading) movement(r *row) movement {
 	m.Booked = rd.day(r, dateRole, r.Date, true)
 	m.Value = rd.day(r, valueRole, r.Value, false)
 	m.account = rd.top.account
-	if r.Account != "" {
-		m.account = account(r.Account)
+	if own := account(r.Account); !own.IsZero() {
+		m.account = own
 	}
 	if cur == "" {
 		return m
@@ -218,6 +218,9 @@ func (rd *reading) money(r *row, at role, text string, cur money.Currency) money
 	rd.seen.note(text, rd.style)
 	a, err := rd.style.parse(text, cur)
 	if err != nil {
+		if errors.Is(err, money.ErrSyntax) {
+			err = nil // it says the same
+		}
 		rd.bad(r, importer.Malformed, at, "should be an amount like 1234"+string(rune(rd.style.decimal))+"56", "", err)
 		return money.New(0, cur)
 	}

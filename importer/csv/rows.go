@@ -2,6 +2,7 @@ package csv
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -15,6 +16,7 @@ type record struct {
 	cells []string
 	line  int  // on which it begins, from 1
 	stray bool // a quoted field had quotes in it that were not doubled
+	full  int  // how many of its lines would be a whole row by themselves
 }
 
 // blank reports whether no cell of the row has anything but blanks.
@@ -41,11 +43,13 @@ type splitter struct {
 	src    *bufio.Reader
 	sep    byte
 	limits importer.Limits
+	wide   int    // cells of a row, when known
 	line   int    // lines read so far
 	text   []byte // the physical line in hand, without its end
 	cells  []byte // the record's cells, one after the other
 	ends   []int  // where each of them ends
 	stray  bool   // the record has a stray quote
+	full   int    // lines of the record with as many separators as a row
 }
 
 func newSplitter(r io.Reader, sep byte, limits importer.Limits) *splitter {
@@ -104,7 +108,8 @@ func tooLong(line int, field, what string, limit int) *importer.Error {
 
 // record cuts the line in hand, and those after it that quoted fields go on into.
 func (s *splitter) record() (record, error) {
-	s.cells, s.ends, s.stray = s.cells[:0], s.ends[:0], false
+	s.cells, s.ends, s.stray, s.full = s.cells[:0], s.ends[:0], false, 0
+	s.countFull()
 	first, at := s.line, 0
 	for {
 		var err error
@@ -198,10 +203,19 @@ func (s *splitter) continued(first int) error {
 	if err != nil {
 		return err
 	}
+	s.countFull()
 	if s.cells = append(s.cells, '\n'); len(s.cells)+len(s.text) > s.limits.LineBytes {
 		return tooLong(first, "", "a row", s.limits.LineBytes)
 	}
 	return nil
+}
+
+// countFull counts lines that look like a row: in a field that goes over several of
+// them, its quotes have probably swallowed the ends of rows.
+func (s *splitter) countFull() {
+	if s.wide > 1 && bytes.Count(s.text, []byte{s.sep}) == s.wide-1 {
+		s.full++
+	}
 }
 
 func (s *splitter) unclear(first int) error {
@@ -211,7 +225,7 @@ func (s *splitter) unclear(first int) error {
 // made returns the record that was cut.
 func (s *splitter) made(first int) record {
 	all, start := string(s.cells), 0
-	r := record{cells: make([]string, len(s.ends)), line: first, stray: s.stray}
+	r := record{cells: make([]string, len(s.ends)), line: first, stray: s.stray, full: s.full}
 	for i, end := range s.ends {
 		r.cells[i], start = all[start:end], end
 	}

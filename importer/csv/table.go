@@ -65,6 +65,7 @@ func openTable(text io.Reader, p *plan, limits importer.Limits) (*table, error) 
 			t.names = append(t.names, string(r))
 		}
 	}
+	t.rows.wide = len(p.header)
 	for range p.first {
 		if _, err := t.rows.next(); err != nil {
 			return nil, err
@@ -119,8 +120,9 @@ func (t *table) watch(rec record, cols []int) string {
 }
 
 // shifted reports whether the cells of a row are not those that the header says:
-// there are more, because a text with a separator in it was not quoted; or not as
-// many in a row with a stray quote, which may have swallowed some.
+// there are more, because a text with a separator in it was not quoted; not as many
+// in a row with a stray quote, which may have swallowed some; or a quoted text goes
+// over lines that are rows by themselves.
 func (t *table) shifted(rec record) bool {
 	if t.plan.headless {
 		return false
@@ -130,7 +132,7 @@ func (t *table) shifted(rec record) bool {
 			return true
 		}
 	}
-	return rec.stray && len(rec.cells) != len(t.plan.header)
+	return rec.full > 1 || rec.stray && len(rec.cells) != len(t.plan.header)
 }
 
 // text is the row as the patterns of footers see it.
