@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"lettrage/importer"
 )
@@ -88,11 +89,13 @@ func read(ctx context.Context, f *importer.File, to importer.Sink) error {
 	if f.Size > limits.FileBytes {
 		return &importer.Error{Kind: importer.TooLarge, Msg: "the file is over the limit FileBytes"}
 	}
-	text, err := decoded(f)
+	d := &decoder{ctx: ctx, limits: limits, odd: f.Warn, common: make(map[string]string)}
+	text, err := d.decoded(f)
 	if err != nil {
 		return err
 	}
-	d := &decoder{ctx: ctx, s: newScanner(text, limits), limits: limits, common: make(map[string]string)}
+	d.s = newScanner(text, limits)
+	d.s.size = f.Size
 	r := &reader{decoder: d, to: to, file: f}
 	r.document()
 	return d.result()
@@ -119,20 +122,64 @@ func withDefaults(l importer.Limits) importer.Limits {
 }
 
 // decoded returns the file's text in UTF-8.
-func decoded(f io.ReadSeeker) (io.Reader, error) {
+func (d *decoder) decoded(f io.ReadSeeker) (io.Reader, error) {
 	head := make([]byte, 1<<10) // a declaration is shorter
 	n, err := io.ReadFull(f, head)
 	if err != nil && err != io.ErrUnexpectedEOF && err != io.EOF {
 		return nil, err
 	}
+	name := charset(head[:n])
+	if narrow(name) {
+		mislabelled, err := isUTF8(f)
+		if err != nil {
+			return nil, err
+		}
+		if mislabelled {
+			d.warn("charset", 1, "the file declares another character set and is in UTF-8; it is read as UTF-8")
+			name = importer.UTF8
+		}
+	}
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
-	text, err := importer.Decode(f, charset(head[:n]))
+	text, err := importer.Decode(f, name)
 	if unknown := (*importer.Error)(nil); errors.As(err, &unknown) {
 		unknown.Line, unknown.Field = 1, "?xml/@encoding"
 	}
 	return text, err
+}
+
+// narrow reports whether a declared character set has one byte a character. Programs
+// that write UTF-8 declare such ones out of habit.
+func narrow(name string) bool {
+	name = strings.ToLower(name)
+	return strings.HasPrefix(name, "iso-8859-") || strings.HasPrefix(name, "windows-125") || strings.HasPrefix(name, "cp125")
+}
+
+// isUTF8 reports whether a file has characters beyond ASCII, and all of it is UTF-8:
+// in a text of any other character set that is next to impossible.
+func isUTF8(f io.ReadSeeker) (bool, error) {
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return false, err
+	}
+	text, err := importer.Decode(f, importer.UTF8)
+	if err != nil {
+		return false, err
+	}
+	var seen beyond
+	if _, err = io.Copy(&seen, text); errors.Is(err, importer.ErrCharset) {
+		return false, nil
+	}
+	return bool(seen), err
+}
+
+// beyond notes whether what is written to it has bytes beyond ASCII.
+type beyond bool
+
+// Write implements io.Writer.
+func (b *beyond) Write(p []byte) (int, error) {
+	*b = *b || beyond(bytes.ContainsFunc(p, func(r rune) bool { return r >= utf8.RuneSelf }))
+	return len(p), nil
 }
 
 // charset returns the character set of an XML text by its byte order mark, its

@@ -31,8 +31,10 @@ type decoder struct {
 	ctx    context.Context
 	s      *scanner
 	limits importer.Limits
-	fatal  error             // the text can't be read on
-	errs   importer.Errors   // what is wrong in it, so far
+	fatal  error           // the text can't be read on
+	errs   importer.Errors // what is wrong in it, so far
+	odd    func(importer.Warning)
+	warned int
 	value  []byte            // what choice read last
 	common map[string]string // values of which a file holds few different ones
 }
@@ -88,12 +90,31 @@ func (d *decoder) choice(field string, names ...string) []byte {
 			}
 		}
 	}
-	v := bytes.TrimSpace(d.value)
+	v := joinLines(bytes.TrimSpace(d.value))
 	if len(v) > d.limits.FieldBytes {
 		d.badf(importer.TooLarge, field, "is over the limit FieldBytes of %d bytes", d.limits.FieldBytes)
 		return nil
 	}
 	return v
+}
+
+// joinLines makes one line of a text, in its own memory: line ends and the blanks around
+// them are those of the file's layout and mean one blank.
+func joinLines(v []byte) []byte {
+	if bytes.IndexByte(v, '\n') < 0 {
+		return v
+	}
+	out := v[:0]
+	for i, line := range bytes.Split(v, []byte("\n")) {
+		if line = bytes.TrimSpace(line); len(line) == 0 {
+			continue
+		}
+		if i > 0 {
+			out = append(out, ' ')
+		}
+		out = append(out, line...)
+	}
+	return out
 }
 
 // text reads a text as a string of its own.
@@ -194,24 +215,49 @@ var errSign = errors.New("should have no sign: CdtDbtInd says which way the mone
 // amount reads an amount in the currency of its Ccy attribute, or in that of the
 // account where it has none. The zero value means that the element was in error, which is noted.
 func (d *decoder) amount(field string, account money.Currency) money.Amount {
-	code := d.intern(d.s.attribute("Ccy"))
-	return d.parse(field, string(d.choice(field)), code, account)
+	m, e := d.readAmount(field, account)
+	if e != nil {
+		d.report(e)
+	}
+	return m
 }
 
-func (d *decoder) parse(field, text, code string, account money.Currency) money.Amount {
+// aside reads an amount on which nothing is booked. One in a unit that is no currency, or
+// finer than its currency, is left out with a warning: it is no reason to refuse the file.
+func (d *decoder) aside(field string, account money.Currency) money.Amount {
+	m, e := d.readAmount(field, account)
+	switch {
+	case e == nil:
+	case errors.Is(e, money.ErrPrecision), errors.Is(e, money.ErrUnknownCurrency):
+		d.warn("amount", e.Line, "%s %s; it is left out", e.Field, e.Msg)
+	default:
+		d.report(e)
+	}
+	return m
+}
+
+func (d *decoder) readAmount(field string, account money.Currency) (money.Amount, *importer.Error) {
+	code := d.intern(d.s.attribute("Ccy"))
+	text := string(d.choice(field))
 	c := account
 	if code != string(account) && (code != "" || account == "") {
 		var err error
 		if c, err = money.ParseCurrency(code); err != nil {
-			d.badf(importer.Malformed, field+"/@Ccy", "should be a currency of ISO 4217, like EUR")
-			return money.Amount{}
+			return money.Amount{}, &importer.Error{Kind: importer.Malformed, Line: d.s.lineNumber(), Field: field + "/@Ccy", Msg: "should be in a currency", Err: err}
 		}
 	}
 	m, err := parseAmount(text, c)
 	if err != nil {
-		d.report(&importer.Error{Kind: importer.Malformed, Line: d.s.lineNumber(), Field: field, Msg: "should be an amount of " + string(c), Err: err})
+		return money.Amount{}, &importer.Error{Kind: importer.Malformed, Line: d.s.lineNumber(), Field: field, Msg: "should be an amount of " + string(c), Err: err}
 	}
-	return m
+	return m, nil
+}
+
+// warn reports something odd. Of one file, as many warnings as errors are reported.
+func (d *decoder) warn(kind string, line int, format string, args ...any) {
+	if d.warned++; d.warned <= importer.MaxErrors {
+		d.odd(importer.Warning{Kind: kind, Line: line, Message: fmt.Sprintf(format, args...)})
+	}
 }
 
 // parseAmount reads a decimal of XML Schema without a minus: digits and a point, nothing that groups them.
@@ -250,10 +296,10 @@ func (d *decoder) sign(field string) sign {
 
 // boolean reads an xs:boolean; an empty one is false.
 func (d *decoder) boolean(field string) bool {
-	switch string(d.choice(field)) {
-	case "true", "1":
+	switch v := d.choice(field); {
+	case string(v) == "1", bytes.EqualFold(v, []byte("true")):
 		return true
-	case "false", "0", "":
+	case string(v) == "0", len(v) == 0, bytes.EqualFold(v, []byte("false")):
 		return false
 	}
 	d.badf(importer.Malformed, field, "should be true or false")

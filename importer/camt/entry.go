@@ -241,7 +241,7 @@ func (d *decoder) amounts(currency money.Currency) (a amounts) {
 func (d *decoder) innerAmount(field string, currency money.Currency) (a money.Amount) {
 	for d.child() {
 		if string(d.s.name) == "Amt" {
-			a = d.amount(field, currency)
+			a = d.aside(field, currency)
 		} else {
 			d.skip()
 		}
@@ -256,7 +256,7 @@ func (d *decoder) charges(c *charges, currency money.Currency) {
 	for d.child() {
 		switch string(d.s.name) {
 		case "TtlChrgsAndTaxAmt":
-			c.total = d.amount("Chrgs/TtlChrgsAndTaxAmt", currency)
+			c.total = d.aside("Chrgs/TtlChrgsAndTaxAmt", currency)
 		case "Rcrd":
 			var r charge
 			for d.child() {
@@ -281,7 +281,7 @@ type charge struct {
 func (d *decoder) charge(r *charge, currency money.Currency) {
 	switch string(d.s.name) {
 	case "Amt":
-		r.sum = d.amount("Chrgs/Amt", currency)
+		r.sum = d.aside("Chrgs/Amt", currency)
 	case "CdtDbtInd":
 		r.sign = d.sign("Chrgs/CdtDbtInd")
 	case "ChrgInclInd":

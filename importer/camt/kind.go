@@ -11,7 +11,7 @@ var families = map[string]ledger.Kind{
 	"PMNT/RCDT": ledger.Transfer, "PMNT/ICDT": ledger.Transfer,
 	"PMNT/RRCT": ledger.Transfer, "PMNT/IRCT": ledger.Transfer, // instant
 	"PMNT/RDDT": ledger.DirectDebit, "PMNT/IDDT": ledger.DirectDebit,
-	"PMNT/RCHQ": ledger.ChequeDeposit, "PMNT/ICHQ": ledger.Cheque,
+	"PMNT/RCHQ": ledger.Cheque, "PMNT/ICHQ": ledger.Cheque,
 	"PMNT/CCRD": ledger.Card, "PMNT/MCRD": ledger.Card,
 	"PMNT/CNTR": ledger.Cash,
 }
@@ -19,6 +19,7 @@ var families = map[string]ledger.Kind{
 // subFamilies are kinds by sub-family, whatever the family: what comes back, what the bank takes for itself.
 var subFamilies = map[string]ledger.Kind{
 	"RRTN": ledger.Returned, "RPCR": ledger.Returned, // credit transfers returned or cancelled
+	"ARET": ledger.Returned, "AREV": ledger.Returned, // the same in automated clearing
 	"UPDD": ledger.Returned, "PRDD": ledger.Returned, "RCDD": ledger.Returned, // direct debits unpaid, returned, cancelled
 	"UPCQ": ledger.Returned, "CQRV": ledger.Returned, // cheques unpaid, reversed
 	"UPCT": ledger.Returned, "UDFT": ledger.Returned, // cards unpaid, drafts dishonoured
@@ -62,8 +63,13 @@ func (c code) kind(s sign) ledger.Kind {
 		first, _, _ := strings.Cut(c.proprietary, "/") // 05/0123/TRF: interbank, the bank's own, SWIFT
 		k = interbank[first]
 	}
-	if k == ledger.Card && s == moneyIn && c.domain != "" {
+	switch {
+	case s != moneyIn || c.domain == "":
+		return k
+	case k == ledger.Card:
 		return ledger.CardPayout
+	case k == ledger.Cheque:
+		return ledger.ChequeDeposit
 	}
 	return k
 }

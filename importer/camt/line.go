@@ -146,10 +146,11 @@ func (e *entry) signed(m money.Amount) money.Amount {
 	return m
 }
 
-// partial reports whether the only payment is one of several, of which the bank passes on no more.
+// partial reports whether the only payment is one of several, of which the bank passes
+// on no more: by the bank's count, or as nobody receives more than was sent.
 func (e *entry) partial() bool {
-	only := &e.details[0]
-	return e.batched > 1 && only.sum.Currency() == e.sum.Currency() && only.sum != e.sum
+	only := e.details[0].sum
+	return only.Currency() == e.sum.Currency() && only != e.sum && (e.batched > 1 || e.sign == moneyIn && only.Minor() < e.sum.Minor())
 }
 
 // instructed is what the payer sent: the first amount that is stated and not the line's, else nil.

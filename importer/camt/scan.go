@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"unicode/utf8"
 
 	"lettrage/importer"
 )
@@ -35,7 +36,9 @@ type scanner struct {
 	buf      []byte
 	pos, end int // buf[pos:end] is not yet read
 	atEOF    bool
+	failed   error // of reading, behind what is in the buffer
 	total    int64
+	size     int64 // of the file, 0 where unknown
 	limits   importer.Limits
 
 	line    int // of buf[counted]
@@ -107,8 +110,11 @@ func (s *scanner) lineNumber() int {
 
 // more reads further bytes behind what is not yet read; false at the end of the file.
 func (s *scanner) more() (bool, error) {
-	if s.atEOF {
+	switch {
+	case s.atEOF:
 		return false, nil
+	case s.failed != nil:
+		return false, s.failure()
 	}
 	s.lineNumber()
 	s.end = copy(s.buf, s.buf[s.pos:s.end])
@@ -127,13 +133,24 @@ func (s *scanner) more() (bool, error) {
 	if err == io.EOF || err == io.ErrUnexpectedEOF {
 		s.atEOF, err = true, nil
 	}
-	if errors.Is(err, importer.ErrCharset) {
-		s.pos = s.end
-		e := s.errorf(importer.Charset, "the text should be in the character set that the file declares, UTF-8 where it declares none")
-		e.Hint = "fetch it again from the bank, or declare the right one in the first line (encoding)"
-		return false, e
+	if s.failed = err; err != nil && n == 0 { // else what was read comes first
+		return false, s.failure()
 	}
-	return n > 0, err
+	return n > 0, nil
+}
+
+// failure is the error of reading.
+func (s *scanner) failure() error {
+	if !errors.Is(s.failed, importer.ErrCharset) {
+		return s.failed
+	}
+	if s.size > 0 && s.size-s.total < utf8.UTFMax { // it is the last bytes that are none: the beginning of a character
+		return s.truncated(nil)
+	}
+	s.pos = s.end
+	e := s.errorf(importer.Charset, "should be text in the character set that the file declares, UTF-8 where it declares none")
+	e.Hint = "fetch it again from the bank, or declare the right one in the first line (encoding)"
+	return e
 }
 
 // find returns how far from pos the first c at or after from is, −1 when the file ends before.

@@ -1,7 +1,7 @@
 package camt
 
 import (
-	"fmt"
+	"strings"
 
 	"lettrage/importer"
 	"lettrage/ledger"
@@ -11,15 +11,14 @@ import (
 // reader reads a file's messages and sends their statements on.
 type reader struct {
 	*decoder
-	to       importer.Sink
-	file     *importer.File
-	message  message
-	created  ledger.Date // of the message (GrpHdr)
-	paged    bool        // the message is a part of one of several pages
-	found    int         // statements
-	lines    int         // of the file
-	warnings int
-	entry    entry // read last; its memory is used again
+	to      importer.Sink
+	file    *importer.File
+	message message
+	created ledger.Date // of the message (GrpHdr)
+	paged   bool        // the message is a part of one of several pages
+	found   int         // statements
+	lines   int         // of the file
+	entry   entry       // read last; its memory is used again
 }
 
 // document reads the whole file.
@@ -200,7 +199,7 @@ func (r *reader) sent(err error) {
 // accountRef returns the account's IBAN, or its number where that is none.
 func (r *reader) accountRef(s *statement) ledger.AccountRef {
 	if s.account.iban == "" {
-		if iban, err := ledger.ParseIBAN(s.account.other); err == nil { // an IBAN under Othr
+		if iban, ok := ibanOf(s.account.other); ok {
 			return ledger.AccountRef{IBAN: iban}
 		}
 		return ledger.AccountRef{Other: s.account.other}
@@ -211,6 +210,19 @@ func (r *reader) accountRef(s *statement) ledger.AccountRef {
 		return ledger.AccountRef{Other: s.account.iban}
 	}
 	return ledger.AccountRef{IBAN: iban}
+}
+
+// ibanOf returns the IBAN of an account whose number is given as something else: an
+// IBAN under Othr, or a French RIB (bank 5, branch 5, account 11, key 2) with the right key.
+func ibanOf(number string) (ledger.IBAN, bool) {
+	if iban, err := ledger.ParseIBAN(number); err == nil {
+		return iban, true
+	}
+	if len(number) != 23 {
+		return "", false
+	}
+	iban, err := ledger.FrenchIBAN(number[:5], number[5:10], number[10:21])
+	return iban, err == nil && strings.HasSuffix(string(iban), number[21:])
 }
 
 func (r *reader) currency(s *statement, first money.Currency) money.Currency {
@@ -252,11 +264,4 @@ func (r *reader) end(s *statement) {
 		r.warn("summary", s.Origin.Line, "number or sum of the entries are not those that the statement's own summary states (TxsSummry)")
 	}
 	r.sent(r.to.End(s.Statement))
-}
-
-// warn reports something odd. Of one file, as many warnings as errors are reported.
-func (r *reader) warn(kind string, line int, format string, args ...any) {
-	if r.warnings++; r.warnings <= importer.MaxErrors {
-		r.file.Warn(importer.Warning{Kind: kind, Line: line, Message: fmt.Sprintf(format, args...)})
-	}
 }
