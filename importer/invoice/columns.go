@@ -58,7 +58,7 @@ type column struct {
 // invoices are the columns of a list of open items.
 var invoices = newKind("invoices", []column{
 	{name: "number", weight: 1, en: "invoice number|invoice no|invoice id|document number|document no",
-		fr:   "numero de facture|numero facture|num facture|n facture|n de facture|no facture|no de facture|numero de piece|numero piece|n de piece|n piece|no piece|numero de document|n document|n de document|numero du document|piece",
+		fr:   "numero de facture|numero facture|num facture|n facture|n fact|n de facture|no facture|no de facture|numero de piece|numero piece|n de piece|n piece|no piece|numero de document|n document|n de document|numero du document|piece",
 		weak: "number|numero|n|no|num|invoice|facture|document"},
 	{name: "type", en: "document type|invoice type", fr: "type de document|type document|type de piece|type de facture|type facture|nature"},
 	{name: "customer_id", weight: 1, en: "customer number|customer no|customer code|client id|client code|client number|account code",
@@ -104,7 +104,7 @@ var customers = newKind("customers", []column{
 const statementWords = "|debit|credit|debit eur|credit eur|montant debit|montant credit|debits|credits|paid in|paid out|money in|money out|withdrawal|deposit|withdrawals|deposits" +
 	"|date operation|date d operation|date de l operation|operation|date de comptabilisation|date comptable|date de valeur|date valeur|valeur|value date|valuta|booking date|posting date|transaction date|completed date|started date" +
 	"|libelle operation|libelle de l operation|libelle simplifie|nature de l operation|type operation|type d operation|transaction id|transaction type|numero de transaction" +
-	"|fee|fees|net|frais|counterparty|counterparty iban|contrepartie|iban contrepartie|solde apres operation|running balance|account balance|"
+	"|fee|fees|net|frais|settlement date|settlement date utc|operation date utc|counterparty|counterparty name|counterparty iban|contrepartie|iban contrepartie|solde apres operation|running balance|account balance|"
 
 // frenchWords are headings that a column shares with others, and that are French.
 const frenchWords = "numero|facture|compte|nom|societe|tiers|intitule|montant|montant total|solde|etat|identifiant|jours"

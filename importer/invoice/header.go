@@ -74,9 +74,18 @@ func (h header) better(than header) bool {
 	return h.found > than.found
 }
 
-// certain reports whether the header can be nothing else than a list's.
+// certain reports whether the header can be nothing else than a list's. Headings of
+// bank statements ("net", "fees") are let through in what has all that a list needs, and more.
 func (h header) certain() bool {
-	return h.kind != nil && !h.bank && (h.weight >= 4 || h.weight >= 3 && h.missing() == nil)
+	switch {
+	case h.kind == nil:
+		return false
+	case h.weight >= 6:
+		return !h.bank || h.missing() == nil
+	case h.weight >= 4:
+		return !h.bank
+	}
+	return h.weight >= 3 && !h.bank && h.missing() == nil
 }
 
 // newHeader reads a row as the header of a kind: first the headings that mean one
@@ -201,9 +210,11 @@ func (h header) missing() error {
 
 // isStatement reports whether a text looks like a bank statement.
 func isStatement(text []byte) bool {
-	start := text[:min(len(text), 4<<10)]
-	if bytes.Contains(start, []byte("OFXHEADER")) || bytes.Contains(start, []byte("<OFX>")) || bytes.Contains(start, []byte("xsd:camt.05")) {
-		return true
+	start := bytes.ToLower(text[:min(len(text), 4<<10)])
+	for _, sign := range []string{"ofxheader", "<ofx>", "xsd:camt.05"} {
+		if bytes.Contains(start, []byte(sign)) {
+			return true
+		}
 	}
 	for n := 1; n <= headerLines && len(text) > 0; n++ {
 		var line []byte
@@ -221,11 +232,18 @@ func isStatement(text []byte) bool {
 func statementHeader(folded []string) bool {
 	day, amount, bank := false, false, 0
 	for _, f := range folded {
-		day = day || strings.HasPrefix(f, "date") || strings.HasSuffix(f, "date") || f == "jour"
-		amount = amount || heading("amount|montant|debit|credit|solde|balance|betrag|importe", f)
-		if heading(statementWords+"libelle|description|label|memo|communication|details", f) {
+		day = day || strings.HasPrefix(f, "date") || strings.HasSuffix(f, "date") || strings.HasSuffix(f, " date utc") || heading(dayWords, f)
+		amount = amount || heading(amountWords, f)
+		if heading(statementWords+labelWords, f) {
 			bank++
 		}
 	}
 	return day && (amount && bank > 0 || bank > 1)
 }
+
+// What statements call days, amounts and texts, in the languages of France and its neighbours.
+const (
+	dayWords    = "jour|datum|buchungstag|buchungsdatum|boekdatum|fecha|data|created utc"
+	amountWords = "amount|montant|debit|credit|solde|balance|betrag|betrag eur|umsatz|bedrag|bedrag eur|importe|importo"
+	labelWords  = "libelle|description|label|memo|communication|details|balance transaction|buchungstext|verwendungszweck|omschrijving|mededelingen|concepto|descrizione|valuta|valutadatum|wertstellung"
+)

@@ -181,7 +181,7 @@ func refuse(head []byte) *importer.Error {
 		return &importer.Error{Kind: importer.Unsupported, Field: "file", Msg: "should be a list of customers or open items, and looks like a bank statement", Hint: "lettrage import FILE"}
 	}
 	return &importer.Error{Kind: importer.UnknownFormat, Field: "file", Msg: "should be a list of customers or open items, with a header",
-		Hint: "the columns are number, customer_id, customer_name, issue_date, due_date, currency, total, open_amount and status; or customer_id and name"}
+		Hint: "the columns are number, customer_id, customer_name, issue_date, due_date, currency, total, open_amount and status; or customer_id and name; a bank statement is for lettrage import FILE"}
 }
 
 func tooLarge[N int | int64](line int, field, limit string, n N) *importer.Error {

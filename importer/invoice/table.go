@@ -116,7 +116,7 @@ func (t *table) row() error {
 	switch {
 	case err == io.EOF:
 		t.done = true
-	case errors.As(err, &syntax) && syntax.Err != errFence:
+	case errors.As(err, &syntax):
 		t.bad(importer.Malformed, t.r.header.line+syntax.StartLine, "", "should have quotation marks only around whole fields, doubled inside", "save the list as CSV again")
 		t.done = syntax.Err != csv.ErrBareQuote // else a field has eaten the rows after it
 	case err != nil:
