@@ -80,12 +80,16 @@ func (a *app) showImport(r batch.ImportReport, dryRun bool) {
 		fmt.Fprint(a.out, " (dry run: nothing was kept)")
 	}
 	fmt.Fprintln(a.out)
-	for _, s := range r.Statements {
+	for _, s := range r.Accounts() {
 		account := s.Account
 		if account == "" {
 			account = "account not named"
 		}
-		fmt.Fprintf(a.out, "  %s %s: %d lines, in %s, out %s", export.Plain(account), s.Currency, s.Lines, s.Credits, s.Debits)
+		fmt.Fprintf(a.out, "  %s %s: ", export.Plain(account), s.Currency)
+		if s.Statements > 1 {
+			fmt.Fprintf(a.out, "%d statements, ", s.Statements)
+		}
+		fmt.Fprintf(a.out, "%d lines, in %s, out %s", s.Lines, s.Credits, s.Debits)
 		if s.Closing != nil {
 			fmt.Fprintf(a.out, ", closing balance %s", *s.Closing)
 		}

@@ -1,13 +1,16 @@
 package batch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 
 	"lettrage/importer"
 	"lettrage/importer/formats"
 	"lettrage/ledger"
+	"lettrage/ledger/money"
 	"lettrage/ledger/store"
 )
 
@@ -31,6 +34,8 @@ type ImportReport struct {
 	PossibleDuplicates int                `json:"possible_duplicates"`
 	Warnings           []importer.Warning `json:"warnings"`
 	Outcome            Outcome            `json:"-"` // what became of the new lines
+
+	accounts []AccountReport
 }
 
 // RefusedBecause is one reason for which a file was refused.
@@ -187,7 +192,41 @@ func (t *tally) End(s ledger.Statement) error {
 	if ok && !diff.IsZero() {
 		t.report.warn("balance", "opening balance and lines miss the closing balance by "+diff.String())
 	}
+	if err := t.report.sumUp(s); err != nil {
+		return err
+	}
 	return refusing(t.Loader.End(s))
+}
+
+// AccountReport sums up the statements that a file has of one account.
+type AccountReport struct {
+	Account, Currency string
+	Statements, Lines int
+	Credits, Debits   money.Amount
+	Closing           *string // of the last one that states it
+}
+
+// Accounts sums up the file's statements by account, in the order of their first one.
+func (r *ImportReport) Accounts() []AccountReport { return r.accounts }
+
+// sumUp adds a statement to those of its account.
+func (r *ImportReport) sumUp(s ledger.Statement) (err error) {
+	i := slices.IndexFunc(r.accounts, func(a AccountReport) bool {
+		return a.Account == s.Account.String() && a.Currency == string(s.Currency)
+	})
+	if i < 0 {
+		i = len(r.accounts)
+		zero := money.New(0, s.Currency)
+		r.accounts = append(r.accounts, AccountReport{Account: s.Account.String(), Currency: string(s.Currency), Credits: zero, Debits: zero})
+	}
+	a := &r.accounts[i]
+	a.Statements++
+	a.Lines += s.Lines
+	a.Closing = cmp.Or(stated(s.Closing), a.Closing)
+	if a.Credits, err = a.Credits.Add(money.New(s.Credits.Minor(), s.Currency)); err == nil { // a sum of no lines has no currency
+		a.Debits, err = a.Debits.Add(money.New(s.Debits.Minor(), s.Currency))
+	}
+	return err
 }
 
 func stated(b *ledger.Balance) *string {
