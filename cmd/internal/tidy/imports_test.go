@@ -35,6 +35,7 @@ var testsMayImport = []struct {
 	{"...", []string{"fixtures/..."}},
 	{"importer/...", []string{"importer/importertest"}},
 	{"matcher/...", []string{"importer/...", "matcher/..."}},
+	{"ledger/store", []string{"ledger/store/storetest"}},
 	{"fixtures/...", []string{"ledger", "ledger/money"}},
 }
 
