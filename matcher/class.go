@@ -145,11 +145,24 @@ func batchOf(v *view) ledger.Class {
 	return ""
 }
 
+// ownAccount reports whether the other side is an account of the company's own. An
+// account proves nothing that the master data gives to a customer as well, or that
+// comes with a customer's whole name; nor does the only one that there is: a line
+// does not come from the account on which it stands.
+func (x *Index) ownAccount(v *view) bool {
+	iban := text.Compact(v.pay.Counterparty.Account)
+	if !x.ownIBANs[iban] || len(x.ownIBANs) == 1 || len(x.byAccount.get(keyOf('b', iban))) > 0 {
+		return false
+	}
+	best := v.bestPayer()
+	return best == nil || !best.exact || best.mbits < knownPayer
+}
+
 // otherClass names what a line is that pays no invoice.
 func (x *Index) otherClass(v *view) ledger.Class {
 	l := v.line
 	switch {
-	case x.ownIBANs[text.Compact(v.pay.Counterparty.Account)] && v.pay.Counterparty.Account != "":
+	case x.ownAccount(v):
 		return ledger.OwnTransfer
 	case l.Kind == ledger.Fee:
 		return ledger.BankFee
