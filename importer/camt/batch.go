@@ -16,11 +16,16 @@ func (r *reader) batch(s *statement, e *entry, t *ledger.Transaction) {
 		return
 	}
 	t.Details = make([]ledger.Detail, len(e.details))
+	returned := true // all of them came back
 	for i := range e.details {
 		d := &e.details[i]
 		p := r.payment(s, e, d, t.Kind, sums[i])
 		p.Remittance = joined(p.Remittance, d.info, "\n", r.limits.FieldBytes)
 		t.Details[i] = ledger.Detail{Amount: e.signed(sums[i]), Payment: p}
+		returned = returned && p.ReturnReason != ""
+	}
+	if returned {
+		t.Kind = ledger.Returned
 	}
 }
 

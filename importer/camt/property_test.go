@@ -78,12 +78,17 @@ func drawLine(rt *rapid.T, c money.Currency, day ledger.Date) ledger.Transaction
 		t.Payment = drawPayment(rt, c)
 	default:
 		var sum int64
+		returned := true
 		for range n {
 			minor := sign * rapid.Int64Range(1, 1e11).Draw(rt, "part")
 			sum += minor
 			t.Details = append(t.Details, ledger.Detail{Amount: money.New(minor, c), Payment: drawPayment(rt, c)})
+			returned = returned && t.Details[len(t.Details)-1].ReturnReason != ""
 		}
 		t.Amount = money.New(sum, c)
+		if returned {
+			t.Kind = ledger.Returned
+		}
 	}
 	if t.ReturnReason != "" || t.Reversal && t.Kind != ledger.Fee {
 		t.Kind = ledger.Returned

@@ -262,14 +262,39 @@ func (s *scanner) instruction() error {
 	}
 	body := s.buf[s.pos+2 : s.pos+n]
 	target, rest := cutName(body)
-	if len(target) == 0 {
+	if len(target) == 0 || len(rest) > 0 && bytes.IndexByte([]byte(" \t\r\n"), rest[0]) < 0 {
 		return s.errorf(importer.Malformed, "a processing instruction should have a name")
 	}
-	if v := declared(rest, "version"); string(target) == "xml" && v != "" && v != "1.0" {
-		return s.errorf(importer.Unsupported, "should be XML 1.0")
+	if string(target) == "xml" {
+		if err := s.declaration(rest); err != nil {
+			return err
+		}
 	}
 	s.pos += n + 2
 	return nil
+}
+
+// declaration checks what an XML declaration declares.
+func (s *scanner) declaration(b []byte) error {
+	for {
+		b = bytes.TrimLeft(b, " \t\r\n")
+		if len(b) == 0 {
+			return nil
+		}
+		name, value, rest := cutAttribute(b)
+		switch string(name) {
+		case "version", "encoding", "standalone":
+		default:
+			return s.errorf(importer.Malformed, "an XML declaration should state version, encoding and standalone, and nothing else")
+		}
+		switch {
+		case len(bytes.Trim(value, letters+"._-:")) > 0:
+			return s.errorf(importer.Malformed, "an XML declaration should hold words")
+		case string(name) == "version" && string(value) != "1.0":
+			return s.errorf(importer.Unsupported, "should be XML 1.0")
+		}
+		b = rest
+	}
 }
 
 // startTag reads a start tag or an empty element.
