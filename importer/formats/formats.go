@@ -9,6 +9,7 @@ package formats
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"strings"
 
@@ -42,7 +43,7 @@ func open(f *importer.File, as string, all []importer.Format) (importer.Format, 
 		limit = importer.DefaultLimits().FileBytes
 	}
 	if f.Size > limit {
-		return importer.Format{}, &importer.Error{Kind: importer.TooLarge, Field: "file", Msg: "is over the limit FileBytes", Hint: "ask the bank for a shorter period"}
+		return importer.Format{}, &importer.Error{Kind: importer.TooLarge, Field: "file", Msg: fmt.Sprintf("should have %d bytes at most (limit FileBytes)", limit), Hint: "ask the bank for a shorter period"}
 	}
 	head, err := readHead(f)
 	if err != nil {
@@ -67,9 +68,12 @@ func readHead(f *importer.File) ([]byte, error) {
 	return head, err
 }
 
-// blank reports whether there is nothing in a file but blanks, marks of byte order, and zeros.
+// blank reports whether there is nothing in a file but blanks, zeros and a mark of the byte order.
 func blank(head []byte) bool {
-	return len(bytes.Trim(head, " \t\r\n\v\f\x00\xa0\xef\xbb\xbf\xff\xfe\x1a")) == 0
+	for _, mark := range []string{"\xef\xbb\xbf", "\xff\xfe", "\xfe\xff"} {
+		head = bytes.TrimPrefix(head, []byte(mark))
+	}
+	return len(bytes.Trim(head, " \t\r\n\v\f\x00\x1a")) == 0
 }
 
 // chosen returns the format that the user named.
@@ -81,6 +85,9 @@ func chosen(f *importer.File, head []byte, as string, all []importer.Format) (im
 		}
 		if profile != "" && family != withProfiles {
 			return importer.Format{}, &importer.Error{Kind: importer.UnknownFormat, Field: "--as", Msg: "should name a profile for " + withProfiles + " alone", Hint: "--as " + family}
+		}
+		if e := list(head); e != nil && profile == "" {
+			return importer.Format{}, e
 		}
 		name, ok := format.Detect(head)
 		if !ok {
@@ -115,12 +122,8 @@ func detected(f *importer.File, head []byte, all []importer.Format) (importer.Fo
 	if e := importer.Foreign(head); e != nil {
 		return importer.Format{}, e
 	}
-	if list, ok := invoice.Detect(head); ok {
-		what := "a list of open items"
-		if list == "customers" {
-			what = "a list of customers"
-		}
-		return importer.Format{}, &importer.Error{Kind: importer.Unsupported, Field: "file", Msg: "should be a bank statement, and is " + what, Hint: "lettrage invoices import FILE"}
+	if e := list(head); e != nil {
+		return importer.Format{}, e
 	}
 	for _, format := range all {
 		if name, ok := format.Detect(head); ok {
@@ -129,6 +132,19 @@ func detected(f *importer.File, head []byte, all []importer.Format) (importer.Fo
 		}
 	}
 	return importer.Format{}, unknown(head)
+}
+
+// list refuses a list of customers or open items: booked as a statement, each invoice would be a bank line.
+func list(head []byte) *importer.Error {
+	name, ok := invoice.Detect(head)
+	if !ok {
+		return nil
+	}
+	what := "a list of open items"
+	if name == "customers" {
+		what = "a list of customers"
+	}
+	return &importer.Error{Kind: importer.Unsupported, Field: "file", Msg: "should be a bank statement, and is " + what, Hint: "lettrage invoices import FILE"}
 }
 
 // unknown says what a file of no known format looks like.

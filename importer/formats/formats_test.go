@@ -123,6 +123,7 @@ var zoo = []struct {
 	{"JSON", "{\n  \"transactions\": [{\"date\": \"2026-11-24\", \"amount\": -12.5}, {\"date\": \"2026-11-25\", \"amount\": 3.5}]\n}\n", importer.UnknownFormat, "JSON"},
 	{"prose", "Bonjour,\n\nveuillez trouver ci-joint le relevé de novembre, compte courant, ainsi que la facture.\nBien à vous\n", importer.UnknownFormat, ""},
 	{"one word", "relevé", importer.UnknownFormat, ""},
+	{"bytes that are no text", "\x80\x81\xa0\xfe\xff", importer.UnknownFormat, ""},
 	{"program", "\x7fELF\x02\x01\x01\x00\x00\x00\x00\x00", importer.UnknownFormat, "no text"},
 	{"source text", "package main\n\nfunc main() { println(1, 2) }\n", importer.UnknownFormat, ""},
 	{"a log", "2026-11-24 12:00:00 INFO started; port=8080\n2026-11-24 12:00:01 WARN slow; ms=1200\n", importer.UnknownFormat, ""},
@@ -150,6 +151,7 @@ func TestZoo(t *testing.T) {
 
 // TestAs: what the user says goes before what the content looks like.
 func TestAs(t *testing.T) {
+	items := "number,customer_id,issue_date,due_date,total,open_amount\nF1,C1,2026-09-01,2026-10-01,10.00,10.00\n"
 	statement := "Date;Libellé;Montant\n24/11/2026;VIR EXEMPLE;12,00\n"
 	tests := []struct {
 		as, content, family, profile string
@@ -166,6 +168,8 @@ func TestAs(t *testing.T) {
 		{"CSV", statement, "", "", importer.UnknownFormat},
 		{"csv", "PK\x03\x04\x14\x00[Content_Types].xml", "", "", importer.Unsupported},
 		{"csv", " \n", "", "", importer.Empty},
+		{"csv", items, "", "", importer.Unsupported},
+		{"csv:own", items, "csv", "own", ""},
 	}
 	for _, test := range tests {
 		t.Run(test.as+" "+string(test.kind), func(t *testing.T) {

@@ -95,16 +95,21 @@ func (s *survey) row(row []string, line int) {
 	}
 }
 
+// amount tries both decimal marks. "1.234" may be thousands in one and too many
+// decimals in the other: it speaks for neither, or a list of whole amounts and one
+// odd cell would be read a thousand times too great.
 func (s *survey) amount(text string, c money.Currency, line, column int) {
 	point, errPoint := parseAmount(text, c, '.')
 	comma, errComma := parseAmount(text, c, ',')
-	if errPoint != nil {
+	canPoint := errPoint == nil || errors.Is(errPoint, money.ErrPrecision)
+	canComma := errComma == nil || errors.Is(errComma, money.ErrPrecision)
+	if !canPoint {
 		s.point++
 	}
-	if errComma != nil {
+	if !canComma {
 		s.comma++
 	}
-	if errPoint == nil && errComma == nil && point != comma && s.unsure == nil {
+	if canPoint && canComma && (point != comma || errPoint != nil || errComma != nil) && s.unsure == nil {
 		s.unsure = &importer.Error{Kind: importer.AmbiguousProfile, Line: line, Field: s.t.titles[column], Msg: "should be an amount in one reading only",
 			Hint: "write amounts with two decimals and without separators of thousands, like 1234.50"}
 	}
@@ -121,9 +126,10 @@ func (s *survey) day(text string, line, column int) {
 	}
 	day, month := text[:2], text[3:5]
 	switch {
+	case month > "12": // with the day first it is none, and refused if that is the form
 	case day > "12":
 		s.dayOver12 = true
-	case month <= "12" && day != month && s.unsureDay == nil:
+	case day != month && s.unsureDay == nil:
 		s.unsureDay = &importer.Error{Kind: importer.AmbiguousProfile, Line: line, Field: s.t.titles[column], Msg: "should be a day that cannot be read with the month first, too",
 			Hint: "write days like 2026-11-24"}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"lettrage/importer"
 )
@@ -136,8 +137,17 @@ func (h *header) take(i, c int, title string) {
 	h.at[i] = c
 	if h.titles[c] == "" {
 		h.found++
-		h.titles[c] = strings.TrimSpace(title)
+		h.titles[c] = printable(title, h.kind.columns[c].name)
 	}
+}
+
+// printable returns a heading as messages may show it, or else the canonical name.
+func printable(title, canonical string) string {
+	title = strings.TrimSpace(title)
+	if len(title) > 60 || strings.ContainsFunc(title, unicode.IsControl) {
+		return canonical
+	}
+	return title
 }
 
 // split cuts a line into fields; nil where it is too long for a header, or its quotes are not closed.
