@@ -144,8 +144,10 @@ func (pt *part) newestFirst() bool {
 
 // chain follows the running balances of a file in both orders.
 type chain struct {
-	rows, stated int          // rows, and those of them with a balance
-	up, down     bool         // the balances lead from row to row, oldest first; newest first
+	rows, stated int  // rows, and those of them with a balance
+	up, down     bool // the balances lead from row to row, oldest first; newest first
+	upTurned     bool // they would with money in and out exchanged
+	downTurned   bool
 	total        money.Amount // of all rows so far
 	firstBalance money.Amount
 	firstBefore  money.Amount // total before the first row with a balance
@@ -155,7 +157,9 @@ type chain struct {
 	lastWith     money.Amount
 }
 
-func newChain(c money.Currency) chain { return chain{up: true, down: true, total: money.New(0, c)} }
+func newChain(c money.Currency) chain {
+	return chain{up: true, down: true, upTurned: true, downTurned: true, total: money.New(0, c)}
+}
 
 // add takes the next row of the file; balance is nil where it has none.
 func (c *chain) add(a money.Amount, balance *money.Amount) error {
@@ -176,6 +180,8 @@ func (c *chain) add(a money.Amount, balance *money.Amount) error {
 		// newest first, it shrinks by that row and those up to this one.
 		c.up = c.up && leads(c.lastBalance, *balance, c.lastWith, with)
 		c.down = c.down && leads(*balance, c.lastBalance, c.lastBefore, before)
+		c.upTurned = c.upTurned && leads(c.lastBalance, *balance, with, c.lastWith)
+		c.downTurned = c.downTurned && leads(*balance, c.lastBalance, before, c.lastBefore)
 	}
 	c.lastBalance, c.lastBefore, c.lastWith = *balance, before, with
 	return nil
@@ -191,6 +197,11 @@ func leads(from, to, low, high money.Amount) bool {
 // proven reports whether rows state balances that lead from one to the next.
 func (c *chain) proven() bool {
 	return c.stated > 0 && (c.up || c.down) && (c.stated > 1 || c.rows == 1)
+}
+
+// turned reports whether money in and money out are exchanged.
+func (c *chain) turned() bool {
+	return c.stated > 1 && !c.up && !c.down && (c.upTurned || c.downTurned)
 }
 
 // proves reports whether balances say on which side the amounts are.

@@ -70,7 +70,7 @@ func (s *source) isText() error {
 	case strings.TrimSpace(string(head[:n])) == "":
 		return empty()
 	case !readable(string(head[:n])):
-		return &importer.Error{Kind: importer.UnknownFormat, Msg: "should be a text with cells and separators", Hint: "export the statement as CSV"}
+		return &importer.Error{Kind: importer.UnknownFormat, Line: 1, Msg: "should be a text with cells and separators", Hint: "export the statement as CSV"}
 	}
 	return nil
 }
@@ -147,7 +147,7 @@ func (s *source) plan(profiles []*profile) (*plan, error) {
 }
 
 func empty() error {
-	return &importer.Error{Kind: importer.Empty, Msg: "the file should not be empty", Hint: "export it anew"}
+	return &importer.Error{Kind: importer.Empty, Line: 1, Msg: "the file should not be empty", Hint: "export it anew"}
 }
 
 // several is the refusal of a header that profiles read in different ways.

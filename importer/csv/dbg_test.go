@@ -2,6 +2,8 @@ package csv_test
 
 import (
 	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"lettrage/importer/csv"
@@ -9,11 +11,26 @@ import (
 )
 
 func TestDbg(t *testing.T) {
-	f := os.Getenv("F")
-	b, err := os.ReadFile(f)
-	if err != nil {
-		t.Skip()
+	files, _ := filepath.Glob(os.Getenv("F"))
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Skip()
+		}
+		s, w, err := importertest.Read(t, csv.Format, f, b)
+		text := string(importertest.Text(s, w, err))
+		if os.Getenv("G") != "" {
+			if !strings.Contains(text, "guessed") {
+				continue
+			}
+			var out []string
+			for _, l := range strings.Split(text, "\n") {
+				if strings.HasPrefix(l, "statement") || strings.HasPrefix(l, "warn") {
+					out = append(out, l)
+				}
+			}
+			text = strings.Join(out, "\n")
+		}
+		t.Logf("%s\n%s", filepath.Base(f), text)
 	}
-	s, w, err := importertest.Read(t, csv.Format, f, b)
-	t.Logf("\n%s", importertest.Text(s, w, err))
 }

@@ -20,6 +20,10 @@ import (
 // there are some. One reading alone has to be left; readings that give the same
 // days and amounts are one.
 //
+// A file that names no currency is taken to be in euros, unless its days are written
+// as in America, its amounts have a mark that several currencies have, or its words are those
+// of a country without the euro.
+//
 // Never taken: amounts in which a mark parts thousands while none shows the decimal
 // mark (1.234), a single column of amounts without any sign and without a balance,
 // rows in a column that nobody knows which say that they never came to be.
@@ -49,7 +53,7 @@ type candidate struct {
 
 // guess tries to read a file that no profile fits.
 func (s *source) guess(ctx context.Context, w *words) (*plan, findings, error) {
-	var best *guess
+	var best, bare *guess
 	for _, sep := range []byte(separators) {
 		text, err := s.text()
 		if err != nil {
@@ -62,6 +66,12 @@ func (s *source) guess(ctx context.Context, w *words) (*plan, findings, error) {
 		if g := w.header(rows, sep); g != nil && (best == nil || g.score > best.score) {
 			best = g
 		}
+		if g := w.bare(rows, sep); g != nil && (bare == nil || g.score > bare.score) {
+			bare = g
+		}
+	}
+	if best == nil {
+		best = bare
 	}
 	if best == nil {
 		return nil, findings{}, unknown()
@@ -72,7 +82,7 @@ func (s *source) guess(ctx context.Context, w *words) (*plan, findings, error) {
 
 // unknown refuses a file of which nothing is recognised.
 func unknown() error {
-	return &importer.Error{Kind: importer.AmbiguousProfile, Msg: "should have a header with columns for day, label and amount that a profile knows",
+	return &importer.Error{Kind: importer.AmbiguousProfile, Line: 1, Msg: "should have a header with columns for day, label and amount that a profile knows",
 		Hint: "name a profile with --as csv:PROFILE, or add one for this bank"}
 }
 
@@ -97,34 +107,49 @@ func (s *source) choose(ctx context.Context, g *guess) (*plan, findings, error) 
 		}
 		fits = append(fits, fitted{c, found})
 	}
-	switch len(fits) {
-	case 0:
+	switch {
+	case len(fits) == 0 && g.currency == "" && len(g.columns[currencyRole]) == 0:
+		return nil, findings{}, uncertain(g)
+	case len(fits) == 0:
 		return nil, findings{}, unread(g)
-	case 1:
-		s.Warn(importer.Warning{Kind: "guessed", Line: g.rows[g.at].line, Message: fits[0].plan.told(g.assumed)})
+	case len(fits) == 1 && g.assumed && (fits[0].found.seen.foreign || fits[0].plan.dates[0].order == "MDY"):
+		return nil, findings{}, uncertain(g)
+	case len(fits) == 1:
+		if len(fits[0].found.parts) > 0 {
+			s.Warn(importer.Warning{Kind: "guessed", Line: g.line(), Message: fits[0].plan.told(g.assumed)})
+		}
 		return fits[0].plan, fits[0].found, s.complete(fits[0].plan, &fits[0].found)
 	}
 	notes := make([]string, 0, len(fits))
 	for _, f := range fits[:min(len(fits), 3)] {
 		notes = append(notes, f.note)
 	}
-	return nil, findings{}, &importer.Error{Kind: importer.AmbiguousProfile, Line: g.rows[g.at].line, Msg: "can be read in several ways: " + strings.Join(notes, "; or "),
+	return nil, findings{}, &importer.Error{Kind: importer.AmbiguousProfile, Line: g.line(), Msg: "can be read in several ways: " + strings.Join(notes, "; or "),
 		Hint: "say which with --as csv:PROFILE, for example csv:english (DD/MM) or csv:american (MM/DD)"}
 }
 
+// uncertain refuses a file whose currency could only be made up.
+func uncertain(g *guess) error {
+	return &importer.Error{Kind: importer.AmbiguousProfile, Line: g.line(), Msg: "should say the currency of its amounts",
+		Hint: "name a profile with --as csv:PROFILE, for example csv:american for US dollars and days as MM/DD"}
+}
+
+// line returns where the table begins.
+func (g *guess) line() int { return g.rows[max(g.at, 0)].line }
+
 // unread refuses a file whose header is understood and whose rows are not.
 func unread(g *guess) error {
-	return &importer.Error{Kind: importer.AmbiguousProfile, Line: g.rows[g.at].line, Msg: "no reading of the columns fits all rows",
+	return &importer.Error{Kind: importer.AmbiguousProfile, Line: g.line(), Msg: "no reading of the columns fits all rows",
 		Hint: "name a profile with --as csv:PROFILE to see which rows it cannot read, or add one for this bank"}
 }
 
 // fits reports whether a reading explains the whole file.
 func (f *findings) fits(p *plan) bool {
-	if len(f.errs) > 0 || f.seen.parted && !f.seen.marked || f.seen.foreign && p.currencyUnsaid {
+	if len(f.errs) > 0 || f.seen.parted && !f.seen.marked {
 		return false
 	}
 	for _, pt := range f.parts {
-		if p.has(balanceRole) && pt.chain.stated > 0 && !pt.chain.proven() {
+		if p.has(balanceRole) && pt.chain.stated > 0 && !pt.chain.proven() || p.has(balanceRole) && p.header == nil && !pt.chain.proves() {
 			return false
 		}
 		unsigned := p.has(amountRole) && !p.has(sideRole) && !f.seen.signed
@@ -178,7 +203,7 @@ func cutCurrency(f string) (string, money.Currency) {
 }
 
 // findCurrency takes the currency of a mark beside an amount of the first rows, or
-// assumes the euro.
+// assumes the euro, or leaves it open.
 func (g *guess) findCurrency() {
 	if len(g.columns[currencyRole]) > 0 || g.currency != "" {
 		return
@@ -196,21 +221,35 @@ func (g *guess) findCurrency() {
 			}
 		}
 	}
-	g.currency, g.assumed = money.EUR, true
+	g.assumed = true
+	if g.currency = money.EUR; g.at >= 0 && slices.ContainsFunc(g.rows[g.at].cells, g.words.isElsewhere) {
+		g.currency = ""
+	}
+}
+
+// isElsewhere reports whether a header word is of a country without the euro.
+func (w *words) isElsewhere(cell string) bool {
+	return slices.ContainsFunc(w.Elsewhere, func(s string) bool { return sameWord(fold(cell), fold(s)) })
 }
 
 // candidates lists the ways to read the file.
 func (g *guess) candidates() []candidate {
 	var all []candidate
-	for _, text := range guessedForms {
-		f, _ := parseForm(text) // they are well-formed: a test reads them
-		if !g.begins(f) {
-			continue
-		}
-		for _, decimal := range []byte(",.") {
-			for _, m := range g.moneys() {
-				p := g.profile(f, decimal)
-				all = append(all, candidate{g.plan(p, m), fmt.Sprintf("days as %s, decimal mark %q, amounts of %s", text, string(rune(decimal)), g.describe(m))})
+	if g.currency == "" && len(g.columns[currencyRole]) == 0 {
+		return nil
+	}
+	for _, date := range g.dates() {
+		for _, text := range guessedForms {
+			f, _ := parseForm(text) // they are well-formed: a test reads them
+			if !g.begins(f, date) {
+				continue
+			}
+			for _, decimal := range []byte(",.") {
+				for _, m := range g.moneys() {
+					m[dateRole] = date
+					note := fmt.Sprintf("days as %s, decimal mark %q, %s", text, string(rune(decimal)), g.describe(m))
+					all = append(all, candidate{g.plan(g.profile(f, decimal), m), note})
+				}
 			}
 		}
 	}
@@ -218,9 +257,9 @@ func (g *guess) candidates() []candidate {
 }
 
 // begins reports whether the first row that has a day has one of this form.
-func (g *guess) begins(f form) bool {
+func (g *guess) begins(f form, date int) bool {
 	for _, rec := range g.rows[g.at+1:] {
-		if cell := join(rec.cells, g.columns[dateRole][:1], dateRole); cell != "" {
+		if cell := join(rec.cells, []int{date}, dateRole); cell != "" {
 			_, err := f.parse(cell)
 			return err == nil
 		}
@@ -228,8 +267,20 @@ func (g *guess) begins(f form) bool {
 	return true
 }
 
+// dates lists the columns that may have the booking day: the one whose header says
+// most of it, or, without a header, each column of days.
+func (g *guess) dates() []int {
+	if g.at < 0 {
+		return g.columns[dateRole]
+	}
+	return g.columns[dateRole][:1]
+}
+
 // moneys lists the ways in which columns may say what moved, as columns by role.
 func (g *guess) moneys() []map[role]int {
+	if g.at < 0 {
+		return g.bareMoneys()
+	}
 	var all []map[role]int
 	for _, c := range g.columns[amountRole] {
 		m := map[role]int{amountRole: c}
@@ -254,15 +305,15 @@ func (g *guess) moneys() []map[role]int {
 	return all
 }
 
-// describe names the columns of amounts by their header.
+// describe says which columns a reading takes for what.
 func (g *guess) describe(m map[role]int) string {
 	var names []string
 	for _, r := range roles {
 		if c, ok := m[r]; ok {
-			names = append(names, fmt.Sprintf("column %d", c+1))
+			names = append(names, fmt.Sprintf("%s in column %d", r, c+1))
 		}
 	}
-	return strings.Join(names, " and ")
+	return strings.Join(names, ", ")
 }
 
 // profile makes a profile of the words that all banks have in common.
@@ -276,20 +327,25 @@ func (g *guess) profile(f form, decimal byte) *profile {
 
 // plan gives each role its column: those of amounts as m has them.
 func (g *guess) plan(p *profile, m map[role]int) *plan {
-	pl := &plan{profile: p, sep: g.sep, first: g.at + 1, header: g.rows[g.at].cells, columns: make([][]int, len(roles)), top: p.heading(g.rows[:g.at]),
-		guessed: true, currencyUnsaid: g.assumed}
+	pl := &plan{profile: p, sep: g.sep, first: g.at + 1, columns: make([][]int, len(roles)), guessed: true}
+	if g.at >= 0 {
+		pl.header, pl.top = g.rows[g.at].cells, p.heading(g.rows[:g.at])
+	}
 	known := make(map[int]bool)
 	for i, r := range roles {
+		c, ok := m[r]
 		switch r {
-		case amountRole, debitRole, creditRole, sideRole, feeRole:
-			if c, ok := m[r]; ok {
+		case dateRole, amountRole, debitRole, creditRole, sideRole, feeRole:
+			if ok {
 				pl.columns[i] = []int{c}
 			}
 		case labelRole, remittanceRole:
 			pl.columns[i] = slices.Clone(g.columns[r])
 			slices.Sort(pl.columns[i])
 		default:
-			pl.columns[i] = g.columns[r][:min(len(g.columns[r]), 1)]
+			if pl.columns[i] = g.columns[r][:min(len(g.columns[r]), 1)]; ok {
+				pl.columns[i] = []int{c} // a balance that no header names
+			}
 		}
 		for _, c := range g.columns[r] {
 			known[c] = true

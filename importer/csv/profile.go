@@ -87,12 +87,13 @@ const (
 
 // words is what all banks have in common, as words.toml has it.
 type words struct {
-	Preamble []string            `toml:"preamble"`
-	Rows     rowWords            `toml:"rows"`
-	Sides    sideWords           `toml:"sides"`
-	Status   statusWords         `toml:"status"`
-	Columns  map[string][]string `toml:"columns"` // header words by role
-	profile                      // what of them a profile has too
+	Preamble  []string            `toml:"preamble"`
+	Rows      rowWords            `toml:"rows"`
+	Sides     sideWords           `toml:"sides"`
+	Status    statusWords         `toml:"status"`
+	Columns   map[string][]string `toml:"columns"`   // header words by role
+	Elsewhere []string            `toml:"elsewhere"` // header words that say that the euro is not meant
+	profile                       // what of them a profile has too
 }
 
 // rowWords are beginnings of labels of rows that are no movements.

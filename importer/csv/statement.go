@@ -14,6 +14,10 @@ func (pt *part) complete(p *plan, found *findings, warn func(importer.Warning)) 
 	if len(found.parts) == 1 {
 		pt.stated(p, found.foot)
 	}
+	if pt.chain.turned() {
+		return &importer.Error{Kind: importer.Inconsistent, Line: 1, Field: p.field(balanceRole), Msg: "should grow by what comes in: money in and out are exchanged",
+			Hint: "export the bank's statement, not the books' account"}
+	}
 	if pt.chain.stated > 0 && !pt.chain.proven() && p.has(balanceRole) {
 		warn(importer.Warning{Kind: "balance", Message: "the column of balances does not lead from line to line; it is left out"})
 	}
