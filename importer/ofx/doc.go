@@ -13,9 +13,10 @@
 //
 //   - trusts the bytes for the character set, then the header, then windows-1252;
 //   - knows the aggregates by name, closes what is left open, and ignores what it does not know;
-//   - checks amount and day of every transaction itself, with the line where they stand;
-//   - writes what is left as closed XML, in documents of at most a thousand
-//     transactions each, that github.com/aclindsa/ofxgo decodes.
+//   - reads amount, days and type of every transaction itself, and notes all that are
+//     wrong with the line where they stand;
+//   - writes the texts of the transactions as closed XML, in documents of at most a
+//     thousand of them, that github.com/aclindsa/ofxgo decodes.
 //
 // So the memory is the same for a file of any size, and no amount passes through a
 // library that would read a missing one as zero: amounts go from their text to whole
@@ -30,6 +31,11 @@
 // line with CURRENCY or ORIGCURRENCY stays in the account's currency, with a warning
 // where they differ. A file without CURDEF is taken in the currency of its lines, else in
 // euros, with a warning.
+//
+// NAME and MEMO become the other party's name, what it wrote (Remittance) and the
+// bank's own words (Label). CHECKNUM is the number of a cheque on a line about one;
+// elsewhere banks put a reference of their own there, which is left out. REFNUM and
+// SRVRTID stand in for a FITID that is missing.
 //
 // Source: OFX 1.6 and 2.2, sections 2 (structure), 3.2 (types), 5.2 (currency), 11
 // (banking), 13 (investments).

@@ -76,25 +76,26 @@ func (d *document) aggregate(t *entry, in element, tag string, leaves ...element
 	d.tag("</", tag)
 }
 
-// leaf writes an element that has a value. Of names and memos that stand several times all are
-// kept, of another the first: ofxgo would keep the last alone.
+// leaf writes an element that has a value. Of names and memos that stand several times
+// all that differ are kept, of another the first: ofxgo would keep the last alone.
 func (d *document) leaf(t *entry, in, is element) {
-	start := 0 // of the value
+	var before []byte
 	for _, f := range t.fields {
-		if f.in != in || f.is != is || f.end == f.start {
+		if f.in != in || f.is != is || f.end == f.start || bytes.Equal(before, t.value(f)) {
 			continue
 		}
-		if start == 0 {
+		switch {
+		case before == nil:
 			d.tag("<", fieldNames[is])
-			start = len(d.body)
-		} else if is != name && is != memo || bytes.Equal(d.body[start:], t.value(f)) {
-			continue
-		} else {
+		case is == name || is == memo:
 			d.body = append(d.body, ' ')
+		default:
+			continue
 		}
-		d.escape(t.value(f))
+		before = t.value(f)
+		d.escape(before)
 	}
-	if start > 0 {
+	if before != nil {
 		d.tag("</", fieldNames[is])
 	}
 }

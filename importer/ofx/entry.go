@@ -2,6 +2,7 @@ package ofx
 
 import (
 	"bytes"
+	"fmt"
 
 	"lettrage/importer"
 	"lettrage/ledger"
@@ -88,10 +89,11 @@ var replacement = []byte("\ufffd")
 // maxFields bounds the leaves of a transaction; there are some twenty at most.
 const maxFields = 200
 
-// fieldNames are the names of the elements that messages are about.
-var fieldNames = map[element]string{trnAmt: "TRNAMT", dtPosted: "DTPOSTED", dtAvail: "DTAVAIL", valueDate: "VALUEDATE", fitID: "FITID",
-	name: "NAME", memo: "MEMO", extdName: "EXTDNAME", checkNum: "CHECKNUM", refNum: "REFNUM", trnType: "TRNTYPE", acctID: "ACCTID",
-	bankID: "BANKID", branchID: "BRANCHID", acctKey: "ACCTKEY", brokerID: "BROKERID", curSym: "CURSYM", srvrTID: "SRVRTID"}
+// fieldNames are the names of the elements that are written, or that messages are about.
+var fieldNames = [...]string{trnType: "TRNTYPE", dtPosted: "DTPOSTED", dtAvail: "DTAVAIL", valueDate: "VALUEDATE", trnAmt: "TRNAMT",
+	fitID: "FITID", correctFitID: "CORRECTFITID", correctAction: "CORRECTACTION", srvrTID: "SRVRTID", checkNum: "CHECKNUM", refNum: "REFNUM",
+	name: "NAME", extdName: "EXTDNAME", memo: "MEMO", bankID: "BANKID", branchID: "BRANCHID", acctID: "ACCTID", acctKey: "ACCTKEY",
+	brokerID: "BROKERID", curDef: "CURDEF", curSym: "CURSYM", severity: ""}
 
 // checked is what was read of a transaction here; the rest is read by ofxgo.
 type checked struct {
@@ -106,7 +108,7 @@ type checked struct {
 func (w *walker) endTransaction() error {
 	t := &w.tx
 	if w.lines++; w.lines > w.limits.Lines {
-		return &importer.Error{Kind: importer.TooLarge, Line: t.line, Field: "STMTTRN", Msg: "the file is over the limit Lines", Hint: hints[importer.TooLarge]}
+		return &importer.Error{Kind: importer.TooLarge, Line: t.line, Field: "STMTTRN", Msg: fmt.Sprintf("the file is over the limit Lines of %d", w.limits.Lines), Hint: hints[importer.TooLarge]}
 	}
 	w.lineCurrency()
 	w.bound()

@@ -84,7 +84,9 @@ func (s *scanner) next() (token, error) {
 			return textRun, s.take(1, false)
 		}
 		if tok, ok, err := s.tag(); ok || err != nil {
-			s.run = 0
+			if tok != textRun {
+				s.run = 0
+			}
 			return tok, err
 		}
 		return textRun, s.take(1, false)
@@ -113,7 +115,7 @@ func (s *scanner) lineNumber() int {
 	return s.line
 }
 
-var newline = []byte{'\n'}
+var newline, blank = []byte{'\n'}, []byte{' '}
 
 // more reads further bytes behind what is not yet read; false at the end of the file.
 func (s *scanner) more() (bool, error) {
@@ -153,14 +155,14 @@ func (s *scanner) need(n int) error {
 
 // tag reads the tag at the '<' here; ok is false when it is none.
 func (s *scanner) tag() (tok token, ok bool, err error) {
-	n := bytes.IndexByte(s.buf[s.pos:s.end], '>')
-	if n < 0 {
+	n := s.tagEnd()
+	if n < 0 && s.end-s.pos < maxTag {
 		if err := s.need(maxTag); err != nil {
 			return 0, false, err
 		}
-		n = bytes.IndexByte(s.buf[s.pos:s.end], '>')
+		n = s.tagEnd()
 	}
-	if n < 0 || n > maxTag {
+	if n < 0 {
 		return 0, false, nil
 	}
 	body := bytes.TrimLeft(s.buf[s.pos+1:s.pos+n], blanks)
@@ -173,6 +175,11 @@ func (s *scanner) tag() (tok token, ok bool, err error) {
 		return 0, false, nil
 	}
 	s.setName(name)
+	if string(s.name) == "BR" { // of a text that was made for a page
+		s.pos += n + 1
+		s.text, s.plain = blank, true
+		return textRun, true, s.count(n + 1)
+	}
 	s.empty = len(rest) > 0 && rest[len(rest)-1] == '/'
 	if len(rest) > 0 && !s.attributes(rest) {
 		return 0, false, nil
@@ -180,6 +187,11 @@ func (s *scanner) tag() (tok token, ok bool, err error) {
 	s.lineNumber()
 	s.pos += n + 1
 	return tok, true, nil
+}
+
+// tagEnd is where the tag here ends, −1 when it does not or not soon enough.
+func (s *scanner) tagEnd() int {
+	return bytes.IndexByte(s.buf[s.pos:min(s.end, s.pos+maxTag)], '>')
 }
 
 const blanks = " \t\r\n"

@@ -1,7 +1,7 @@
 package ofx
 
 import (
-	"strings"
+	"fmt"
 
 	"lettrage/importer"
 	"lettrage/ledger"
@@ -15,7 +15,6 @@ type statement struct {
 	currency   money.Currency
 	account    account
 	hasAccount bool
-	hasList    bool
 
 	from, to    ledger.Date   // of the list of transactions that is open
 	whole       ledger.Period // of the lists before
@@ -47,7 +46,7 @@ func (s *statement) cover() {
 // period is what the statement covers whole. The day on which the file was made was not yet over.
 func (s *statement) period(made ledger.Date) ledger.Period {
 	p := s.whole
-	if made > p.From && p.To >= made { // a file was not made before its first day
+	if made >= p.From && p.To >= made { // a file that was made before its first day says nothing
 		p.To = made - 1
 	}
 	if s.split || p.To < p.From {
@@ -64,6 +63,9 @@ func (w *walker) flush() error {
 	}
 	if err := w.begin(); err != nil {
 		return err
+	}
+	if len(w.doc.lines) == 0 {
+		return nil
 	}
 	all, err := w.doc.decode()
 	if err != nil {
@@ -100,6 +102,9 @@ func (w *walker) begin() error {
 // endStatement sends the rest of a statement.
 func (w *walker) endStatement() error {
 	defer func() { w.st = statement{} }()
+	if w.statements > maxStatements {
+		return &importer.Error{Kind: importer.TooLarge, Line: w.st.line, Field: "STMTRS", Msg: fmt.Sprintf("the file is over the limit of %d statements", maxStatements), Hint: hints[importer.TooLarge]}
+	}
 	if w.st.currency == "" {
 		if !w.st.hasAccount {
 			w.errorf(importer.Missing, w.st.line, "CURDEF", "should be given in every statement")
@@ -118,13 +123,23 @@ func (w *walker) endStatement() error {
 	end := w.st.sent
 	end.Closing, end.Whole = closing, w.st.period(w.made)
 	if closing != nil && closing.Date == 0 {
-		closing.Date = max(end.Whole.To, w.st.last)
-		if closing.Date == 0 {
-			end.Closing = nil
-		}
-		w.warn("balance", w.st.balanceLine, "the balance has no day (DTASOF); taken as that of the last day")
+		end.Closing = w.undated(*closing, max(end.Whole.To, w.st.last))
 	}
 	return w.to.End(end)
+}
+
+// maxStatements bounds the statements of a file.
+const maxStatements = 10_000
+
+// undated dates a balance that bears no day by the last day of its statement, when that has one.
+func (w *walker) undated(b ledger.Balance, last ledger.Date) *ledger.Balance {
+	if last == 0 {
+		w.warn("balance", w.st.balanceLine, "the balance has no day (DTASOF) and is left out")
+		return nil
+	}
+	w.warn("balance", w.st.balanceLine, "the balance has no day (DTASOF); taken as that of the last day")
+	b.Date = last
+	return &b
 }
 
 // closing reads LEDGERBAL, nil where it is not stated.
@@ -134,70 +149,3 @@ func (w *walker) closing() *ledger.Balance {
 	}
 	return &ledger.Balance{Date: w.st.asOf, Amount: w.money("BALAMT", w.st.balanceLine, w.st.balance)}
 }
-
-// account is a number as the file has it, in its parts.
-type account struct{ broker, bank, branch, number, key string }
-
-// set takes a leaf of a BANKACCTFROM and its like.
-func (a *account) set(w *walker, is element, value []byte) error {
-	if len(value) > w.limits.FieldBytes {
-		w.tooLong(is)
-		return nil
-	}
-	switch is {
-	case brokerID:
-		a.broker = string(value)
-	case bankID:
-		a.bank = string(value)
-	case branchID:
-		a.branch = string(value)
-	case acctID:
-		a.number = string(value)
-	case acctKey:
-		a.key = string(value)
-	}
-	return nil
-}
-
-// ref is the account's IBAN where the parts make one, else the parts. Without a
-// number no account is named.
-func (a account) ref() ledger.AccountRef {
-	if a.number == "" {
-		return ledger.AccountRef{}
-	}
-	if iban := a.iban(); iban != "" {
-		return ledger.AccountRef{IBAN: iban}
-	}
-	var parts []string
-	for _, p := range []string{a.broker, a.bank, a.branch, a.number} {
-		if p != "" {
-			parts = append(parts, p)
-		}
-	}
-	return ledger.AccountRef{Other: strings.Join(parts, "/")}
-}
-
-// iban returns the number where it is an IBAN, and that of a French bank code,
-// branch code, number and key. The key stands in ACCTKEY, behind the number, or nowhere.
-func (a account) iban() ledger.IBAN {
-	if iban, err := ledger.ParseIBAN(a.number); err == nil {
-		return iban
-	}
-	bank, branch, number, key := compact(a.bank), compact(a.branch), compact(a.number), compact(a.key)
-	const rib = 23 // 5 of the bank, 5 of the branch, 11 of the number, 2 of the key
-	if len(number) == rib {
-		bank, branch, number, key = number[:5], number[5:10], number[10:21], number[21:]
-	}
-	if len(number) == 13 {
-		number, key = number[:11], number[11:]
-	}
-	iban, err := ledger.FrenchIBAN(bank, branch, number)
-	masked := strings.Contains(number, "XXX") || strings.Trim(bank, "0") == ""
-	if err != nil || masked || key != "" && !strings.HasSuffix(string(iban), key) {
-		return ""
-	}
-	return iban
-}
-
-// compact takes blanks, dots and dashes out of a number.
-func compact(s string) string { return strings.NewReplacer(" ", "", ".", "", "-", "").Replace(s) }

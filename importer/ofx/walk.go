@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 
 	"lettrage/importer"
 	"lettrage/ledger"
@@ -23,11 +24,11 @@ type walker struct {
 	at    int       // its line
 	raw   []byte    // its text
 
-	seenRoot, seenStatement, seenText bool
-	closed                            bool        // </OFX> was the last that was read
-	refused                           int         // line of the first response that is an error
-	made                              ledger.Date // DTSERVER
-	lines                             int         // transactions of the file
+	seenText, seenRoot bool
+	closed             bool        // </OFX> was the last that was read
+	refused            int         // line of the first response that is an error
+	made               ledger.Date // DTSERVER
+	statements, lines  int         // of the file
 
 	st   statement
 	tx   entry
@@ -107,6 +108,9 @@ func (w *walker) start() error {
 	if w.empty {
 		return w.pop()
 	}
+	if e == payee { // some banks write the name itself there
+		w.leaf, w.has, w.at, w.raw = name, true, w.line, w.raw[:0]
+	}
 	return nil
 }
 
@@ -152,14 +156,7 @@ func (w *walker) top() element {
 }
 
 // isOpen reports whether an aggregate is open.
-func (w *walker) isOpen(e element) bool {
-	for _, o := range w.open {
-		if o == e {
-			return true
-		}
-	}
-	return false
-}
+func (w *walker) isOpen(e element) bool { return slices.Contains(w.open, e) }
 
 func (w *walker) push(e element) {
 	w.open = append(w.open, e)
@@ -167,14 +164,13 @@ func (w *walker) push(e element) {
 	case e == root:
 		w.seenRoot, w.closed = true, false
 	case e.statement():
-		w.seenStatement = true
+		w.statements++
 		w.st = statement{is: e, line: w.line}
 	case e == transaction:
 		w.tx.begin(w.line)
 	case e == accountFrom:
 		w.st.hasAccount = true
 	case e == tranList:
-		w.st.hasList = true
 		w.st.from, w.st.to = 0, 0
 	}
 }
@@ -214,13 +210,13 @@ func (w *walker) endLeaf() error {
 	}
 	value := clean(w.raw)
 	switch {
-	case in == signon && w.leaf == dtServer:
+	case w.leaf == dtServer:
 		w.made, _ = parseDay(value)
 	case in == status && w.leaf == severity && string(value) == "ERROR" && w.refused == 0:
 		w.refused = w.at
 	case w.st.is == unknown:
 	case in == accountFrom:
-		return w.st.account.set(w, w.leaf, value)
+		w.account(value)
 	case in == tranList:
 		w.listLeaf(value)
 	case in == ledgerBalance && w.leaf == balAmt:
@@ -308,13 +304,13 @@ func (w *walker) finish() error {
 		return cut // within its header
 	case !w.seenRoot:
 		return refuse(importer.UnknownFormat, "should be an OFX file, with an element OFX")
-	case w.seenStatement && !w.closed && len(w.open) > 1:
+	case w.statements > 0 && !w.closed && len(w.open) > 1:
 		return cut
-	case w.seenStatement && w.refused > 0:
+	case w.statements > 0 && w.refused > 0:
 		w.warn("status", w.refused, "the bank answered with an error in place of a statement; those that are there are taken")
-	case w.seenStatement && !w.closed:
+	case w.statements > 0 && !w.closed:
 		w.warn("truncated", w.line, "</OFX> is missing at the end; all that was begun before is closed")
-	case w.seenStatement || len(w.errs) > 0:
+	case w.statements > 0 || len(w.errs) > 0:
 	case !w.closed:
 		return cut
 	case w.refused > 0:
@@ -356,6 +352,7 @@ func (w *walker) result(err error) error {
 	case err != nil && err != errEnough && !ok:
 		return err
 	}
+	slices.SortStableFunc(w.errs, func(a, b *importer.Error) int { return a.Line - b.Line })
 	switch len(w.errs) {
 	case 0:
 		return nil
