@@ -15,7 +15,6 @@ const maxDetails = 100_000
 // entry is an Ntry as the text has it.
 type entry struct {
 	line     int
-	ref      string // NtryRef
 	bankRef  string // AcctSvcrRef
 	hasSum   bool
 	sum      money.Amount
@@ -71,8 +70,6 @@ func (d *decoder) entry(e *entry, currency money.Currency) {
 	*e = entry{line: d.s.lineNumber(), details: e.details[:0]}
 	for d.child() {
 		switch string(d.s.name) {
-		case "NtryRef":
-			e.ref = d.text("Ntry/NtryRef")
 		case "Amt":
 			e.sum, e.hasSum = d.amount("Ntry/Amt", currency), true
 		case "CdtDbtInd":

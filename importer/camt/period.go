@@ -92,8 +92,9 @@ func (s *statement) day() ledger.Date {
 	if s.period.from != 0 && s.period.from == s.period.to {
 		return s.period.from
 	}
-	if o, c := s.balances.first, s.balances.closing; o != nil && c != nil && o.Date == c.Date {
-		return c.Date
+	first, previous, closing := s.balances.first, s.balances.previous, s.balances.closing
+	if closing != nil && (first != nil && first.Date == closing.Date || first == nil && previous != nil && previous.Date+1 == closing.Date) {
+		return closing.Date
 	}
 	return 0
 }

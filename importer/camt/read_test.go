@@ -93,6 +93,33 @@ func TestSinkStopsReading(t *testing.T) {
 	}
 }
 
+// failing is a file of which reading fails behind some bytes.
+type failing struct {
+	*bytes.Reader
+	err error
+}
+
+func (f *failing) Read(p []byte) (int, error) {
+	n, err := f.Reader.Read(p)
+	if err == io.EOF {
+		err = f.err
+	}
+	return n, err
+}
+
+func TestReadingFails(t *testing.T) {
+	want := errors.New("network gone")
+	to := &sink{}
+	text := statement("", "", 50)
+	err := read(t.Context(), &failing{bytes.NewReader(text[:len(text)-30]), want}, int64(len(text)), importer.Limits{}, to)
+	if !errors.Is(err, want) || to.lines != 50 {
+		t.Errorf("got %v after %d lines", err, to.lines)
+	}
+	if err := read(t.Context(), bytes.NewReader(nil), 0, importer.Limits{}, to); err == nil || err.(*importer.Error).Kind != importer.Empty {
+		t.Errorf("got %v of a file without bytes", err)
+	}
+}
+
 func TestLimits(t *testing.T) {
 	many := strings.Repeat("<TxDtls/>", 100_001)
 	for name, c := range map[string]struct {
