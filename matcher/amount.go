@@ -53,9 +53,10 @@ func (x *Index) surprise(v *view, minor int64) int32 {
 
 // gap is a reason for a difference between items and the amount received.
 type gap struct {
-	kind  ledger.DifferenceKind
-	mbits int32 // how usual it is, 0 or less
-	sure  bool  // explained by something that the line or the terms say
+	kind   ledger.DifferenceKind
+	mbits  int32 // how usual it is, 0 or less
+	sure   bool  // explained by something that the line or the terms say
+	slight bool  // a part that is nearly all of it
 }
 
 const maxFee = 60_00 // of a charge kept back on the way
@@ -68,24 +69,24 @@ func (x *Index) explainGap(v *view, open int64, it *item) gap {
 	case diff == 0:
 		return gap{sure: true}
 	case x.statedFee(v, open, diff):
-		return gap{ledger.BankCharge, -bit, true}
+		return gap{kind: ledger.BankCharge, mbits: -bit, sure: true}
 	}
 	if g, ok := x.discounted(v, open, it); ok {
 		return g
 	}
 	switch {
 	case abs(diff) <= 5:
-		return gap{ledger.Rounding, -5 * bit, true}
+		return gap{kind: ledger.Rounding, mbits: -5 * bit, sure: true}
 	case diff > 0 && diff < 100 && v.amount%100 == 0 || diff < 0 && diff > -100 && v.amount%100 == 0:
-		return gap{ledger.Rounding, -6 * bit, true}
+		return gap{kind: ledger.Rounding, mbits: -6 * bit, sure: true}
 	case diff > 0 && diff <= maxFee && diff%50 == 0 && diff*5 <= open && (v.words.fee || x.isForeign(v, it)):
-		return gap{ledger.BankCharge, -4 * bit, v.words.fee}
+		return gap{kind: ledger.BankCharge, mbits: -4 * bit, sure: v.words.fee}
 	case diff > 0 && diff <= maxFee && diff%100 == 0 && diff*20 <= open:
-		return gap{ledger.BankCharge, -8 * bit, false}
+		return gap{kind: ledger.BankCharge, mbits: -8 * bit, sure: false}
 	case diff > 0:
-		return gap{ledger.Partial, -4*bit - partialShape(v.amount, open), false}
+		return gap{kind: ledger.Partial, mbits: -4*bit - partialShape(v.amount, open), slight: diff*10 < open}
 	}
-	return gap{ledger.Overpayment, -6 * bit, false}
+	return gap{kind: ledger.Overpayment, mbits: -6 * bit, sure: false}
 }
 
 // partialShape is what a part costs that is no simple share of the whole and no round amount.
@@ -123,11 +124,11 @@ func (x *Index) discounted(v *view, open int64, it *item) (gap, bool) {
 	case open <= v.amount:
 	case terms.Discount > 0 && isRate(open, v.amount, int64(terms.Discount)):
 		if it.issued != 0 && days <= terms.DiscountDays+7 {
-			return gap{ledger.EarlyDiscount, -2 * bit, true}, true
+			return gap{kind: ledger.EarlyDiscount, mbits: -2 * bit, sure: true}, true
 		}
-		return gap{ledger.EarlyDiscount, -6 * bit, v.words.discount}, true
+		return gap{kind: ledger.EarlyDiscount, mbits: -6 * bit, sure: v.words.discount}, true
 	case v.words.rate > 0 && isRate(open, v.amount, int64(v.words.rate)):
-		return gap{ledger.EarlyDiscount, -3 * bit, true}, true
+		return gap{kind: ledger.EarlyDiscount, mbits: -3 * bit, sure: true}, true
 	}
 	return gap{}, false
 }

@@ -165,7 +165,7 @@ func (x *Index) doubt(v *view, d *verdict) ledger.Reason {
 		return ledger.Contradiction
 	case e.gap.kind == ledger.Overpayment, e.gap.kind != ledger.NoDifference && e.payer == nil && v.named && (e.bare > 0 || !e.gap.sure):
 		return ledger.UnexplainedSum
-	case e.gap.kind == ledger.Partial && e.bare > 0 && !v.words.part:
+	case e.gap.kind == ledger.Partial && (e.bare > 0 || e.gap.slight) && !v.words.part:
 		return ledger.UnexplainedSum
 	case e.gap.kind != ledger.NoDifference && !complete:
 		return ledger.UnexplainedSum

@@ -317,6 +317,9 @@ func (x *Index) contextOf(p *piece, i, j int) context {
 	if noisyAfter[p.word(j, 1, 2)] && bytes.IndexByte(p.gap(j), '\n') < 0 {
 		return noiseContext
 	}
+	if end := int(p.runs[j].End); end < len(p.f.B) && p.f.B[end] == '%' {
+		return noiseContext
+	}
 	if i == 0 {
 		return bareContext
 	}
@@ -331,7 +334,10 @@ func (x *Index) contextOf(p *piece, i, j int) context {
 	if gap == 0 {
 		return x.gluedContext(p, i, before)
 	}
-	return x.wordContext(before)
+	if c := x.wordContext(before); c != strangeContext || p.field != ledger.InLabel {
+		return c
+	}
+	return bareContext // a bank's own words hold the payer's name, and then his text
 }
 
 // gluedContext reads letters that touch the digits: those of a series of the
@@ -352,7 +358,7 @@ func (x *Index) gluedContext(p *piece, i int, letters string) context {
 
 func (x *Index) wordContext(before string) context {
 	switch wordClasses[before] {
-	case noiseWord, quoteWord, dateWord, otherMoney:
+	case noiseWord, quoteWord, dateWord, otherMoney, discountWord:
 		return noiseContext
 	case invoiceWord, partWord:
 		return invoiceContext
