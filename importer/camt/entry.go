@@ -63,7 +63,7 @@ type charges struct {
 type code struct{ domain, family, sub, proprietary, issuer string }
 
 // account is an account as the text has it.
-type account struct{ iban, other, currency, owner string }
+type account struct{ iban, other, currency, name, owner string }
 
 // entry reads an Ntry into e, whose memory is used again.
 func (d *decoder) entry(e *entry, currency money.Currency) {

@@ -14,13 +14,13 @@ func (d *decoder) parties(t *detail) {
 		case "Dbtr":
 			d.party(&t.debtor)
 		case "DbtrAcct":
-			t.debtor.Account = d.account().number()
+			d.account().complete(&t.debtor)
 		case "UltmtDbtr":
 			d.party(&t.ultimateDebtor)
 		case "Cdtr":
 			d.party(&t.creditor)
 		case "CdtrAcct":
-			t.creditor.Account = d.account().number()
+			d.account().complete(&t.creditor)
 		case "UltmtCdtr":
 			d.party(&t.ultimateCreditor)
 		default:
@@ -46,7 +46,15 @@ func (d *decoder) party(p *ledger.Party) {
 	}
 }
 
-// account reads an account: its number in whatever way it is given, its currency and its owner's name.
+// complete gives a party its account, and the account's name where it has none of its own.
+func (a account) complete(p *ledger.Party) {
+	p.Account = a.number()
+	if p.Name == "" {
+		p.Name = a.name
+	}
+}
+
+// account reads an account: its number in whatever way it is given, its currency, its own name and its owner's.
 func (d *decoder) account() (a account) {
 	for d.child() {
 		switch string(d.s.name) {
@@ -58,6 +66,8 @@ func (d *decoder) account() (a account) {
 			var owner ledger.Party
 			d.party(&owner)
 			a.owner = owner.Name
+		case "Nm":
+			a.name = stated(d.text("Acct/Nm"))
 		default:
 			d.skip()
 		}
