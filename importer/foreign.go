@@ -59,11 +59,12 @@ func isMT940(text []byte) bool {
 	return false
 }
 
-// messages are the XML messages that are known and hold no bank statement, by their namespaces.
+// messages are the XML documents that are known and hold no bank statement, by their namespaces.
 var messages = []struct{ namespace, what, hint string }{
 	{"xsd:pain.", "a payment order or its status (pain)", "import the statement (camt.053) that comes afterwards"},
 	{"xsd:pacs.", "a message between banks (pacs)", otherForm},
 	{"xsd:camt.", "a CAMT message that is no statement", "import the statement (camt.053)"},
+	{"schemas-microsoft-com:office:spreadsheet", "an Excel workbook in XML", asCSV},
 	{"CrossIndustryInvoice", "an electronic invoice", "import open items as a CSV list"},
 	{"names:specification:ubl", "an electronic invoice", "import open items as a CSV list"},
 }

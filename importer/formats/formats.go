@@ -153,7 +153,7 @@ func unknown(head []byte) *importer.Error {
 	text := bytes.ToLower(bytes.TrimLeft(head[:min(len(head), 1<<10)], "\xef\xbb\xbf \t\r\n"))
 	switch {
 	case bytes.HasPrefix(text, []byte("<!doctype html")), bytes.HasPrefix(text, []byte("<html")):
-		e.Hint = "this is a web page, perhaps the bank's log-in page: download the statement again"
+		e.Hint = "this is a web page, perhaps the bank's log-in page: download the statement again; what a spreadsheet program opens all the same, save as CSV"
 	case bytes.HasPrefix(text, []byte("{")), bytes.HasPrefix(text, []byte("[")):
 		e.Hint = "this is JSON: download the statement in one of these formats"
 	case bytes.IndexByte(text, 0) >= 0:

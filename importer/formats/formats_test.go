@@ -117,6 +117,7 @@ var zoo = []struct {
 	{"recall", document + `camt.056.001.08"><FIToFIPmtCxlReq/></Document>`, importer.Unsupported, "no statement"},
 	{"UBL", `<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"/>`, importer.Unsupported, "electronic invoice"},
 	{"CII", `<rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"/>`, importer.Unsupported, "electronic invoice"},
+	{"Excel in XML", `<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>`, importer.Unsupported, "Excel"},
 	{"another XML", `<?xml version="1.0"?><note><to>You</to></note>`, importer.UnknownFormat, ""},
 	{"an XML cut at once", `<?xml version="1.0"?>`, importer.UnknownFormat, ""},
 	{"HTML", "<!DOCTYPE html>\n<html><head><title>Connexion</title></head>\n<body>Votre session a expiré</body></html>", importer.UnknownFormat, "web page"},

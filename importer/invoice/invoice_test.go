@@ -2,9 +2,11 @@ package invoice_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -165,4 +167,67 @@ func TestAllFaultsAreTold(t *testing.T) {
 			t.Fatalf("error %d is of line %d", i, e.Line)
 		}
 	}
+}
+
+// TestLinesOfFaults: a fault is told with its line of the file, whatever stands before it
+// and wherever the rows are cut into chunks.
+func TestLinesOfFaults(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("Liste\n\n" + head)
+	line, want := 3, []int{}
+	for n := range 1500 {
+		line++
+		switch {
+		case n%510 == 1: // one that is badly formed
+			b.WriteString("F,invoice\n")
+			want = append(want, line)
+		case n%511 == 2: // one that says nothing
+			b.WriteString(strings.Replace(row(n), "2026-09-01", "", 1))
+			want = append(want, line)
+		case n%300 == 3: // one of three lines, and a blank line
+			b.WriteString(strings.Replace(row(n), fmt.Sprintf("Customer %d", n%97), "\"a\nb\nc\"", 1) + "\n")
+			line += 3
+		default:
+			b.WriteString(row(n))
+		}
+	}
+	_, _, err := read(t, []byte(b.String()), importer.Limits{})
+	var got []int
+	for _, e := range refusals(t, err) {
+		got = append(got, e.Line)
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got lines %v, want %v", got, want)
+	}
+}
+
+// TestDetectAtTheEdge: a head that ends within a character, or within a row, is a list's all the same.
+func TestDetectAtTheEdge(t *testing.T) {
+	content := []byte("N° de facture;Code client;Date d'émission;Échéance;Montant TTC;Reste à payer\n" + strings.Repeat("éé;é;24/11/2026;;1,50;0\n", 5000))
+	for shift := range 40 {
+		file := append([]byte(strings.Repeat("-", shift)+"\n"), content...)
+		if name, ok := invoice.Detect(file[:importer.HeadBytes]); !ok || name != "invoices" {
+			t.Errorf("moved by %d: got %q, %t", shift, name, ok)
+		}
+	}
+}
+
+func ExampleRead() {
+	content := "Numéro;Client;Date d'émission;Échéance;Montant TTC;Reste à payer;Devise\n" +
+		"FA-1001;SARL Exemple;03/09/2026;03/10/2026;1 200,00;700,00;EUR\n" +
+		"AV-0012;SARL Exemple;05/09/2026;;-60,00;-60,00;EUR\n"
+	list, err := invoice.Read(context.Background(), &importer.File{
+		ReadSeeker: strings.NewReader(content), Size: int64(len(content)),
+		Warn: func(w importer.Warning) { fmt.Println("warning:", w.Message) },
+	})
+	if err != nil {
+		fmt.Println(err)
+	}
+	for _, i := range list.Invoices {
+		fmt.Println(i.Number, i.Issued, i.Total, i.Outstanding, i.Status, i.CreditNote)
+	}
+	// Output:
+	// warning: no column of customers' numbers: their names are taken for it
+	// FA-1001 2026-09-03 1200.00 700.00 open false
+	// AV-0012 2026-09-05 -60.00 -60.00 open true
 }
