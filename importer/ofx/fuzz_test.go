@@ -28,7 +28,10 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
 		limits := importer.Limits{FileBytes: 1 << 20, FieldBytes: 256, LineBytes: 4 << 10, Lines: 1000}
-		got, _, err := importertest.ReadFile(t, ofx.Format, &importer.File{Limits: limits}, content)
+		got, warnings, err := importertest.ReadFile(t, ofx.Format, &importer.File{Limits: limits}, content)
+		if whole, parts := importertest.Text(got, warnings, err), byByte(t, content, limits); !bytes.Equal(whole, parts) {
+			t.Errorf("read whole:\n%s\nread byte by byte:\n%s", whole, parts)
+		}
 		if err != nil {
 			var one *importer.Error
 			if !errors.As(err, &one) || one.Kind == "" || one.Hint == "" || one.Msg == "" {

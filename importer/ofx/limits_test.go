@@ -187,3 +187,77 @@ func TestNoLineAfterError(t *testing.T) {
 		t.Errorf("got %v", e)
 	}
 }
+
+// repeated is a file of a beginning, many times the same transaction, and an end.
+type repeated struct {
+	begin, row, end string
+	rows            int
+	at              int64
+}
+
+func (r *repeated) size() int64 {
+	return int64(len(r.begin) + r.rows*len(r.row) + len(r.end))
+}
+
+func (r *repeated) Read(p []byte) (int, error) {
+	at := r.at
+	rows := int64(r.rows * len(r.row))
+	var n int
+	switch begin := int64(len(r.begin)); {
+	case at < begin:
+		n = copy(p, r.begin[at:])
+	case at < begin+rows:
+		n = copy(p, r.row[(at-begin)%int64(len(r.row)):])
+	default:
+		n = copy(p, r.end[at-begin-rows:])
+	}
+	r.at += int64(n)
+	if n == 0 {
+		return 0, io.EOF
+	}
+	return n, nil
+}
+
+func (r *repeated) Seek(offset int64, _ int) (int64, error) {
+	r.at = offset
+	return offset, nil
+}
+
+// measured is a sink that looks at the heap from time to time.
+type measured struct {
+	nowhere
+	most uint64
+}
+
+func (m *measured) Line(ledger.Transaction) error {
+	if m.lines++; m.lines%5000 == 0 {
+		var now runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&now)
+		m.most = max(m.most, now.HeapAlloc)
+	}
+	return nil
+}
+
+// TestMemory reads a small file and a large one with the same memory.
+func TestMemory(t *testing.T) {
+	text := sgml.write(base)
+	start, end := strings.Index(text, "<STMTTRN>"), strings.Index(text, "</BANKTRANLIST>")
+	read := func(rows int) uint64 {
+		src := &repeated{begin: text[:start], row: text[start : start+strings.Index(text[start:], "</STMTTRN>\n")+len("</STMTTRN>\n")], end: text[end:], rows: rows}
+		to := &measured{}
+		f := &importer.File{ReadSeeker: src, Size: src.size(), Format: "ofx", Warn: func(importer.Warning) {}}
+		if err := ofx.Format.Read(t.Context(), f, to); err != nil || to.lines != rows {
+			t.Fatalf("%d lines of %d, %v", to.lines, rows, err)
+		}
+		return to.most
+	}
+	many := 100_000
+	if testing.Short() {
+		many = 20_000
+	}
+	small := read(5_000)
+	if large := read(many); large > small+4<<20 {
+		t.Errorf("%d bytes for %d lines, %d for 5,000", large, many, small)
+	}
+}

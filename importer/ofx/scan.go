@@ -39,6 +39,7 @@ type scanner struct {
 
 	line    int // of buf[counted]
 	counted int
+	tagLine int // of the last tag
 
 	name  []byte // of the last tag, in capitals, without its namespace
 	elem  element
@@ -49,7 +50,7 @@ type scanner struct {
 }
 
 func newScanner(ctx context.Context, src io.Reader, limits importer.Limits) *scanner {
-	return &scanner{ctx: ctx, src: src, buf: make([]byte, bufferBytes), limits: limits, line: 1, name: make([]byte, 0, maxName)}
+	return &scanner{ctx: ctx, src: src, buf: make([]byte, bufferBytes), limits: limits, line: 1, tagLine: 1, name: make([]byte, 0, maxName)}
 }
 
 // next reads on to the next token, past comments and instructions. A text may come in several runs.
@@ -103,7 +104,7 @@ func (s *scanner) take(n int, plain bool) error {
 // count bounds what stands between two tags.
 func (s *scanner) count(n int) error {
 	if s.run += n; s.run > s.limits.LineBytes {
-		return &importer.Error{Kind: importer.TooLarge, Line: s.lineNumber(), Msg: fmt.Sprintf("a text between two tags is over the limit LineBytes of %d bytes", s.limits.LineBytes), Hint: "check that the file is a bank statement"}
+		return &importer.Error{Kind: importer.TooLarge, Line: s.tagLine, Msg: fmt.Sprintf("a text between two tags is over the limit LineBytes of %d bytes", s.limits.LineBytes), Hint: "check that the file is a bank statement"}
 	}
 	return nil
 }
@@ -184,7 +185,7 @@ func (s *scanner) tag() (tok token, ok bool, err error) {
 	if len(rest) > 0 && !s.attributes(rest) {
 		return 0, false, nil
 	}
-	s.lineNumber()
+	s.tagLine = s.lineNumber()
 	s.pos += n + 1
 	return tok, true, nil
 }

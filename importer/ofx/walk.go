@@ -90,7 +90,7 @@ func (w *walker) start() error {
 	e := w.elem
 	if !e.aggregate() {
 		w.closeForLeaf(e)
-		w.leaf, w.has, w.at, w.raw = e, true, w.line, w.raw[:0]
+		w.leaf, w.has, w.at, w.raw = e, true, w.tagLine, w.raw[:0]
 		if e == unknown {
 			w.named = append(w.named[:0], w.name...)
 		}
@@ -109,7 +109,7 @@ func (w *walker) start() error {
 		return w.pop()
 	}
 	if e == payee { // some banks write the name itself there
-		w.leaf, w.has, w.at, w.raw = name, true, w.line, w.raw[:0]
+		w.leaf, w.has, w.at, w.raw = name, true, w.tagLine, w.raw[:0]
 	}
 	return nil
 }
@@ -165,9 +165,9 @@ func (w *walker) push(e element) {
 		w.seenRoot, w.closed = true, false
 	case e.statement():
 		w.statements++
-		w.st = statement{is: e, line: w.line}
+		w.st = statement{is: e, line: w.tagLine}
 	case e == transaction:
-		w.tx.begin(w.line)
+		w.tx.begin(w.tagLine)
 	case e == accountFrom:
 		w.st.hasAccount = true
 	case e == tranList:
@@ -309,7 +309,7 @@ func (w *walker) finish() error {
 	case w.statements > 0 && w.refused > 0:
 		w.warn("status", w.refused, "the bank answered with an error in place of a statement; those that are there are taken")
 	case w.statements > 0 && !w.closed:
-		w.warn("truncated", w.line, "</OFX> is missing at the end; all that was begun before is closed")
+		w.warn("truncated", w.lineNumber(), "</OFX> is missing at the end; all that was begun before is closed")
 	case w.statements > 0 || len(w.errs) > 0:
 	case !w.closed:
 		return cut
