@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"sync"
 	"time"
 )
 
@@ -35,8 +34,8 @@ type Store struct {
 	read  *pool
 	step  int // lines that one transaction of a load takes
 
-	mu     sync.Mutex
-	wanted map[string]bool // guarded by mu: queries to prepare on the writing connection before it is taken again
+	turn   chan struct{}   // holds one value while somebody uses the writing connection
+	wanted map[string]bool // of whose turn it is: queries to prepare before the next transaction
 }
 
 // Open opens the book in an SQLite file, makes it when there is none, and brings
@@ -60,7 +59,7 @@ func Open(ctx context.Context, path string, how ...Option) (*Store, error) {
 	if err != nil {
 		return nil, errors.Join(err, write.close())
 	}
-	return &Store{write: write, read: read, step: o.step, wanted: make(map[string]bool)}, nil
+	return &Store{write: write, read: read, step: o.step, turn: make(chan struct{}, 1), wanted: make(map[string]bool)}, nil
 }
 
 // Close closes the book. Nothing that was committed needs it.

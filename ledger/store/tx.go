@@ -51,6 +51,12 @@ func errNoDay() error { return ledger.Errorf(ledger.Invalid, "today", "should be
 
 // transact runs f in a write transaction that holds no company's lock yet.
 func (s *Store) transact(ctx context.Context, today ledger.Date, f func(*Tx) error) error {
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	if err := s.prepareWanted(ctx); err != nil {
 		return wrap("database", err)
 	}
@@ -114,7 +120,7 @@ func (tx *Tx) stmt(query string) (*sql.Stmt, error) {
 	if kept, ok := tx.store.write.lookup(query); ok {
 		st = tx.sql.StmtContext(tx.ctx, kept)
 	} else if st, err = tx.sql.PrepareContext(tx.ctx, query); err == nil {
-		tx.store.want(query)
+		tx.store.wanted[query] = true
 	}
 	if err == nil {
 		tx.stmts[query] = st
@@ -122,23 +128,14 @@ func (tx *Tx) stmt(query string) (*sql.Stmt, error) {
 	return st, err
 }
 
-func (s *Store) want(query string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.wanted[query] = true
-}
-
 // prepareWanted prepares what earlier transactions missed.
 func (s *Store) prepareWanted(ctx context.Context) error {
-	s.mu.Lock()
-	wanted := s.wanted
-	s.wanted = make(map[string]bool)
-	s.mu.Unlock()
-	for query := range wanted {
+	for query := range s.wanted {
 		if _, err := s.write.stmt(ctx, query); err != nil {
 			return err
 		}
 	}
+	clear(s.wanted)
 	return nil
 }
 

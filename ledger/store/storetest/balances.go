@@ -1,0 +1,123 @@
+package storetest
+
+import (
+	"testing"
+
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+	"lettrage/ledger/store"
+)
+
+func usd(minor int64) money.Amount { return money.New(minor, "USD") }
+
+// balances: a file that brings nothing but a balance is taken, once.
+func balances(t *testing.T, open func(*testing.T) *store.Store) {
+	b := opened(t, open)
+	b.Load("ofx 1.02", of(three("A")...).whole(2, 4))
+	res := b.Load("camt.053.001.08", of(three("A")...).whole(2, 4).from(2, 0).to(4, 14500))
+	b.expect("with balances", res, counts{Known: 3})
+	if res.Intake == 0 || !res.Statements[0].Taken {
+		t.Error("the balances were not taken")
+	}
+	again := b.Load("camt.053.001.08", of(three("A")...).whole(2, 4).from(2, 0).to(4, 14500))
+	if again.Intake != 0 || again.Statements[0].Taken {
+		t.Error("the same balances were taken again")
+	}
+	taken := must(b.Store.Taken(t.Context(), b.Company))(t)
+	if len(taken) != 2 || taken[0].Opening != nil || *taken[1].Closing != (ledger.Balance{Date: march(4), Amount: eur(14500)}) {
+		t.Errorf("statements %+v", taken)
+	}
+	Prove(b)
+}
+
+// findings: a statement that does not go on where the one before it ended is taken and told.
+func findings(t *testing.T, open func(*testing.T) *store.Store) {
+	for _, c := range []struct {
+		name  string
+		files []Statement
+		want  []store.Finding // of the last file, their account left out
+	}{
+		{"none", []Statement{of(line(2, 100, "A", "1")).from(2, 0).to(2, 100), of(line(3, 50, "B", "2")).from(3, 100).to(3, 150)}, nil},
+		{"lines between without a balance", []Statement{of(line(2, 100, "A", "1")).from(2, 0).to(2, 100), of(line(3, 50, "B", "2")), of(line(4, 1, "C", "3")).from(4, 150).to(4, 151)}, nil},
+		{"gap", []Statement{of(line(2, 100, "A", "1")).from(2, 0).to(2, 100), of(line(5, 50, "B", "2")).from(5, 130).to(5, 180)},
+			[]store.Finding{{Kind: store.Gap, Expected: eur(100), Stated: eur(130)}}},
+		{"overlap", []Statement{of(line(2, 100, "A", "1")).from(2, 0).to(2, 100), of(line(5, 50, "B", "2")), of(line(4, 7, "C", "3")).from(4, 130).to(4, 137)},
+			[]store.Finding{{Kind: store.Overlaps, Expected: eur(100), Stated: eur(130)}}},
+		{"doubt", []Statement{of(line(2, 100, "A", "")), of(line(2, 100, "A", ""))}, []store.Finding{{Kind: store.Doubt, Lines: 1, Held: 1}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := opened(t, open)
+			var last store.LoadResult
+			for _, s := range c.files {
+				last = b.Load("csv:french", s)
+			}
+			for i := range last.Findings {
+				last.Findings[i].Account = ""
+				if last.Findings[i].Message() == "" {
+					t.Error("a finding has no words")
+				}
+			}
+			same(t, "findings", last.Findings, c.want)
+		})
+	}
+}
+
+// lines: they are read as they came, and found by their names.
+func lines(t *testing.T, open func(*testing.T) *store.Store) {
+	b := opened(t, open)
+	charges, sent := eur(150), usd(12000)
+	full := ledger.Transaction{BankID: "R-1", Booked: march(3), Value: march(4), Amount: eur(10000), Kind: ledger.Transfer, Code: "PMNT/RCDT/ESCT", Label: "VIR <script> ; =cmd|", Reversal: true, Line: 17,
+		Payment: ledger.Payment{Counterparty: ledger.Party{Name: "Élan & Fils", Account: "FR76"}, Ultimate: ledger.Party{Name: "U", Account: "V"}, Remittance: "F-1\nF-2", References: []string{"RF18", "x"},
+			EndToEndID: "E2E", MandateID: "M", Cheque: "123", ReturnReason: "AC04", Charges: &charges, Instructed: &sent},
+		Details: []ledger.Detail{{Amount: eur(4000), Payment: ledger.Payment{Remittance: "F-1"}}, {Amount: eur(6000), Payment: ledger.Payment{Cheque: "9"}}}}
+	res := b.Load("camt.053.001.08", of(full, line(3, 100, "same", "R-2"), line(3, 200, "same", "R-2"), line(4, 300, "none", ""), line(5, 1, "odd", "R-2#2")))
+	all := b.lines()
+	same(t, "a line with all that a line can have", all[0].Transaction.Payment.Instructed, &sent)
+	got := all[0].Transaction
+	want := full
+	same(t, "details", got.Details, want.Details)
+	got.Charges, got.Instructed, want.Charges, want.Instructed = nil, nil, nil, nil
+	same(t, "the line", got, want)
+	for i, l := range all {
+		if l.Seq != int64(i+1) || l.ID != res.Lines[i] || l.Intake != res.Intake || l.Statement != 1 {
+			t.Errorf("line %d: %+v", i, l)
+		}
+	}
+	names := must(b.Store.ExternalIDs(t.Context(), b.Company))(t)
+	same(t, "names", []string{names[all[0].ID], names[all[1].ID], names[all[2].ID], names[all[3].ID], names[all[4].ID]},
+		[]string{"R-1", "R-2", "R-2#2", string(all[3].ID), string(all[4].ID)})
+	for name, want := range map[string]ledger.LineID{"R-1": all[0].ID, string(all[3].ID): all[3].ID, string(all[3].ID)[:9]: all[3].ID, "R-2#1": all[1].ID, "R-2#2": all[4].ID} {
+		l, err := b.Store.Line(t.Context(), b.Company, name)
+		if err != nil || l.ID != want {
+			t.Errorf("line %q: %s (%v), should be %s", name, l.ID, err, want)
+		}
+	}
+	for name, kind := range map[string]ledger.ErrorKind{"R-2": ledger.Ambiguous, "": ledger.NotFound, "R-9": ledger.NotFound, "R-2#9": ledger.NotFound} {
+		_, err := b.Store.Line(t.Context(), b.Company, name)
+		wantKind(t, "line "+name, err, kind)
+	}
+	lineFilters(b, all)
+}
+
+func lineFilters(b *Book, all []ledger.Line) {
+	b.Helper()
+	other := b.Load("ofx 1.02", of(line(9, 5, "Z", "Z1")).at(ledger.AccountRef{IBAN: anotherI}))
+	b.update(func(tx *store.Tx) error {
+		return tx.Decide([]ledger.Decision{reviews(all[0], all[0].Intake, ledger.Program), {Line: all[1].ID, Status: ledger.None, By: ledger.Program, Chosen: ledger.Explanation{Class: ledger.BankFee}}})
+	})
+	for name, c := range map[string]struct {
+		f    store.LineFilter
+		want int
+	}{
+		"all": {store.LineFilter{}, 6}, "intake": {store.LineFilter{Intake: other.Intake}, 1}, "account": {store.LineFilter{Account: other.Statements[0].Account.ID}, 1},
+		"IDs": {store.LineFilter{IDs: []ledger.LineID{all[2].ID, all[0].ID}}, 2}, "undecided": {store.LineFilter{Undecided: true}, 4}, "review": {store.LineFilter{Review: true}, 1},
+		"held": {store.LineFilter{Held: true}, 0}, "both": {store.LineFilter{Intake: all[0].Intake, Undecided: true}, 3},
+	} {
+		if got := len(collect(b, b.Store.Lines(b.Context(), b.Company, c.f))); got != c.want {
+			b.Errorf("lines, %s: %d, should be %d", name, got, c.want)
+		}
+	}
+	for _, err := range b.Store.Lines(b.Context(), b.Company, store.LineFilter{IDs: make([]ledger.LineID, 201)}) {
+		wantKind(b, "201 IDs", err, ledger.Invalid)
+	}
+}
