@@ -65,7 +65,7 @@ func (x *Index) addRepaired(v *view, p *piece, k int32, claims []claim, from int
 		c.repaired = true
 		kept := claims[:from]
 		for _, old := range claims[from:] {
-			if x.namesSome(&old) || !overlap(&v.pieces[k], old, p, c) {
+			if x.namesSome(&old) && !within(&v.pieces[k], old, p, c) || !overlap(&v.pieces[k], old, p, c) {
 				kept = append(kept, old)
 			}
 		}
@@ -86,6 +86,12 @@ func coveredBy(claims []claim, v *view, p *piece, c claim) bool {
 
 func overlap(pa *piece, a claim, pb *piece, b claim) bool {
 	return pa.runs[a.start].Start < pb.runs[b.end-1].End && pb.runs[b.start].Start < pa.runs[a.end-1].End
+}
+
+// within reports whether claim a is a part of claim b.
+func within(pa *piece, a claim, pb *piece, b claim) bool {
+	from, to := pa.runs[a.start].Start, pa.runs[a.end-1].End
+	return pb.runs[b.start].Start <= from && to <= pb.runs[b.end-1].End && to-from < pb.runs[b.end-1].End-pb.runs[b.start].Start
 }
 
 // inFull reports whether a claim names an item in full when it has this form: with
@@ -179,6 +185,9 @@ func (x *Index) complete(p *piece, i, j int, marked []bool) (claim, bool) {
 	c := claim{context: x.contextOf(p, i, j)}
 	if hasDigit(whole) && c.context != noiseContext && !marked[i] || !p.runs[i].Digits {
 		c.posts = x.byForm.get(keyOf('w', whole))
+		if len(c.posts) > 0 && len(whole) < 5 && allDigits(p, i, j) { // few digits may be a counter as well
+			c.posts = x.byForm.get(keyOf('a', unpad(whole)))
+		}
 	}
 	if len(whole) >= 4 && hasDigit(whole) {
 		c.order = x.byOrder.get(keyOf('o', whole))
@@ -190,7 +199,7 @@ func (x *Index) complete(p *piece, i, j int, marked []bool) (claim, bool) {
 	if len(c.posts)+len(c.order)+len(c.customers) > 0 {
 		return c, len(c.posts) == 0 || len(c.digits) >= 3 || j > i
 	}
-	if !allDigits(p, i, j) || c.context == noiseContext {
+	if !allDigits(p, i, j) || c.context == noiseContext || j > i && hangs(p, i, j, false) {
 		return claim{}, false
 	}
 	return x.completeDigits(p, i, j, marked[i], c)

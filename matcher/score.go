@@ -1,6 +1,8 @@
 package matcher
 
 import (
+	"strings"
+
 	"lettrage/ledger"
 	"lettrage/matcher/text"
 )
@@ -111,17 +113,23 @@ func (x *Index) scoreAmount(v *view, e *explanation) {
 
 // scoreReferences weighs each number of the text against the items.
 func (x *Index) scoreReferences(v *view, e *explanation) {
+	var used uint64 // claims; there are no more than maxClaims
 	for i := range e.allocs {
 		best, at := int32(0), -1
 		var named naming
 		for k := range v.claims {
-			if m, n := x.claimBits(&v.claims[k], e.allocs[i].item); m > best {
+			m, n := x.claimBits(&v.claims[k], e.allocs[i].item)
+			if used>>k&1 == 1 {
+				m = min(m, 2*bit) // a number is said once
+			}
+			if m > best {
 				best, at, named = m, k, n
 			}
 		}
 		if at < 0 {
 			continue
 		}
+		used |= 1 << at
 		c := &v.claims[at]
 		field, span := v.spanOf(c)
 		how, kind := "full", ledger.ByReference
@@ -241,9 +249,12 @@ func (x *Index) formBitsOf(c *claim, it int32, f form) int32 {
 
 // scoreAgainst weighs a number that names something else than the items.
 func (x *Index) scoreAgainst(v *view, e *explanation, c *claim) {
-	if x.matches(e, c) {
+	if x.matches(e, c) || x.cutOff(v, e, c) {
 		e.against = e.against || c.through && e.how != "range"
 		return
+	}
+	if len(c.digits) == 1 && c.context != invoiceContext {
+		return // one digit is anything
 	}
 	cost := int32(0)
 	field, span := v.spanOf(c)
@@ -302,6 +313,24 @@ func (x *Index) matches(e *explanation, c *claim) bool {
 	}
 	for _, id := range c.customers {
 		if int32(id) == e.customer {
+			return true
+		}
+	}
+	return false
+}
+
+// cutOff reports whether the text ends in the beginning of an item's number.
+func (x *Index) cutOff(v *view, e *explanation, c *claim) bool {
+	p := &v.pieces[c.piece]
+	if int(c.end) != len(p.runs) || len(c.digits) < 3 {
+		return false
+	}
+	written := c.digits
+	if c.prefix != "" && p.runs[c.start].Digits && c.start > 0 && p.runs[c.start-1].End == p.runs[c.start].Start {
+		written = c.prefix + written
+	}
+	for _, a := range e.allocs {
+		if n := &x.items[a.item].number; len(written) < len(n.Whole) && strings.HasPrefix(n.Whole, written) {
 			return true
 		}
 	}
