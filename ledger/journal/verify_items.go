@@ -81,7 +81,7 @@ func (v *verifier) verifyItem(i *item) error {
 	if i.intake == 0 {
 		v.report.add(f.of(Unrecorded, "item", "recorded by an event", "recorded by none"))
 	}
-	if i.taken == 0 && !i.Outstanding.IsZero() && !v.pending[i.intake] {
+	if i.taken == 0 && !i.Outstanding.IsZero() && !v.waits(i) {
 		v.report.add(f.of(TakeoverDiffers, "takeovers of the item", "one", "none"))
 	}
 	left, err := i.Outstanding.Sub(i.allotted)
@@ -97,8 +97,14 @@ func (v *verifier) verifyItem(i *item) error {
 	return nil
 }
 
+// waits reports whether an item need not be taken over: its list is not processed
+// yet, or it is in another currency than the books and there is no rate.
+func (v *verifier) waits(i *item) bool {
+	return v.pending[i.intake] || i.Total.Currency() != v.Company.Currency
+}
+
 // verifyCustomers compares each customer's account with the customer's open items,
-// credit notes deducted. Items whose takeover is still to be booked count for nothing.
+// credit notes deducted. Items that wait for their takeover count for nothing.
 func (v *verifier) verifyCustomers() error {
 	want := make(map[customer]money.Amount)
 	var order []customer
@@ -110,7 +116,7 @@ func (v *verifier) verifyCustomers() error {
 			order = append(order, k)
 		}
 		open, err := i.Outstanding.Sub(i.allotted)
-		if err == nil && i.taken == 0 && v.pending[i.intake] {
+		if err == nil && i.taken == 0 && v.waits(i) {
 			open, err = i.allotted.Neg()
 		}
 		if err == nil {

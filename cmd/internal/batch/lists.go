@@ -61,6 +61,16 @@ func (b *Batch) takeList(ctx context.Context, c ledger.Company, path string, rep
 		return err
 	}
 	report.Customers, report.Invoices = len(list.Customers), len(list.Invoices)
+	foreign := 0
+	for _, i := range list.Invoices {
+		if i.Total.Currency() != c.Currency {
+			foreign++
+		}
+	}
+	if foreign > 0 {
+		report.Warnings = append(report.Warnings, importer.Warning{Kind: "currency",
+			Message: fmt.Sprintf("%d items are in another currency than the books: they are kept and not booked, for want of a rate", foreign)})
+	}
 	for i := range list.Invoices {
 		list.Invoices[i].Salt = ledger.DeriveSalt(file.key, i)
 	}

@@ -48,7 +48,8 @@ func (b *Batch) processed(ctx context.Context, c ledger.Company, e ledger.Event)
 	return b.Store.Update(ctx, c.ID, e.Today, func(tx *store.Tx) error { return tx.Processed(e.Seq) })
 }
 
-// takeOver books each new item of a list at its outstanding amount.
+// takeOver books each new item of a list at its outstanding amount. An item in
+// another currency than the books' is kept and not booked, for want of a rate.
 func (b *Batch) takeOver(ctx context.Context, c ledger.Company, e ledger.Event) error {
 	p, err := b.poster(ctx, c)
 	if err != nil {
@@ -64,7 +65,7 @@ func (b *Batch) takeOver(ctx context.Context, c ledger.Company, e ledger.Event) 
 	}
 	var entries []ledger.Entry
 	for _, i := range items {
-		if booked[i.Number] {
+		if booked[i.Number] || i.Total.Currency() != c.Currency {
 			continue
 		}
 		entry, ok, err := p.Takeover(i)

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"testing"
 
+	"lettrage/export/report"
 	"lettrage/ledger"
 	"lettrage/ledger/money"
+	"lettrage/ledger/store"
 )
 
 const customers = `customer_id,name,kind,siren,iban,email,city,country,payment_terms_days,discount_percent,discount_days,group_id
@@ -193,6 +195,39 @@ func TestMatchLooksAgain(t *testing.T) {
 	}
 	if r.Changed.Auto != 1 || open(t, b, c, "FA-2026-0101") != 0 {
 		t.Errorf("%d lines matched, %d cents open of FA-2026-0101; want the one that names it", r.Changed.Auto, open(t, b, c, "FA-2026-0101"))
+	}
+	proven(t, b, c)
+}
+
+// What is in another currency than the books' is kept and told, and not booked.
+func TestOtherCurrenciesAreHeld(t *testing.T) {
+	b, c := newBook(t)
+	r := takeList(t, b, c, "invoices.csv", []byte(`number,type,customer_id,customer_name,issue_date,due_date,currency,total,open_amount,status
+US-1,invoice,C009,Maple Inc,2026-09-30,2026-10-30,USD,50.00,50.00,open
+`))
+	if len(r.Warnings) != 1 || r.Warnings[0].Kind != "currency" {
+		t.Errorf("warnings %+v, want one of the currency", r.Warnings)
+	}
+	takeStatement(t, b, c, "dollars.ofx", []byte(`OFXHEADER:100
+DATA:OFXSGML
+VERSION:102
+
+<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>USD<BANKACCTFROM><BANKID>1<ACCTID>2<ACCTTYPE>CHECKING</BANKACCTFROM>
+<BANKTRANLIST><STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20261102<TRNAMT>50.00<FITID>D1<NAME>MAPLE INC US-1</STMTTRN></BANKTRANLIST>
+<LEDGERBAL><BALAMT>50.00<DTASOF>20261102</LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>`))
+	reviews, err := b.Reviews(t.Context(), c)
+	if err != nil || len(reviews) != 1 || reviews[0].Decision.Reason != ledger.ForeignMoney {
+		t.Fatalf("reviews %+v, %v; want the line, held for its currency", reviews, err)
+	}
+	if _, err := b.Book(t.Context(), c, "D1", "758"); err == nil {
+		t.Error("a line without a rate was booked")
+	}
+	for e, err := range b.Store.Entries(t.Context(), c.ID, store.EntryFilter{}) {
+		t.Errorf("entry %s was booked (%v)", e.Number, err)
+	}
+	u, err := b.unmatched(t.Context(), c)
+	if err != nil || len(u.Findings) == 0 || u.Findings[0].Kind != report.ForeignLines {
+		t.Errorf("findings %+v, %v; want the lines in another currency", u.Findings, err)
 	}
 	proven(t, b, c)
 }
