@@ -23,7 +23,8 @@
 // minor units. A decimal mark is a point or a comma, thousands may be grouped; 1.234
 // can be read in two ways and is refused. More decimals than the currency has are
 // rounded, half away from zero, with a warning. A day is the calendar day as
-// written, whatever the time zone beside it.
+// written, whatever the time zone beside it. The sign is that of TRNAMT; a TRNTYPE that
+// contradicts it is a warning.
 //
 // The closing balance is LEDGERBAL; OFX states no opening balance. A statement
 // covers whole the days from DTSTART to DTEND, or to the day before the file was

@@ -78,6 +78,9 @@ func (e element) statement() bool {
 	return e == bankStatement || e == cardStatement || e == investStatement
 }
 
+// text reports whether people write the value of a leaf as they like.
+func (e element) text() bool { return e == name || e == memo || e == extdName }
+
 // within reports whether a leaf may stand in an aggregate of a transaction; another
 // one shows that the aggregate was left open.
 func (e element) within(a element) bool {

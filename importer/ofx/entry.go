@@ -116,6 +116,9 @@ func (w *walker) endTransaction() error {
 	if f, ok := t.first(transaction, trnType); ok {
 		c.code = w.doc.intern(bytes.ToUpper(t.value(f)))
 	}
+	if c.code == "DEBIT" && c.amount.Sign() > 0 || c.code == "CREDIT" && c.amount.Sign() < 0 {
+		w.warn("sign", t.line, "the type of a line (TRNTYPE) and the sign of its amount contradict each other; the sign is taken")
+	}
 	for _, is := range []element{dtAvail, valueDate} {
 		if f, ok := t.first(transaction, is); ok && c.value == 0 && !noDay(t.value(f)) {
 			w.at = f.line
@@ -142,8 +145,7 @@ func (w *walker) endTransaction() error {
 func (w *walker) bound() {
 	n := 0
 	for _, f := range w.tx.fields {
-		switch f.is {
-		case name, extdName, memo:
+		if f.is.text() {
 			n += f.end - f.start + 1
 		}
 	}

@@ -101,6 +101,7 @@ func TestTolerance(t *testing.T) {
 		"a closed payee's text":    replace("<NAME>MARTEL SNC\n", "<PAYEE>MARTEL SNC</PAYEE>\n"),
 		"a currency that is text":  replace("<MEMO>FACT 13", "<CURRENCY>EUR\n<MEMO>FACT 13"),
 		"breaks of a page":         replace("FACT 13", "FACT<br/>13<BR>", "DURAND SARL", "DURAND<br />SARL"),
+		"an unknown leaf behind":   replace("<MEMO>FACT 13\n", "<MEMO>FACT 13<X.CAT>food</X.CAT>\n"),
 		"texts given twice":        replace("<NAME>MARTEL SNC\n", "<NAME>MARTEL SNC\n<NAME>MARTEL SNC\n"),
 		"more days":                replace("<FITID>A2", "<DTUSER>20260105\n<DTPOSTED>20260106\n<FITID>A2"),
 		"amount given twice":       replace("<FITID>A2", "<TRNAMT>-13.50\n<FITID>A2"),
@@ -123,6 +124,57 @@ func TestTolerance(t *testing.T) {
 				t.Errorf("got\n%s\nwant\n%s", g, w)
 			}
 		})
+	}
+}
+
+// TestText reads texts with what looks like tags in them.
+func TestText(t *testing.T) {
+	for raw, want := range map[string]string{
+		"<MEMO>a <b> c</MEMO>":           "a <B> c",
+		"<MEMO>a < b > c</MEMO>":         "a <B> c",
+		"<MEMO>a <FACT 12> c</MEMO>":     "a <FACT 12> c",
+		"<MEMO>1 < 2 > 3":                "1 < 2 > 3",
+		"<MEMO>a << b":                   "a << b",
+		"<MEMO>a<br>b<BR/>c":             "a b c",
+		"<MEMO>a &lt;b&gt; c":            "a <b> c",
+		"<MEMO><![CDATA[a <b>&amp; c]]>": "a <b>&amp; c",
+		"<MEMO>a<X.CAT>b":                "a",
+		"<MEMO>a<X.CAT>b</X.CAT>":        "a",
+		"<MEMO>a</MEMO><X.CAT>b</MEMO>":  "a",
+	} {
+		text := strings.Replace(sgml.write(base), "<NAME>DURAND SARL\n<MEMO>FACT 12", raw, 1)
+		got, _, err := importertest.Read(t, ofx.Format, raw, []byte(text))
+		if err != nil || len(got) != 1 || got[0].Lines[0].Label != want {
+			t.Errorf("%s: got %v, %v, want %q", raw, got, err, want)
+		}
+	}
+}
+
+// TestWarnings says what is odd in a file that is taken.
+func TestWarnings(t *testing.T) {
+	for kind, change := range map[string][2]string{
+		"sign":       {"-13.50", "13.50"},
+		"guessed":    {"<CURDEF>EUR\n", ""},
+		"currency":   {"<MEMO>FACT 12", "<CURRENCY><CURSYM>USD</CURRENCY><MEMO>FACT 12"},
+		"correction": {"<FITID>A2", "<FITID>A2<CORRECTFITID>A1<CORRECTACTION>REPLACE"},
+		"rounded":    {"-13.50", "-13.5049"},
+		"balance":    {"<DTASOF>20260131", "<DTASOF>"},
+		"date":       {"<DTEND>20260131", "<DTEND>31/01/2026"},
+		"charset":    {"FACT 13", "FACT 13 \xc3\xa9\xc3\xa9\xc3"},
+		"truncated":  {"</OFX>", ""},
+		"status":     {"<BANKMSGSRSV1>", "<BANKMSGSRSV1><STMTTRNRS><STATUS><CODE>2000<SEVERITY>ERROR</STATUS></STMTTRNRS>"},
+	} {
+		text := strings.Replace(sgml.write(base), change[0], change[1], 1)
+		got, warnings, err := importertest.Read(t, ofx.Format, kind, []byte(text))
+		if err != nil || len(got) != 1 || len(got[0].Lines) != 3 {
+			t.Errorf("%s: got %v, %v", kind, got, err)
+		}
+		if len(warnings) != 1 || warnings[0].Kind != kind || warnings[0].Line == 0 {
+			t.Errorf("%s: got %v", kind, warnings)
+		}
+	}
+	if _, warnings, _ := importertest.Read(t, ofx.Format, "base", []byte(sgml.write(base))); len(warnings) > 0 {
+		t.Errorf("got %v for a file in which nothing is odd", warnings)
 	}
 }
 

@@ -21,6 +21,7 @@ type walker struct {
 	leaf  element   // the open leaf
 	has   bool      // a leaf is open
 	named []byte    // its name, when it is unknown
+	cut   element   // the text that it interrupted
 	at    int       // its line
 	raw   []byte    // its text
 
@@ -84,10 +85,13 @@ func (w *walker) characters() error {
 
 // start opens an aggregate or a leaf.
 func (w *walker) start() error {
+	e := w.elem
+	if w.cut = unknown; w.has && e == unknown && w.leaf.text() {
+		w.cut = w.leaf
+	}
 	if err := w.endLeaf(); err != nil {
 		return err
 	}
-	e := w.elem
 	if !e.aggregate() {
 		w.closeForLeaf(e)
 		w.leaf, w.has, w.at, w.raw = e, true, w.tagLine, w.raw[:0]
@@ -123,6 +127,9 @@ func (w *walker) closeForLeaf(e element) {
 
 // end closes a leaf, or an aggregate with all that is open within it. One that is not open means nothing.
 func (w *walker) end() error {
+	if w.has && w.leaf == unknown && w.elem == w.cut && w.cut != unknown { // "<MEMO>a <word> b</MEMO>"
+		w.leaf, w.raw = w.cut, slices.Concat([]byte("<"), w.named, []byte("> "), w.raw)
+	}
 	itself := w.has && w.leaf == unknown && bytes.Equal(w.named, w.name)
 	if err := w.endLeaf(); err != nil {
 		return err
