@@ -23,8 +23,35 @@ type Company struct {
 // MonthDay is a day of any year, as month·100 + day: 1231 is 31 December.
 type MonthDay int
 
-// NewCompany returns a company whose ID is made from its name, with books in EUR and the calendar year.
+// NewMonthDay returns a day that some year has; 29 February is the last day of every February.
+func NewMonthDay(month, day int) (MonthDay, error) {
+	if _, err := NewDate(leapYear, month, day); err != nil {
+		return 0, Errorf(Invalid, "day", "should be a day of the calendar, like 12-31")
+	}
+	return MonthDay(month*100 + day), nil
+}
+
+const leapYear = 2000
+
+// In returns the day in a year, the last of February for a 29th that the year has
+// not; no date when there is no such day or year.
+func (m MonthDay) In(year int) Date {
+	if d, err := NewDate(year, int(m)/100, int(m)%100); err == nil || m != 229 {
+		return d
+	}
+	d, _ := NewDate(year, 2, 28) // no date for a year that is none
+	return d
+}
+
+// maxName is the limit of a company's name, in bytes.
+const maxName = 200
+
+// NewCompany returns a company whose ID is made from its name (200 bytes at most),
+// with books in EUR and the calendar year. siren may be empty.
 func NewCompany(name, siren string) (Company, error) {
+	if len(name) > maxName {
+		return Company{}, Errorf(Invalid, "company", "name should have %d bytes at most", maxName)
+	}
 	id := slug(name)
 	if id == "" {
 		return Company{}, Errorf(Invalid, "company", "name should have a letter or a digit")
@@ -54,21 +81,14 @@ func (c Company) Digest(chart Chart) Hash {
 
 // FinancialYear returns the calendar year in which the financial year of a day ends.
 func (c Company) FinancialYear(d Date) int {
-	_, m, day := d.Time().Date()
-	if int(m)*100+day > int(c.YearEnd) {
-		return d.Year() + 1
+	if year := d.Year(); d <= c.ClosingDay(year) {
+		return year
 	}
-	return d.Year()
+	return d.Year() + 1
 }
 
 // ClosingDay returns the last day of a financial year.
-func (c Company) ClosingDay(year int) Date {
-	d, err := NewDate(year, int(c.YearEnd)/100, int(c.YearEnd)%100)
-	if err != nil { // 29 February of a common year
-		d, _ = NewDate(year, 2, 28)
-	}
-	return d
-}
+func (c Company) ClosingDay(year int) Date { return c.YearEnd.In(year) }
 
 // Role is what an account is used for; a company's Chart says which number has it.
 type Role string

@@ -27,9 +27,12 @@ func NewDate(year, month, day int) (Date, error) {
 	return DateOf(t), nil
 }
 
-// DateOf returns the day that t shows in its own zone.
+// DateOf returns the day that t shows in its own zone, no date outside the years 1 to 9999.
 func DateOf(t time.Time) Date {
 	y, m, d := t.Date()
+	if y < 1 || y > 9999 {
+		return 0
+	}
 	return Date(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix()/secondsADay - dayOne)
 }
 
@@ -98,13 +101,16 @@ func (d Date) write(format string) string {
 // MarshalText writes the form of String.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-// UnmarshalText reads the form of String.
+// UnmarshalText reads the form of String; nothing is no date. What is no day is an
+// ErrDate and leaves the date as it was.
 func (d *Date) UnmarshalText(b []byte) error {
 	if len(b) == 0 {
 		*d = 0
 		return nil
 	}
 	v, err := ParseDate(string(b))
-	*d = v
+	if err == nil {
+		*d = v
+	}
 	return err
 }

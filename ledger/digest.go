@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"hash"
+	"io"
 	"strings"
 )
 
@@ -28,25 +29,42 @@ func ParseHash(s string) (Hash, error) {
 }
 
 // Digest hashes a sequence of fields so that no two sequences share their bytes:
-// each is preceded by its length.
-type Digest struct{ h hash.Hash }
+// each field is preceded by its type, and a text by its length.
+type Digest struct {
+	h     hash.Hash
+	field [9]byte // the head of a field, kept to be used again
+}
+
+// Types of fields.
+const (
+	textField byte = 't'
+	intField  byte = 'i'
+	hashField byte = 'h'
+)
 
 // NewDigest begins a digest of a kind of thing; digests of two kinds never agree.
 func NewDigest(kind string) *Digest {
-	d := &Digest{sha256.New()}
+	d := &Digest{h: sha256.New()}
 	return d.Text(kind)
+}
+
+// number adds a type and a number. A hash never fails.
+func (d *Digest) number(field byte, n uint64) {
+	d.field[0] = field
+	binary.BigEndian.PutUint64(d.field[1:], n)
+	_, _ = d.h.Write(d.field[:])
 }
 
 // Text adds a text.
 func (d *Digest) Text(s string) *Digest {
-	d.Int(int64(len(s)))
-	_, _ = d.h.Write([]byte(s)) // a hash never fails
+	d.number(textField, uint64(len(s)))
+	_, _ = io.WriteString(d.h, s)
 	return d
 }
 
 // Int adds a number.
 func (d *Digest) Int(n int64) *Digest {
-	_, _ = d.h.Write(binary.BigEndian.AppendUint64(nil, uint64(n)))
+	d.number(intField, uint64(n))
 	return d
 }
 
@@ -60,6 +78,8 @@ func (d *Digest) Bool(b bool) *Digest {
 
 // Hash adds a hash.
 func (d *Digest) Hash(h Hash) *Digest {
+	d.field[0] = hashField
+	_, _ = d.h.Write(d.field[:1])
 	_, _ = d.h.Write(h[:])
 	return d
 }

@@ -85,8 +85,8 @@ type EntryDraft struct {
 	Reverses  EntryNumber // the entry that it mirrors, if one
 }
 
-// Entry is a balanced set of postings. It can be made only by NewEntry and is
-// never changed; Numbered gives it its number when it is booked.
+// Entry is a balanced set of postings. NewEntry makes it, and it is never changed;
+// Numbered returns it with its number when it is booked.
 type Entry struct {
 	EntryDraft
 	Number    EntryNumber

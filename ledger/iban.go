@@ -8,12 +8,20 @@ import (
 // IBAN is an account number of ISO 13616 without blanks, upper case, its check digits right.
 type IBAN string
 
-// ParseIBAN reads an IBAN with or without blanks and checks its shape and its
-// check digits (ISO 7064 mod 97-10). The error never quotes the text.
+// maxIBANText is the limit of an IBAN as it is written, blanks included, in bytes.
+const maxIBANText = 100
+
+// ParseIBAN reads an IBAN with or without blanks or hyphens, in either case, and
+// checks its shape and its check digits (ISO 13616, ISO 7064 mod 97-10). The length
+// that a country's IBANs have is not checked. The error never quotes the text.
 func ParseIBAN(s string) (IBAN, error) {
-	s = strings.ToUpper(strings.NewReplacer(" ", "", "\u00a0", "", "-", "").Replace(s))
-	if len(s) < 15 || len(s) > 34 || !isUpper(s[0]) || !isUpper(s[1]) || mod97(s[4:]+s[:4]) != 1 {
-		return "", Errorf(Invalid, "iban", "should be an IBAN with right check digits")
+	bad := Errorf(Invalid, "iban", "should be an IBAN with right check digits")
+	if len(s) > maxIBANText {
+		return "", bad
+	}
+	s = strings.ToUpper(strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "\t", "", "-", "").Replace(s))
+	if len(s) < 15 || len(s) > 34 || !isUpper(s[0]) || !isUpper(s[1]) || !isDigit(s[2]) || !isDigit(s[3]) || mod97(s[4:]+s[:4]) != 1 {
+		return "", bad
 	}
 	return IBAN(s), nil
 }
@@ -47,19 +55,23 @@ func ribDigits(account string) (string, bool) {
 	for i, c := range out {
 		if j := strings.IndexByte(from, c); j >= 0 {
 			out[i] = to[j]
-		} else if c < '0' || c > '9' {
+		} else if !isDigit(c) {
 			return "", false
 		}
 	}
 	return string(out), true
 }
 
-func number(s string) (n int, ok bool) {
+// number reads up to 18 digits.
+func number(s string) (n int64, ok bool) {
+	if len(s) > 18 {
+		return 0, false
+	}
 	for _, c := range []byte(s) {
-		if c < '0' || c > '9' {
+		if !isDigit(c) {
 			return 0, false
 		}
-		n = n*10 + int(c-'0')
+		n = n*10 + int64(c-'0')
 	}
 	return n, true
 }
@@ -69,7 +81,7 @@ func mod97(s string) int {
 	n := 0
 	for _, c := range []byte(s) {
 		switch {
-		case c >= '0' && c <= '9':
+		case isDigit(c):
 			n = (n*10 + int(c-'0')) % 97
 		case isUpper(c):
 			n = (n*100 + int(c-'A') + 10) % 97
@@ -81,6 +93,8 @@ func mod97(s string) int {
 }
 
 func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }
 
 // Masked shows an IBAN to a person who need not see all of it: country, check digits and the last three.
 func (i IBAN) Masked() string {

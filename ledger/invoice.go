@@ -91,7 +91,7 @@ func (i Invoice) Validate() error {
 // Commitment stands for the invoice in the chain.
 func (i Invoice) Commitment() Hash {
 	return NewDigest("invoice").Text(string(i.Number)).Bool(i.CreditNote).Text(string(i.Customer)).Text(i.Issued.String()).Text(i.Due.String()).
-		Text(i.Total.String()).Text(string(i.Total.Currency())).Text(i.Outstanding.String()).Text(string(i.Status)).
+		Int(i.Total.Minor()).Text(string(i.Total.Currency())).Int(i.Outstanding.Minor()).Text(string(i.Status)).
 		Hash(Commit(i.Salt, i.CustomerName, i.CustomerRef, i.Reference)).Sum()
 }
 

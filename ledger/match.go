@@ -7,7 +7,7 @@ type Status string
 
 // Statuses, the words of `export decisions`.
 const (
-	Auto   Status = "auto"   // applied by the program
+	Auto   Status = "auto"   // its allocations are applied: by the program, or as a person said
 	Review Status = "review" // a person must look
 	None   Status = "none"   // no customer payment
 )
@@ -124,9 +124,13 @@ func (e Explanation) Total(c money.Currency) (money.Amount, error) {
 }
 
 // Fits checks that the explanation accounts for each minor unit of an amount
-// received: Σ allocations = amount + difference, no allocation of zero, no item twice.
+// received: Σ allocations = amount + difference, no allocation of zero, no item
+// twice. One without allocations says nothing of the amount and has no difference.
 func (e Explanation) Fits(amount money.Amount) error {
 	if len(e.Allocations) == 0 {
+		if !e.Difference.Amount.IsZero() {
+			return Errorf(Invalid, "difference", "should be none without allocations")
+		}
 		return nil
 	}
 	seen := make(map[InvoiceNumber]bool, len(e.Allocations))
@@ -193,7 +197,7 @@ type Decision struct {
 	Line       LineID
 	Status     Status
 	Chosen     Explanation   // what is applied: allocations when auto or a person's, the class alone when none
-	Candidates []Explanation // at most three, best first
+	Candidates []Explanation // MaxCandidates at most, best first
 	By         Actor
 	Reason     Reason
 	Account    string // of a person's Booked: the account number
@@ -207,16 +211,26 @@ func NewDecisionID(l LineID, n int) DecisionID {
 	return DecisionID(NewDigest("decision").Text(string(l)).Int(int64(n)).ID())
 }
 
-// Validate checks a decision against the amount of its line.
+// MaxCandidates is how many explanations a decision shows at most.
+const MaxCandidates = 3
+
+// Validate checks a decision against the amount of its line: a status and who
+// decided, allocations that fit the amount when it is Auto and none else, an account
+// only when a person named it, MaxCandidates at most.
 func (d Decision) Validate(amount money.Amount) error {
-	if len(d.Candidates) > 3 {
-		return Errorf(Invalid, "candidates", "should be three at most")
-	}
-	if d.Status == Auto && len(d.Chosen.Allocations) == 0 {
-		return Errorf(Invalid, "allocations", "should be given for an automatic decision")
-	}
-	if d.Status != Auto && d.By == Program && len(d.Chosen.Allocations) > 0 {
+	switch applied := len(d.Chosen.Allocations) > 0; {
+	case d.Status != Auto && d.Status != Review && d.Status != None:
+		return Errorf(Invalid, "status", "should be auto, review or none")
+	case d.By != Program && d.By != Person:
+		return Errorf(Invalid, "by", "should be the program or a person")
+	case len(d.Candidates) > MaxCandidates:
+		return Errorf(Invalid, "candidates", "should be %d at most", MaxCandidates)
+	case d.Status == Auto && !applied:
+		return Errorf(Invalid, "allocations", "should be given for a decision that is applied")
+	case d.Status != Auto && applied:
 		return Errorf(Invalid, "allocations", "should be empty unless the decision is applied")
+	case d.Account != "" && (d.By != Person || d.Status != None):
+		return Errorf(Invalid, "account", "should be named by a person, for a line that is no customer's payment")
 	}
 	return d.Chosen.Fits(amount)
 }

@@ -2,7 +2,7 @@ package ledger
 
 import (
 	"fmt"
-	"strings"
+	"strconv"
 
 	"lettrage/ledger/money"
 )
@@ -72,8 +72,8 @@ type Statement struct {
 	Closing  *Balance // after the last line, when stated
 	Whole    Period   // the days that the file covers whole: no line of them is missing
 	Lines    int
-	Credits  money.Amount // Σ of money in, positive
-	Debits   money.Amount // Σ of money out, positive
+	Credits  money.Amount // Σ of money in, positive; Count keeps it, from the zero value
+	Debits   money.Amount // Σ of money out, positive; the same
 	Interim  bool         // read but never booked: camt.052 and camt.054
 	Origin   Origin
 }
@@ -84,14 +84,22 @@ func (s Statement) AddUp() (diff money.Amount, ok bool, err error) {
 	if s.Opening == nil || s.Closing == nil {
 		return money.New(0, s.Currency), false, nil
 	}
-	diff, err = s.Opening.Amount.Add(s.Credits)
+	diff, err = s.Opening.Amount.Add(s.sum(s.Credits))
 	if err == nil {
-		diff, err = diff.Sub(s.Debits)
+		diff, err = diff.Sub(s.sum(s.Debits))
 	}
 	if err == nil {
 		diff, err = diff.Sub(s.Closing.Amount)
 	}
 	return diff, err == nil, err
+}
+
+// sum gives the sum of no lines, which is zero of no currency yet, that of the statement.
+func (s Statement) sum(of money.Amount) money.Amount {
+	if of == (money.Amount{}) {
+		return money.New(0, s.Currency)
+	}
+	return of
 }
 
 // Count adds a line to the statement's number of lines and its sums.
@@ -107,13 +115,12 @@ func (s *Statement) Count(t Transaction) error {
 	if t.Amount.Sign() < 0 {
 		sum = &s.Debits
 	}
-	if sum.IsZero() {
-		*sum = money.New(0, s.Currency)
+	more, err := s.sum(*sum).Add(abs)
+	if err != nil {
+		return err
 	}
-	if *sum, err = sum.Add(abs); err == nil {
-		s.Lines++
-	}
-	return err
+	*sum, s.Lines = more, s.Lines+1
+	return nil
 }
 
 // Origin says where something came from: the file by its content, and the place in it.
@@ -186,7 +193,7 @@ type Transaction struct {
 const MaxText = 4 << 10
 
 // Validate checks what must hold of every line: a booking day, an amount in a
-// currency, texts within MaxText, details of its own sign that sum up to it.
+// currency, texts within MaxText, details that have its sign and sum up to it.
 func (t Transaction) Validate() error {
 	if t.Booked == 0 {
 		return Errorf(Invalid, "date", "should be given")
@@ -194,7 +201,11 @@ func (t Transaction) Validate() error {
 	if t.Amount.Currency() == "" {
 		return Errorf(Invalid, "currency", "should be given")
 	}
-	for _, s := range []string{t.BankID, t.Label, t.Remittance, t.Counterparty.Name, t.EndToEndID} {
+	texts := t.Payment.appendTexts([]string{t.BankID, t.Code, t.Label})
+	for _, d := range t.Details {
+		texts = d.appendTexts(texts)
+	}
+	for _, s := range texts {
 		if len(s) > MaxText {
 			return Errorf(Invalid, "text", "should have %d bytes at most", MaxText)
 		}
@@ -208,6 +219,9 @@ func (t Transaction) validateDetails() error {
 	}
 	sum := money.New(0, t.Amount.Currency())
 	for _, d := range t.Details {
+		if d.Amount.Sign() == -t.Amount.Sign() && !t.Amount.IsZero() {
+			return Errorf(Invalid, "details", "should have the line's sign")
+		}
 		var err error
 		if sum, err = sum.Add(d.Amount); err != nil {
 			return &Error{Kind: Invalid, Field: "details", Msg: "should sum up", Err: err}
@@ -245,8 +259,7 @@ type Line struct {
 
 // Commitment stands for the line in the chain, its personal texts salted.
 func (l Line) Commitment() Hash {
-	texts := []string{l.Label}
-	texts = l.Payment.appendTexts(texts)
+	texts := l.Payment.appendTexts([]string{l.Label})
 	for _, d := range l.Details {
 		texts = append(d.appendTexts(texts), d.Amount.String())
 	}
@@ -255,10 +268,11 @@ func (l Line) Commitment() Hash {
 		Int(l.Statement).Text(string(l.Twin)).Bool(l.Held).Hash(Commit(l.Salt, texts...)).Sum()
 }
 
+// appendTexts appends all that the payment says of persons, so that no two payments append the same.
 func (p Payment) appendTexts(to []string) []string {
 	to = append(to, p.Counterparty.Name, p.Counterparty.Account, p.Ultimate.Name, p.Ultimate.Account, p.Remittance,
-		strings.Join(p.References, "\n"), p.EndToEndID, p.MandateID, p.Cheque, p.ReturnReason)
-	return append(to, optional(p.Charges), optional(p.Instructed))
+		p.EndToEndID, p.MandateID, p.Cheque, p.ReturnReason, optional(p.Charges), optional(p.Instructed), strconv.Itoa(len(p.References)))
+	return append(to, p.References...)
 }
 
 func optional(a *money.Amount) string {
