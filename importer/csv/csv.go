@@ -63,7 +63,7 @@ func (s *source) isText() error {
 	}
 	head := make([]byte, 4<<10)
 	n, err := io.ReadFull(text, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) && !errors.Is(err, importer.ErrCharset) {
 		return err
 	}
 	switch {
@@ -247,7 +247,7 @@ func (s *source) send(ctx context.Context, p *plan, pt *part, to importer.Sink) 
 	if err := to.Begin(pt.st); err != nil {
 		return err
 	}
-	rd := &reading{plan: p, limits: s.Limits}
+	rd := &reading{plan: p, limits: s.Limits, sends: true}
 	newestFirst := pt.newestFirst()
 	var held []ledger.Transaction
 	err = t.each(ctx, func(r *row) error {

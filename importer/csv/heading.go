@@ -89,7 +89,12 @@ func account(s string) ledger.AccountRef {
 
 // compact takes the blanks and marks out of a number.
 func compact(s string) string {
-	return strings.NewReplacer(" ", "", ".", "", "-", "", "/", "").Replace(clean(s))
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(" .-/", r) {
+			return -1
+		}
+		return r
+	}, clean(s))
 }
 
 // currencyOf reads a currency as banks write it: a code in any case, a mark, a word.

@@ -38,7 +38,7 @@ var returned = []string{"impaye", "impayee", "rej", "rejet", "rejete", "contrepa
 // kind tells how money moved: from the bank's code where the profile knows it, else
 // from the first words of the label where these can mean one thing only. The number
 // of a cheque is the one that follows the word.
-func (rd *reading) kind(r *row, t ledger.Transaction) (ledger.Kind, string) {
+func (rd *reading) kind(t ledger.Transaction) (ledger.Kind, string) {
 	kind := ledger.Kind(rd.kinds[fold(t.Code)])
 	words := strings.Fields(fold(t.Label[:min(len(t.Label), 200)]))
 	first := words[:min(len(words), 3)]

@@ -33,7 +33,10 @@ type movement struct {
 type reading struct {
 	*plan
 	limits importer.Limits
-	same   *string // what the first row has in the column that may not change
+	sends  bool              // the movements are sent: their kind is wanted
+	last   string            // what the last row had in the column of our account,
+	ref    ledger.AccountRef // and which one it is: nearly all rows have the same
+	same   *string           // what the first row has in the column that may not change
 	seen   seen
 	errs   importer.Errors
 }
@@ -72,7 +75,7 @@ func (rd *reading) movement(r *row) movement {
 	m.Booked = rd.day(r, dateRole, r.Date, true)
 	m.Value = rd.day(r, valueRole, r.Value, false)
 	m.account = rd.top.account
-	if own := account(r.Account); !own.IsZero() {
+	if own := rd.own(r.Account); !own.IsZero() {
 		m.account = own
 	}
 	if cur == "" {
@@ -94,8 +97,18 @@ func (rd *reading) movement(r *row) movement {
 	} else if *rd.same != r.Same {
 		rd.bad(r, importer.Inconsistent, sameRole, "should be the same in all rows", "export one account at a time", nil)
 	}
-	m.Kind, m.Cheque = rd.kind(r, m.Transaction)
+	if rd.sends {
+		m.Kind, m.Cheque = rd.kind(m.Transaction)
+	}
 	return m
+}
+
+// own reads the number of our account in a row.
+func (rd *reading) own(number string) ledger.AccountRef {
+	if number != rd.last {
+		rd.last, rd.ref = number, account(number)
+	}
+	return rd.ref
 }
 
 // sort tells what kind of row it is before anything in it is read.
@@ -167,10 +180,12 @@ func (rd *reading) texts(r *row, m *movement) {
 		}
 		*t.to = t.from
 	}
-	if iban, err := ledger.ParseIBAN(m.Counterparty.Account); err == nil {
-		m.Counterparty.Account = string(iban)
+	if m.Counterparty.Account != "" {
+		if iban, err := ledger.ParseIBAN(m.Counterparty.Account); err == nil {
+			m.Counterparty.Account = string(iban)
+		}
 	}
-	if none[fold(m.EndToEndID)] {
+	if m.EndToEndID != "" && none[fold(m.EndToEndID)] {
 		m.EndToEndID = ""
 	}
 	m.Line = r.Line

@@ -89,7 +89,7 @@ func (s *splitter) readLine() error {
 			s.trimEnd()
 			return nil
 		case errors.Is(err, importer.ErrCharset):
-			return &importer.Error{Kind: importer.Charset, Line: s.line, Msg: "should be text in UTF-8", Hint: "save the file as UTF-8 or export it anew", Err: err}
+			return notText(s.line)
 		default:
 			return err
 		}
@@ -100,6 +100,10 @@ func (s *splitter) trimEnd() {
 	if n := len(s.text); n > 0 && s.text[n-1] == '\n' {
 		s.text = s.text[:n-1]
 	}
+}
+
+func notText(line int) *importer.Error {
+	return &importer.Error{Kind: importer.Charset, Line: line, Msg: "should be text in UTF-8", Hint: "save the file as UTF-8, or export it anew"}
 }
 
 func tooLong(line int, field, what string, limit int) *importer.Error {
@@ -159,16 +163,13 @@ func (s *splitter) quoted(at, first int) (int, error) {
 			s.cells = append(s.cells, c)
 			continue
 		}
-		rest := s.text[at:]
-		end := len(rest) - len(strings.TrimLeft(string(rest[:min(len(rest), 8)]), " ")) // blanks between quote and separator
+		end, closed := s.closes(at)
 		switch {
-		case len(rest) > 0 && rest[0] == '"' && !s.escaped(rest[1:]):
+		case at < len(s.text) && s.text[at] == '"' && !s.escaped(s.text[at+1:]):
 			s.cells = append(s.cells, '"')
 			at++
-		case len(rest) == 0 || rest[0] == s.sep:
-			return at, nil
-		case len(rest) <= 8 && end == len(rest) && strings.TrimSpace(string(rest)) == "":
-			return len(s.text), nil
+		case closed:
+			return end, nil
 		case s.behindBackslash():
 			s.cells[len(s.cells)-1] = '"'
 		default:
@@ -178,6 +179,15 @@ func (s *splitter) quoted(at, first int) (int, error) {
 			s.cells = append(s.cells, '"')
 		}
 	}
+}
+
+// closes reports whether a quote before at ends its field: nothing but blanks stand
+// between it and the separator, or the line's end, which is where the field ends.
+func (s *splitter) closes(at int) (end int, ok bool) {
+	for at < len(s.text) && s.text[at] == ' ' {
+		at++
+	}
+	return at, at == len(s.text) || s.text[at] == s.sep
 }
 
 // behindBackslash reports whether the field in hand ends with a backslash so far.

@@ -1,0 +1,41 @@
+package csv_test
+
+import (
+	"bytes"
+	"errors"
+	"testing"
+
+	"lettrage/fixtures"
+	"lettrage/importer"
+	"lettrage/importer/csv"
+	"lettrage/importer/importertest"
+)
+
+// FuzzRead: no bytes make the reader panic, break the sink's contract, or send a
+// statement whose balances its own lines do not lead to where it read them from a running column.
+// What is refused has a kind; reading twice gives the same.
+func FuzzRead(f *testing.F) {
+	for _, pattern := range []string{"csv/*.csv", "broken/csv-*.csv"} {
+		for _, file := range fixtures.Files(f, pattern) {
+			f.Add(fixtures.Read(f, file))
+		}
+	}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		if len(content) > 16<<10 {
+			return
+		}
+		limits := importer.DefaultLimits()
+		limits.LineBytes, limits.Lines = 4<<10, 2000
+		read := func() []byte {
+			got, warnings, err := importertest.ReadFile(t, csv.Format, &importer.File{Name: "fuzz", Limits: limits}, content)
+			var refused *importer.Error
+			if err != nil && (!errors.As(err, &refused) || refused.Kind == "" || refused.Msg == "") {
+				t.Fatalf("refused without a kind: %v", err)
+			}
+			return importertest.Text(got, warnings, err)
+		}
+		if first := read(); !bytes.Equal(first, read()) {
+			t.Fatalf("read in two ways:\n%s", first)
+		}
+	})
+}
