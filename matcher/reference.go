@@ -24,6 +24,8 @@ type claim struct {
 	strong     bool // of an unlisted one: nothing but a number of ours looks so
 	part       bool // the text says that this one is paid in part
 	through    bool // a range goes from this claim to the next
+	apart      bool // no letters or digits touch it
+	lettered   bool // it holds the letters that it begins with
 }
 
 // context is what stands before a number.
@@ -156,6 +158,8 @@ func (x *Index) claimAt(p *piece, i, pass int, marked, used []bool) (claim, bool
 		}
 		if ok {
 			c.start, c.end = int32(i), int32(j+1)
+			c.lettered = !p.runs[i].Digits
+			c.apart = (i == 0 || p.runs[i-1].End < p.runs[i].Start) && (j+1 == len(p.runs) || p.runs[j].End < p.runs[j+1].Start)
 			return c, true
 		}
 	}

@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"slices"
 	"strings"
 
 	"lettrage/ledger"
@@ -76,6 +77,7 @@ const (
 	otherPrior    = -6 * bit
 	conflictCost  = 12 * bit
 	doubtCost     = 4 * bit
+	ownCost       = 7 * bit // of a short number that names another item of the same customer
 	otherWordCost = 9 * bit
 	typoBits      = 4 * bit // of a number that is none of ours, and one slip away from the item's
 )
@@ -129,7 +131,7 @@ func (x *Index) scoreReferences(v *view, e *explanation) {
 		if at < 0 {
 			continue
 		}
-		used |= 1 << at
+		used |= 1<<at | ordersOf(v, e.allocs[i].item)
 		c := &v.claims[at]
 		field, span := v.spanOf(c)
 		how, kind := "full", ledger.ByReference
@@ -137,7 +139,7 @@ func (x *Index) scoreReferences(v *view, e *explanation) {
 		case named == byOrder:
 			how, kind = "order", ledger.ByPurchase
 			e.hinted++
-		case named == inShort || c.context == strangeContext:
+		case named == inShort || c.context == strangeContext && !x.plainly(c, e.allocs[i].item):
 			how = "short"
 			e.hinted++
 		case c.repaired:
@@ -154,6 +156,16 @@ func (x *Index) scoreReferences(v *view, e *explanation) {
 	for k := range v.claims {
 		x.scoreAgainst(v, e, &v.claims[k])
 	}
+}
+
+// ordersOf returns the claims that are the customer's own number of an item.
+func ordersOf(v *view, it int32) (claims uint64) {
+	for k := range v.claims {
+		if slices.Contains(v.claims[k].order, uint32(it)) {
+			claims |= 1 << k
+		}
+	}
+	return claims
 }
 
 // naming says how a claim names an item.
@@ -190,6 +202,9 @@ func (x *Index) claimBits(c *claim, it int32) (int32, naming) {
 	switch c.context {
 	case strangeContext:
 		best -= 4 * bit
+		if named == inFull && x.plainly(c, it) {
+			best += 3 * bit
+		}
 	case bareContext:
 		best -= bit
 	}
@@ -197,6 +212,12 @@ func (x *Index) claimBits(c *claim, it int32) (int32, naming) {
 		best -= 3 * bit
 	}
 	return max(best, 0), named
+}
+
+// plainly reports whether a claim that names an item in full needs no word before
+// it: it has the letters of the number, or as many digits as nothing else has.
+func (x *Index) plainly(c *claim, it int32) bool {
+	return c.apart && (len(c.digits) >= 7 || x.items[it].number.Prefix != "" && (x.prefixed(it, c.prefix) || c.lettered))
 }
 
 // postsOf returns the entries of an item in a sorted list of item·8 + form.
@@ -218,14 +239,14 @@ func postsOf(posts []uint32, it int32) []uint32 {
 }
 
 // formBitsOf counts the digits that tell: those of the counter three bits and a
-// third each, a month three, a year one.
+// third each, a month three, a year two.
 func (x *Index) formBitsOf(c *claim, it int32, f form) int32 {
 	n := &x.items[it].number
 	var m int32
 	for _, p := range n.Parts {
 		switch {
 		case p.Role == text.Year && f < shortForm:
-			m += bit
+			m += 2 * bit
 		case p.Role == text.Month && f < counterForm:
 			m += 3 * bit
 		case p.Role == text.Counter:
@@ -271,6 +292,9 @@ func (x *Index) scoreAgainst(v *view, e *explanation, c *claim) {
 			e.against = true
 		case complete && !own:
 			return
+		case own && c.context != strangeContext:
+			cost = ownCost
+			e.against = true
 		default:
 			cost = doubtCost
 			e.against = true
