@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"lettrage/cmd/internal/batch"
+	"lettrage/cmd/internal/config"
 	"lettrage/export"
 	"lettrage/fixtures/gen"
 )
@@ -65,9 +67,17 @@ func (a *app) showDemo(dir string, d batch.DemoReport) {
 		p("The books are NOT proven: lettrage verify says why.")
 	}
 	p("")
-	p("Open %s in a browser. Then:", export.Plain(filepath.Join(dir, "out", "report.html")))
-	p("  cd %s", export.Plain(dir))
-	p("  lettrage review list       the lines that need a person, then: review show LINE, review accept LINE")
-	p("  lettrage verify            the proof")
-	p("  ls out                     the journal as FEC, CSV and for hledger; the decisions as JSON lines")
+	p("Open %s in a browser.", export.Plain(filepath.Join(dir, "out", "report.html")))
+	p("Beside it lie the journal as FEC, as CSV and for hledger, and the decisions as JSON lines. Then:")
+	command := invocation() + " --config " + export.Plain(filepath.Join(dir, config.Name))
+	p("  %s review list    what needs a person; then review show LINE, review accept LINE", command)
+	p("  %s verify         the proof", command)
+}
+
+// invocation is how the reader started this program: go run builds it in a folder of its own that is gone afterwards.
+func invocation() string {
+	if path, err := os.Executable(); err == nil && strings.Contains(path, "go-build") {
+		return "go run ./cmd/lettrage"
+	}
+	return "lettrage"
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -59,4 +60,20 @@ func commands(t *testing.T, readme string) string {
 		t.Fatalf("the README has %d commands of lettrage; it should show more of them", ran)
 	}
 	return script.String()
+}
+
+// What the README and CONTRIBUTING show or point to is there.
+func TestLinksOfTheREADME(t *testing.T) {
+	link := regexp.MustCompile(`\]\(([^)]+)\)`)
+	for _, doc := range []string{"README.md", ".github/CONTRIBUTING.md"} {
+		path := fixtures.Path("..", filepath.FromSlash(doc))
+		for _, m := range link.FindAllStringSubmatch(string(fixtures.Read(t, path)), -1) {
+			if strings.Contains(m[1], "://") {
+				continue
+			}
+			if _, err := os.Stat(filepath.Join(filepath.Dir(path), filepath.FromSlash(m[1]))); err != nil {
+				t.Errorf("%s points to %s, which is not there", doc, m[1])
+			}
+		}
+	}
 }
