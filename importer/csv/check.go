@@ -74,6 +74,12 @@ func check(ctx context.Context, text io.Reader, p *plan, limits importer.Limits)
 		if err != nil || pt == nil {
 			return err
 		}
+		if m.what == sums {
+			if len(found.parts) != 1 || !pt.sumsTo(m, r.Amount == "") {
+				rd.bad(r, importer.Inconsistent, dateRole, "should be a day, or the row should be what the rows above sum up to", "", nil)
+			}
+			return nil
+		}
 		if err := pt.add(m); err != nil {
 			rd.bad(r, importer.Malformed, amountRole, "should not lead to a sum that is too large", "", err)
 		}
@@ -130,6 +136,12 @@ func (pt *part) add(m movement) error {
 		return err
 	}
 	return pt.chain.add(m.Amount, m.balance)
+}
+
+// sumsTo reports whether a row of sums is right so far; both says that it has the sums of two columns.
+func (pt *part) sumsTo(m movement, both bool) bool {
+	total, err := pt.st.Credits.Sub(pt.st.Debits)
+	return err == nil && total == m.Amount && (!both || m.in == pt.st.Credits && m.out == pt.st.Debits)
 }
 
 // newestFirst reports whether the file has the latest line first: its balances say

@@ -95,6 +95,9 @@ func (s *source) understand(ctx context.Context) (*plan, findings, error) {
 		switch {
 		case err != nil:
 			return nil, found, err
+		case len(found.errs) == 0 && found.seen.unclear() && s.Profile == "":
+			return nil, found, &importer.Error{Kind: importer.AmbiguousProfile, Line: 1, Msg: "amounts like 1.234 can be read in two ways, and none shows the decimal mark",
+				Hint: "choose --as csv:" + p.name + " if the mark parts thousands"}
 		case len(found.errs) == 0:
 			return p, found, s.complete(p, &found)
 		case s.Profile != "" || !p.generic:

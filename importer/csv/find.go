@@ -36,6 +36,7 @@ func top(text io.Reader, sep byte, limits importer.Limits) ([]record, error) {
 			}
 			break
 		}
+		rec.words = foldAll(rec.cells)
 		rows = append(rows, rec)
 	}
 	return rows, nil
@@ -67,7 +68,7 @@ func (p *profile) find(rows []record, sep byte) (fitting, bool) {
 		return p.findHeadless(rows, sep)
 	}
 	for i, rec := range rows {
-		columns, score, ok := p.match(rec.cells)
+		columns, score, ok := p.match(rec)
 		if ok {
 			return fitting{&plan{profile: p, sep: sep, first: i + 1, header: rec.cells, columns: columns, top: p.heading(rows[:i])}, score}, true
 		}
@@ -96,12 +97,11 @@ func (p *profile) findHeadless(rows []record, sep byte) (fitting, bool) {
 // match compares a row with the header that the profile wants: each column that is
 // not optional is there, and there is no cell that the profile does not know, because what
 // nobody knows may change what the others mean.
-func (p *profile) match(cells []string) (columns [][]int, score int, ok bool) {
-	folded := foldAll(cells)
-	used := make([]bool, len(cells))
+func (p *profile) match(rec record) (columns [][]int, score int, ok bool) {
+	used := make([]bool, len(rec.cells))
 	columns = make([][]int, len(roles))
 	for _, w := range p.columns {
-		at := w.in(folded, used)
+		at := w.in(rec.words, used)
 		if at < 0 {
 			if w.optional {
 				continue
@@ -117,9 +117,9 @@ func (p *profile) match(cells []string) (columns [][]int, score int, ok bool) {
 	if !found(amountRole) && !(found(debitRole) && found(creditRole)) {
 		return nil, 0, false
 	}
-	for i, c := range folded {
+	for i, c := range rec.words {
 		switch {
-		case used[i] || strings.TrimSpace(cells[i]) == "":
+		case used[i] || strings.TrimSpace(rec.cells[i]) == "":
 		case slices.ContainsFunc(p.ignore, func(w string) bool { return sameWord(c, w) }):
 			score++
 		case !p.open:
@@ -145,10 +145,9 @@ func (w wanted) in(folded []string, used []bool) int {
 func (p *profile) missing(rows []record) string {
 	var best []string
 	for i, rec := range rows {
-		folded := foldAll(rec.cells)
 		var lacks []string
 		for _, w := range p.columns {
-			if !w.optional && w.in(folded, make([]bool, len(folded))) < 0 {
+			if !w.optional && w.in(rec.words, make([]bool, len(rec.words))) < 0 {
 				lacks = append(lacks, w.words[0])
 			}
 		}

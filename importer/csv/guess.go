@@ -145,7 +145,7 @@ func unread(g *guess) error {
 
 // fits reports whether a reading explains the whole file.
 func (f *findings) fits(p *plan) bool {
-	if len(f.errs) > 0 || f.seen.parted && !f.seen.marked {
+	if len(f.errs) > 0 || f.seen.unclear() {
 		return false
 	}
 	for _, pt := range f.parts {
@@ -164,10 +164,10 @@ func (f *findings) fits(p *plan) bool {
 func (w *words) header(rows []record, sep byte) *guess {
 	for i, rec := range rows {
 		g := &guess{words: w, sep: sep, rows: rows, at: i, columns: make(map[role][]int)}
-		folded := make([]string, len(rec.cells))
-		for c, cell := range rec.cells {
+		folded := make([]string, len(rec.words))
+		for c, word := range rec.words {
 			var cur money.Currency
-			if folded[c], cur = cutCurrency(fold(cell)); cur != "" && g.currency == "" {
+			if folded[c], cur = cutCurrency(word); cur != "" && g.currency == "" {
 				g.currency = cur
 			}
 		}
@@ -175,7 +175,7 @@ func (w *words) header(rows []record, sep byte) *guess {
 		for _, r := range roles {
 			for _, word := range w.Columns[string(r)] {
 				for c, f := range folded {
-					if !used[c] && f != "" && sameWord(f, fold(word)) {
+					if !used[c] && f != "" && sameWord(f, word) {
 						g.columns[r], used[c] = append(g.columns[r], c), true
 						g.score++
 					}
@@ -222,14 +222,14 @@ func (g *guess) findCurrency() {
 		}
 	}
 	g.assumed = true
-	if g.currency = money.EUR; g.at >= 0 && slices.ContainsFunc(g.rows[g.at].cells, g.words.isElsewhere) {
+	if g.currency = money.EUR; g.at >= 0 && slices.ContainsFunc(g.rows[g.at].words, g.words.isElsewhere) {
 		g.currency = ""
 	}
 }
 
 // isElsewhere reports whether a header word is of a country without the euro.
-func (w *words) isElsewhere(cell string) bool {
-	return slices.ContainsFunc(w.Elsewhere, func(s string) bool { return sameWord(fold(cell), fold(s)) })
+func (w *words) isElsewhere(word string) bool {
+	return slices.ContainsFunc(w.Elsewhere, func(s string) bool { return sameWord(word, s) })
 }
 
 // candidates lists the ways to read the file.
@@ -384,6 +384,9 @@ type seen struct {
 	signed  bool // one has a sign
 	foreign bool // one has the mark of a currency that several currencies have
 }
+
+// unclear reports whether a mark parts thousands, and nothing says that it does not part decimals.
+func (s seen) unclear() bool { return s.parted && !s.marked }
 
 // note looks at how an amount is written.
 func (s *seen) note(text string, st style) {

@@ -19,6 +19,7 @@ const (
 	opens               // the balance before the first line
 	closes              // the balance after the last
 	below               // a line below the table
+	sums                // what the columns of amounts sum up to
 )
 
 // movement is what a row says.
@@ -27,6 +28,7 @@ type movement struct {
 	account ledger.AccountRef
 	ledger.Transaction
 	balance *money.Amount // after the line; of opens and closes the balance itself
+	in, out money.Amount  // of sums: those of both columns; out is positive
 }
 
 // reading turns rows into movements, and gathers what is wrong with them.
@@ -53,14 +55,19 @@ func (rd *reading) bad(r *row, kind importer.Kind, at role, msg, hint string, er
 
 // movement reads a row. Errors are noted in errs.
 func (rd *reading) movement(r *row) movement {
-	m := movement{what: moved}
-	if w := rd.sort(r); w != moved {
-		if m.what = w; w == opens || w == closes {
-			rd.balanceRow(r, &m)
-		}
-		if w == waiting {
-			m.Booked, _ = parseDay(r.Date, rd.dates)
-		}
+	m := movement{what: rd.sort(r)}
+	switch m.what {
+	case moved:
+	case opens, closes:
+		rd.balanceRow(r, &m)
+		return m
+	case sums:
+		rd.sumsRow(r, &m)
+		return m
+	case waiting:
+		m.Booked, _ = parseDay(r.Date, rd.dates)
+		return m
+	default:
 		return m
 	}
 	if r.Shifted {
@@ -74,10 +81,7 @@ func (rd *reading) movement(r *row) movement {
 	cur := rd.currencyOf(r)
 	m.Booked = rd.day(r, dateRole, r.Date, true)
 	m.Value = rd.day(r, valueRole, r.Value, false)
-	m.account = rd.top.account
-	if own := rd.own(r.Account); !own.IsZero() {
-		m.account = own
-	}
+	m.account = rd.account(r)
 	if cur == "" {
 		return m
 	}
@@ -103,10 +107,13 @@ func (rd *reading) movement(r *row) movement {
 	return m
 }
 
-// own reads the number of our account in a row.
-func (rd *reading) own(number string) ledger.AccountRef {
-	if number != rd.last {
-		rd.last, rd.ref = number, account(number)
+// account returns our account: that of the row, else that of the lines above the table.
+func (rd *reading) account(r *row) ledger.AccountRef {
+	if r.Account != rd.last {
+		rd.last, rd.ref = r.Account, account(r.Account)
+	}
+	if rd.ref.IsZero() {
+		return rd.top.account
 	}
 	return rd.ref
 }
@@ -143,6 +150,8 @@ func (rd *reading) sort(r *row) what {
 		return closes
 	case begins(label, rd.totals) || r.Label == "" && begins(fold(r.Date), rd.totals):
 		return nothing
+	case r.Date == "" && r.Value == "" && (label == "" || label == "total" || label == "totals" || label == "summe") && r.Amount+r.Debit+r.Credit != "":
+		return sums
 	}
 	return moved
 }
@@ -325,7 +334,7 @@ func (rd *reading) balanceRow(r *row, m *movement) {
 	if cur == "" {
 		return
 	}
-	m.account = rd.top.account
+	m.account = rd.account(r)
 	m.Booked, _ = parseDay(r.Date, rd.dates)
 	var b money.Amount
 	switch {
@@ -335,6 +344,33 @@ func (rd *reading) balanceRow(r *row, m *movement) {
 		b = rd.amount(r, cur)
 	}
 	m.Amount, m.balance = b, &b
+}
+
+// sumsRow reads a row without a day and a label: check compares it with the sums of
+// the rows above it.
+func (rd *reading) sumsRow(r *row, m *movement) {
+	cur := rd.currencyOf(r)
+	if cur == "" {
+		return
+	}
+	m.account, m.Amount, m.in, m.out = rd.account(r), money.New(0, cur), money.New(0, cur), money.New(0, cur)
+	if r.Amount != "" {
+		m.Amount = rd.money(r, amountRole, r.Amount, cur)
+		return
+	}
+	if r.Credit != "" {
+		m.in = rd.money(r, creditRole, r.Credit, cur)
+	}
+	if r.Debit != "" {
+		m.out = rd.money(r, debitRole, r.Debit, cur)
+	}
+	if abs, err := m.out.Abs(); err == nil {
+		m.out = abs
+	}
+	var err error
+	if m.Amount, err = m.in.Sub(m.out); err != nil {
+		rd.bad(r, importer.Malformed, debitRole, "should be a sum that can be counted", "", err)
+	}
 }
 
 // String writes the form as profiles have it.

@@ -136,7 +136,9 @@ func loadWords() (*words, error) {
 		if !slices.Contains(roles, role(name)) {
 			return nil, fmt.Errorf("words.toml: columns: %s should be one of %v", name, roles)
 		}
+		w.Columns[name] = foldAll(w.Columns[name])
 	}
+	w.Elsewhere = foldAll(w.Elsewhere)
 	return &w, nil
 }
 

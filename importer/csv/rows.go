@@ -14,9 +14,10 @@ import (
 // record is one row of a file.
 type record struct {
 	cells []string
-	line  int  // on which it begins, from 1
-	stray bool // a quoted field had quotes in it that were not doubled
-	full  int  // how many of its lines would be a whole row by themselves
+	words []string // the cells folded, of rows in which a header is looked for
+	line  int      // on which it begins, from 1
+	stray bool     // a quoted field had quotes in it that were not doubled
+	full  int      // how many of its lines would be a whole row by themselves
 }
 
 // blank reports whether no cell of the row has anything but blanks.
