@@ -45,59 +45,58 @@ type tally struct {
 	sum   money.Amount
 	count int
 	date  ledger.Date // latest accounting date
-	last  int         // place of the last posting: groups are lettered in the order in which they were complete
 }
 
-// NewLetters reads the entries of a whole book once and gives codes to what balances,
-// per customer's account, in the order in which the groups were completed.
+// NewLetters reads the entries of a whole book once, in the order of their numbers,
+// and gives the next code of the customer's account to a group when an entry
+// completes it: two postings or more that sum up to zero. A group that a later entry
+// opens again loses its code, which is never given again; once complete, it gets a
+// new one. So what is booked later changes no letter of an older group.
 func NewLetters(entries iter.Seq2[ledger.Entry, error]) (Letters, error) {
+	l := Letters{of: make(map[group]mark)}
 	tallies := make(map[group]*tally)
-	var order []group
-	n := 0
+	given := make(map[group]int) // codes per account and customer: the invoice is left empty
 	for e, err := range entries {
 		if err != nil {
 			return Letters{}, err
 		}
-		for _, p := range e.Postings {
-			if p.Aux == "" || p.Invoice == "" {
+		touched, err := count(tallies, e)
+		if err != nil {
+			return Letters{}, err
+		}
+		for _, g := range touched {
+			t := tallies[g]
+			if t.count < 2 || !t.sum.IsZero() {
+				delete(l.of, g)
 				continue
 			}
-			g := group{p.Account, p.Aux, p.Invoice}
-			t := tallies[g]
-			if t == nil {
-				t = &tally{sum: money.New(0, p.Amount.Currency())}
-				tallies[g] = t
-				order = append(order, g)
-			}
-			if t.sum, err = t.sum.Add(p.Amount); err != nil {
-				return Letters{}, err
-			}
-			n++
-			t.count, t.date, t.last = t.count+1, max(t.date, e.Date), n
+			account := group{g.account, g.aux, ""}
+			l.of[g] = mark{Code(given[account]), t.date}
+			given[account]++
 		}
 	}
-	return Letters{give(tallies, order)}, nil
+	return l, nil
 }
 
-func give(tallies map[group]*tally, order []group) map[group]mark {
-	byLast := make(map[int]group, len(order))
-	last := 0
-	for _, g := range order {
-		byLast[tallies[g].last] = g
-		last = max(last, tallies[g].last)
-	}
-	of := make(map[group]mark)
-	next := make(map[group]int) // per account and customer: the invoice is left empty
-	for n := 1; n <= last; n++ {
-		g, ok := byLast[n]
-		if t := tallies[g]; !ok || t.count < 2 || !t.sum.IsZero() {
+// count adds an entry to the tallies and returns the groups of its postings.
+func count(tallies map[group]*tally, e ledger.Entry) (touched []group, err error) {
+	for _, p := range e.Postings {
+		if p.Aux == "" || p.Invoice == "" {
 			continue
 		}
-		account := group{g.account, g.aux, ""}
-		of[g] = mark{Code(next[account]), tallies[g].date}
-		next[account]++
+		g := group{p.Account, p.Aux, p.Invoice}
+		t := tallies[g]
+		if t == nil {
+			t = &tally{sum: money.New(0, p.Amount.Currency())}
+			tallies[g] = t
+		}
+		if t.sum, err = t.sum.Add(p.Amount); err != nil {
+			return nil, err
+		}
+		t.count, t.date = t.count+1, max(t.date, e.Date)
+		touched = append(touched, g)
 	}
-	return of
+	return touched, nil
 }
 
 // Apply returns the entry with the letters of its postings. The entry's own postings stay as they are.

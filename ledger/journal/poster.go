@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -87,7 +88,7 @@ func (p Poster) Redecide(l ledger.Line, live []ledger.Entry, d ledger.Decision, 
 		return nil, err
 	}
 	var entries []ledger.Entry
-	bankWaits := p.waits(live[0])
+	bankWaits := slices.ContainsFunc(live, p.waits)
 	for _, e := range live {
 		if bankWaits && e.Journal == ledger.BankJournal {
 			continue

@@ -4,14 +4,15 @@ import (
 	"errors"
 	"iter"
 	"slices"
+	"strconv"
 
 	"lettrage/ledger"
 	"lettrage/ledger/money"
 )
 
 // Stored is a company's books as they are stored, to be verified. The sequences are
-// read once, Entries three times; an error that they yield ends the verification,
-// but for one of kind Tampered, which is a finding and ends the sequence.
+// read once, Entries four times; an error that they yield is Verify's, but for one of
+// kind Tampered, which is the last finding.
 type Stored struct {
 	Company    ledger.Company
 	Chart      ledger.Chart
@@ -69,6 +70,9 @@ func Verify(s Stored, o Options) (Report, error) {
 		} else if err != nil {
 			return Report{}, err
 		}
+		if v.unreadable {
+			break // what follows would be found missing
+		}
 	}
 	v.report.finish()
 	return v.report, nil
@@ -77,11 +81,12 @@ func Verify(s Stored, o Options) (Report, error) {
 // verifier is a verification under way.
 type verifier struct {
 	Stored
-	report Report
-	chain  *chain
-	lines  map[ledger.LineID]*line
-	order  []*line // in the order in which they were taken
-	items  map[ledger.InvoiceNumber]*item
+	report     Report
+	unreadable bool
+	chain      *chain
+	lines      map[ledger.LineID]*line
+	order      []*line // in the order in which they were taken
+	items      map[ledger.InvoiceNumber]*item
 
 	reversed map[ledger.EntryNumber]ledger.EntryNumber // by the number that reverses it
 	targets  map[ledger.EntryNumber]ledger.Entry       // that are reversed
@@ -111,12 +116,15 @@ type line struct {
 }
 
 // read yields what the sequence yields. Data that cannot be read is a finding and
-// ends the sequence; every other error is noted in err.
+// ends the verification; every other error is noted in err.
 func read[T any](v *verifier, what string, seq iter.Seq2[T, error], err *error) iter.Seq[T] {
 	return func(yield func(T) bool) {
+		n := 0
 		for t, e := range seq {
+			n++
 			if errors.Is(e, &ledger.Error{Kind: ledger.Tampered}) {
-				v.report.add(Finding{Kind: Unreadable, What: what, Should: "as the program writes it", Is: e.Error()})
+				v.unreadable = true
+				v.report.add(Finding{Kind: Unreadable, What: what + " " + strconv.Itoa(n) + " of those stored", Should: "as the program writes it", Is: e.Error()})
 				return
 			}
 			if e != nil {
@@ -196,7 +204,8 @@ func (v *verifier) verifyStatements() error {
 		}
 		l.found = true
 		file, err := ledger.ParseHash(l.ref)
-		if err != nil || ledger.IntakeDigest(file, byIntake[l.seq], v.chain.commitments[l.seq]) != l.digest {
+		another := func(t ledger.Taken) bool { return t.Origin.File != file }
+		if err != nil || slices.ContainsFunc(byIntake[l.seq], another) || ledger.IntakeDigest(file, byIntake[l.seq], v.chain.commitments[l.seq]) != l.digest {
 			v.report.add(Finding{Kind: Altered, Event: l.seq, What: "statements and lines of the file", Should: "what was taken", Is: "others"})
 		}
 		delete(byIntake, l.seq)

@@ -1,8 +1,6 @@
 package journal
 
 import (
-	"errors"
-
 	"lettrage/ledger"
 	"lettrage/ledger/money"
 )
@@ -130,7 +128,7 @@ func (v *verifier) liveOfLine(l *line, e ledger.Entry, f Finding) {
 			v.report.add(f.of(Misposted, "voucher's date", l.booked.String(), e.PieceDate.String()))
 		}
 		if len(others) == 0 || others[0].Account != v.bankAccount(l.account) || others[0].Amount != l.amount {
-			v.report.add(f.of(Misposted, "first posting", l.amount.String()+" on account "+v.bankAccount(l.account), firstPosting(others)))
+			v.report.add(f.of(Misposted, "first posting", written(l.amount)+" on account "+v.bankAccount(l.account), firstPosting(others)))
 		}
 		others = others[min(1, len(others)):]
 	}
@@ -146,7 +144,7 @@ func firstPosting(all []ledger.Posting) string {
 	if len(all) == 0 {
 		return "none"
 	}
-	return all[0].Amount.String() + " on account " + all[0].Account
+	return written(all[0].Amount) + " on account " + all[0].Account
 }
 
 // bankAccount is the number in the chart of a line's bank account.
@@ -158,6 +156,9 @@ func (v *verifier) bankAccount(id ledger.AccountID) string {
 	}
 	return "unknown"
 }
+
+// written writes an amount with its currency, for findings.
+func written(a money.Amount) string { return a.String() + " " + string(a.Currency()) }
 
 // verifyMirrors compares each reversal with what it reverses.
 func (v *verifier) verifyMirrors() error {
@@ -274,7 +275,7 @@ func (v *verifier) verifyAllocations(l *line, f Finding, settled map[ledger.Invo
 		is, ok := settled[a.Invoice]
 		if !ok || is != want {
 			f.Item = a.Invoice
-			v.report.add(f.of(Misposted, "amount posted to the item", want.String(), is.String()))
+			v.report.add(f.of(Misposted, "amount posted to the item", written(want), written(is)))
 		}
 		delete(settled, a.Invoice)
 	}
@@ -296,9 +297,6 @@ func (v *verifier) verifyAllocations(l *line, f Finding, settled map[ledger.Invo
 // verifyLetters gives the letters and adds up the postings of each.
 func (v *verifier) verifyLetters() error {
 	letters, err := NewLetters(v.Entries)
-	if errors.Is(err, &ledger.Error{Kind: ledger.Tampered}) {
-		return nil // it is a finding already
-	}
 	if err != nil {
 		return err
 	}

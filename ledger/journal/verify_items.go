@@ -42,8 +42,10 @@ func (v *verifier) takenOver(e ledger.Entry, f Finding) {
 	case i == nil:
 		v.report.add(f.of(Missing, "item of the entry", "in the book", "not there"))
 		return
-	case e.Postings[0].Amount != i.Outstanding || e.Postings[0].Aux != i.Customer || e.Postings[0].Account != v.Chart[ledger.Receivable].Number:
-		v.report.add(f.of(TakeoverDiffers, "amount taken over on the customer's account", i.Outstanding.String(), e.Postings[0].Amount.String()))
+	case e.Postings[0].Amount != i.Outstanding:
+		v.report.add(f.of(TakeoverDiffers, "amount taken over", written(i.Outstanding), written(e.Postings[0].Amount)))
+	case e.Postings[0].Aux != i.Customer || e.Postings[0].Account != v.Chart[ledger.Receivable].Number:
+		v.report.add(f.of(TakeoverDiffers, "account of the takeover", "the customer's", "another"))
 	case e.Date != i.Issued || e.PieceDate != i.Issued:
 		v.report.add(f.of(TakeoverDiffers, "day of the takeover", i.Issued.String(), e.Date.String()))
 	}
