@@ -25,8 +25,9 @@ import (
 //     when its opening balance is the book's last; it does not when they agree on
 //     more than this one line; else a like text is a possible duplicate.
 //  3. Two identifiers of one format are two lines, unless the bank renumbers: none of
-//     the file's identifiers is known although the days overlap and agree, and the
-//     texts are identical.
+//     the book's identifiers is in the file although the days overlap and agree, and
+//     the texts are identical. On a day that one side covers whole, where the one line is
+//     missing from the file or the other from the book, it is a possible duplicate.
 //
 // A possible duplicate is a line of the book with its twin named. It is held
 // unbooked unless the balances need it (see prove.go). A held line is what a line
@@ -121,9 +122,13 @@ func (r dayRules) resolve(file []fileLine, book []*bookLine) map[int]outcome {
 	if r.continues = r.continues && !sameAgain(file, book); r.continues {
 		r.fileWhole, r.bookWhole = false, false // each has its part of the day
 	}
-	r.byIdentifier(file, book, out)
+	candidates := book
+	if r.fileWhole {
+		candidates = withoutDenied(file, book)
+	}
+	r.byIdentifier(file, candidates, out)
 	byAmount := make(map[int64][]*bookLine)
-	for _, b := range book {
+	for _, b := range candidates {
 		byAmount[b.amount] = append(byAmount[b.amount], b)
 	}
 	groups := make(map[int64][]fileLine)
@@ -218,9 +223,6 @@ const maxPairs = 10_000
 func (r dayRules) pairs(file []fileLine, book []*bookLine, out map[int]outcome) []pair {
 	file = slices.DeleteFunc(slices.Clone(file), func(f fileLine) bool { _, done := out[f.n]; return done })
 	book = slices.DeleteFunc(slices.Clone(book), func(b *bookLine) bool { return b.found })
-	if r.fileWhole && len(file) > unheld(book) { // more than are booked: a held one is not what is left
-		book = slices.DeleteFunc(book, func(b *bookLine) bool { return b.held })
-	}
 	if len(file) == 0 || len(book) == 0 {
 		return nil
 	}
@@ -265,13 +267,19 @@ func (r dayRules) pairs(file []fileLine, book []*bookLine, out map[int]outcome) 
 // doubt again is the one that was held then, and not the one that it was like.
 func (r dayRules) second(p pair) int64 { return flag(p.b.held == r.fileWhole) }
 
-func unheld(book []*bookLine) (n int) {
+// withoutDenied leaves held lines out of the book's lines of a day that the file
+// covers whole, where it has more of their amount than are booked: one is real.
+func withoutDenied(file []fileLine, book []*bookLine) []*bookLine {
+	missing := make(map[int64]int)
+	for _, f := range file {
+		missing[f.Amount.Minor()]++
+	}
 	for _, b := range book {
 		if !b.held {
-			n++
+			missing[b.amount]--
 		}
 	}
-	return n
+	return slices.DeleteFunc(slices.Clone(book), func(b *bookLine) bool { return b.held && missing[b.amount] > 0 })
 }
 
 func indices(n int) []int {
@@ -352,16 +360,13 @@ func (r dayRules) comparable(p pair) verdict {
 	return isNew
 }
 
-// differing judges a pair with different identifiers of one format.
+// differing judges a pair with different identifiers of one format. On a day that
+// the file or the book covers whole, one of them should have both lines.
 func (r dayRules) differing(p pair) verdict {
 	switch {
-	case p.like < 1000 && !(r.renumbered && r.fileWhole):
-		return isNew
-	case p.like < 1000:
-		return isTwin
-	case r.renumbered:
+	case p.like == 1000 && r.renumbered:
 		return isKnown
-	case r.fileWhole && !r.continues:
+	case r.fileWhole, r.bookWhole:
 		return isTwin
 	}
 	return isNew

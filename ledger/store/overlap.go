@@ -14,8 +14,8 @@ type overlap struct {
 	book       []ledger.Taken // the book's statements
 	fileWhole  []ledger.Period
 	bookWhole  []ledger.Period
-	joints     map[ledger.Date]bool // days on which the file begins where the book ends, or the reverse
-	agreeing   map[ledger.Date]bool // days on which file and book have a like line
+	joints     map[ledger.Date][]int // days on which the file begins where statements of the book end, or the reverse: which
+	agreeing   map[ledger.Date]bool  // days on which file and book have a like line
 	renumbered bool
 }
 
@@ -26,8 +26,20 @@ func (o *overlap) rules(day ledger.Date) dayRules {
 	}
 	return dayRules{
 		scheme: o.scheme, fileWhole: covers(o.fileWhole, day), bookWhole: covers(o.bookWhole, day),
-		continues: o.joints[day], elsewhere: others > 0, renumbered: o.renumbered,
+		continues: o.continues(day), elsewhere: others > 0, renumbered: o.renumbered,
 	}
+}
+
+// continues reports whether the file goes on on that day where a statement of the
+// book ends, or the reverse, and no other statement of the book covers the day whole.
+func (o *overlap) continues(day ledger.Date) bool {
+	joined := o.joints[day]
+	for i, p := range o.bookWhole {
+		if !slices.Contains(joined, i) && covers([]ledger.Period{p}, day) {
+			return false
+		}
+	}
+	return len(joined) > 0
 }
 
 // covers reports whether a period with both ends known holds the day.
@@ -40,7 +52,7 @@ func (o *overlap) holds(day ledger.Date) bool { return o.span.To != 0 && o.span.
 
 // overlap compares the file with the book on one account.
 func (t *taking) overlap(target int) (*overlap, error) {
-	o := &overlap{scheme: scheme(t.opt.Format), joints: make(map[ledger.Date]bool), agreeing: make(map[ledger.Date]bool)}
+	o := &overlap{scheme: scheme(t.opt.Format), joints: make(map[ledger.Date][]int), agreeing: make(map[ledger.Date]bool)}
 	for _, s := range t.statements {
 		if s.target == target && !s.repeat {
 			o.fileWhole = append(o.fileWhole, s.Whole)
@@ -75,50 +87,50 @@ func (t *taking) joints(target int, o *overlap) error {
 		day   ledger.Date
 		minor int64
 	}
-	openings, closings := make(map[stated]bool), make(map[stated]bool)
+	openings, closings := make(map[stated][]int), make(map[stated][]int)
 	taken, err := all(t.ctx, t.q, scanTaken, selectTaken+` AND s.account = ? ORDER BY s.id`, string(t.company), string(t.accounts[target].ID))
 	if err != nil {
 		return err
 	}
 	o.book = taken
-	for _, s := range taken {
+	of := func(b *ledger.Balance) stated { return stated{b.Date, b.Amount.Minor()} }
+	for i, s := range taken {
 		o.bookWhole = append(o.bookWhole, s.Whole)
 		if s.Opening != nil {
-			openings[stated{s.Opening.Date, s.Opening.Amount.Minor()}] = true
+			openings[of(s.Opening)] = append(openings[of(s.Opening)], i)
 		}
 		if s.Closing != nil {
-			closings[stated{s.Closing.Date, s.Closing.Amount.Minor()}] = true
+			closings[of(s.Closing)] = append(closings[of(s.Closing)], i)
 		}
 	}
 	for _, s := range t.statements {
 		if s.target != target || s.repeat || s.days.From == 0 {
 			continue
 		}
-		again := s.Opening != nil && openings[stated{s.Opening.Date, s.Opening.Amount.Minor()}] || s.Closing != nil && closings[stated{s.Closing.Date, s.Closing.Amount.Minor()}]
-		if again { // the book begins or ends there too: it holds the same days, it does not go on
+		if s.Opening != nil && openings[of(s.Opening)] != nil || s.Closing != nil && closings[of(s.Closing)] != nil { // the book begins or ends there too: it holds the same days, it does not go on
 			continue
 		}
-		if s.Opening != nil && closings[stated{s.days.From, s.Opening.Amount.Minor()}] {
-			o.joints[s.days.From] = true
+		if s.Opening != nil {
+			o.joints[s.days.From] = append(o.joints[s.days.From], closings[stated{s.days.From, s.Opening.Amount.Minor()}]...)
 		}
-		if s.Closing != nil && openings[stated{s.days.To, s.Closing.Amount.Minor()}] {
-			o.joints[s.days.To] = true
+		if s.Closing != nil {
+			o.joints[s.days.To] = append(o.joints[s.days.To], openings[stated{s.days.To, s.Closing.Amount.Minor()}]...)
 		}
 	}
 	return nil
 }
 
 // agreement notes on which days file and book have a line of one amount in common,
-// and whether the bank gave the book's lines new identifiers: on days that the file
-// covers whole it has all of their amounts, two at least, and, anywhere, none of
-// their identifiers. The first and the last day of file and book say nothing of
+// and whether the bank gave the book's lines new identifiers: on days that one of
+// the two covers whole it has all amounts of the other, two at least, and none of
+// the book's identifiers is in the file anywhere. The first and the last day of file and book say nothing of
 // whether they overlap: one may go on where the other ends.
 func (t *taking) agreement(target int, o *overlap) error {
 	inner, err := t.innerDays(target)
 	if err != nil {
 		return err
 	}
-	c := renumbering{missing: 0}
+	var c renumbering
 	for d, err := range t.source.days(target) {
 		if err != nil {
 			return err
@@ -142,7 +154,7 @@ func (t *taking) agreement(target int, o *overlap) error {
 				break
 			}
 		}
-		c.add(o.scheme, covers(o.fileWhole, d.day), book, amounts, ids)
+		c.add(o, d, book, amounts, ids)
 	}
 	o.renumbered = c.known == 0 && c.missing == 0 && c.compared > 1
 	return nil
@@ -152,21 +164,30 @@ func (t *taking) agreement(target int, o *overlap) error {
 type renumbering struct{ known, missing, compared int }
 
 // add looks at one day. It uses up the amounts.
-func (c *renumbering) add(scheme string, whole bool, book []*bookLine, amounts map[int64]int, ids map[string]bool) {
+func (c *renumbering) add(o *overlap, d fileDay, book []*bookLine, amounts map[int64]int, ids map[string]bool) {
+	inBook := make(map[int64]int)
 	for _, b := range book {
-		if !b.named(scheme) {
+		if !b.named(o.scheme) {
 			continue
 		}
 		if ids[b.bankID] || slices.ContainsFunc(b.aliases, func(a alias) bool { return ids[a.id] }) {
 			c.known++
 		}
-		if !whole {
-			continue
-		}
-		c.compared++
-		if amounts[b.amount]--; amounts[b.amount] < 0 {
-			c.missing++
-		}
+		inBook[b.amount]++
+	}
+	switch {
+	case covers(o.fileWhole, d.day):
+		c.compare(inBook, amounts)
+	case covers(o.bookWhole, d.day) && len(inBook) > 0:
+		c.compare(amounts, inBook)
+	}
+}
+
+// compare looks for the amounts of one side among those of the other, which is whole.
+func (c *renumbering) compare(some, whole map[int64]int) {
+	for minor, n := range some {
+		c.compared += n
+		c.missing += max(0, n-whole[minor])
 	}
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"cmp"
+	"slices"
 
 	"lettrage/ledger"
 	"lettrage/ledger/money"
@@ -85,66 +86,93 @@ func (t *taking) sums(i int) (known, doubtful money.Amount, err error) {
 }
 
 // needed reports whether the closing balance is only reached with the possible
-// duplicates: counted from the balance that the book's statements lead to, else
-// from the statement's own opening balance over its days.
+// duplicates: counted from the opening balance where it is stated, else from the
+// balance to which the book's statements lead.
 func (t *taking) needed(s loaded, before, fresh, doubtful money.Amount) (bool, error) {
 	if s.Closing == nil {
 		return false, nil
 	}
-	at, ok, err := t.stands(s.target, s.Closing.Date)
+	at, ok, err := t.leadsTo(s, before)
+	if err != nil || !ok {
+		return false, err
+	}
+	if at, err = at.Add(fresh); err == nil {
+		at, err = s.Closing.Amount.Sub(at)
+	}
+	return err == nil && at == doubtful && !at.IsZero(), err
+}
+
+// leadsTo returns the balance at the end of a statement if the book had all of its
+// lines already. Which of the book's lines of its first day stand before its opening
+// balance is seen from the balance to which the book leads; unknown is not ok.
+func (t *taking) leadsTo(s loaded, before money.Amount) (money.Amount, bool, error) {
+	last := max(s.days.To, s.Closing.Date)
+	if s.Opening == nil {
+		return t.standsWith(s.target, last, before)
+	}
+	first := cmp.Or(s.days.From, s.Opening.Date)
+	anchored := false
+	for _, day := range []ledger.Date{first - 1, first} {
+		at, ok, err := t.standsWith(s.target, day, before)
+		if err != nil {
+			return at, false, err
+		}
+		if anchored = anchored || ok; ok && at == s.Opening.Amount {
+			return t.plus(s.Opening.Amount, s.target, day, last)
+		}
+	}
+	if anchored {
+		return money.Amount{}, false, nil
+	}
+	return t.plus(s.Opening.Amount, s.target, first-1, last)
+}
+
+// plus adds the book's lines after a day, to the end of another, to an amount.
+func (t *taking) plus(a money.Amount, target int, after, to ledger.Date) (money.Amount, bool, error) {
+	more, err := t.between(target, after, to)
+	if err == nil {
+		a, err = a.Add(more)
+	}
+	return a, err == nil, err
+}
+
+// standsWith is stands, and what the file brought so far.
+func (t *taking) standsWith(target int, day ledger.Date, before money.Amount) (money.Amount, bool, error) {
+	at, ok, err := t.stands(target, day)
 	if err == nil && ok {
 		at, err = at.Add(before)
 	}
-	if err != nil {
-		return false, err
-	}
-	if ok {
-		if yes, decided, err := misses(s, at, fresh, doubtful); err != nil || decided {
-			return yes, err
-		}
-	}
-	if s.Opening == nil {
-		return false, nil
-	}
-	own, err := t.between(s.target, s.days.From-1, s.days.To)
-	if err == nil {
-		at, err = s.Opening.Amount.Add(own)
-	}
-	if err != nil {
-		return false, err
-	}
-	yes, _, err := misses(s, at, fresh, doubtful)
-	return yes, err
-}
-
-// misses reports whether the doubtful lines are what the closing balance misses. It
-// is undecided when something else is missing.
-func misses(s loaded, at, fresh, doubtful money.Amount) (yes, decided bool, err error) {
-	at, err = at.Add(fresh)
-	if err == nil {
-		at, err = s.Closing.Amount.Sub(at)
-	}
-	return err == nil && at == doubtful && !at.IsZero(), err == nil && (at == doubtful || at.IsZero()), err
+	return at, ok && err == nil, err
 }
 
 // stands returns the balance of an account in the book at the end of a day: the last
 // closing balance that the bank states until then, and the lines since.
 func (t *taking) stands(target int, day ledger.Date) (money.Amount, bool, error) {
-	var last *ledger.Balance
-	for _, s := range t.overlaps[target].book {
-		if s.Closing != nil && s.Closing.Date <= day && (last == nil || last.Date <= s.Closing.Date) {
-			last = s.Closing
+	book := slices.Clone(t.overlaps[target].book)
+	slices.Reverse(book)
+	book = slices.DeleteFunc(book, func(s ledger.Taken) bool { return s.Closing == nil || s.Closing.Date > day })
+	slices.SortStableFunc(book, func(a, b ledger.Taken) int { return cmp.Compare(b.Closing.Date, a.Closing.Date) })
+	for _, s := range book {
+		last, err := t.endsItsDay(target, s)
+		if err != nil {
+			return money.Amount{}, false, err
+		}
+		if last {
+			return t.plus(s.Closing.Amount, target, s.Closing.Date, day)
 		}
 	}
-	if last == nil {
-		return money.Amount{}, false, nil
+	return money.Amount{}, false, nil
+}
+
+// endsItsDay reports whether a statement's closing balance is that of the end of its
+// day: it covers the day whole, or the book has no line of that day from another.
+func (t *taking) endsItsDay(target int, s ledger.Taken) (bool, error) {
+	if covers([]ledger.Period{s.Whole}, s.Closing.Date) {
+		return true, nil
 	}
-	since, err := t.between(target, last.Date, day)
-	if err != nil {
-		return since, false, err
-	}
-	sum, err := last.Amount.Add(since)
-	return sum, err == nil, err
+	others, err := all(t.ctx, t.q, scanOf[int64], `SELECT seq FROM line WHERE company = ? AND account = ? AND booked = ? AND seq <= ? AND statement <> ? LIMIT 1`,
+		string(t.company), string(t.accounts[target].ID), s.Closing.Date.String(), t.base.line, s.ID)
+	return len(others) == 0, err
 }
 
 // between sums up the book's lines after a day, to the end of another.
@@ -165,11 +193,8 @@ func (t *taking) continuity(i int, added money.Amount) error {
 	}
 	o := t.overlaps[s.target]
 	from := cmp.Or(s.days.From, s.Opening.Date)
-	expected, ok, err := t.stands(s.target, from-1)
-	if err != nil || !ok {
-		return err
-	}
-	if expected, err = expected.Add(added); err != nil || expected == s.Opening.Amount {
+	expected, ok, err := t.standsWith(s.target, from-1, added)
+	if err != nil || !ok || expected == s.Opening.Amount {
 		return err
 	}
 	f := Finding{Kind: Gap, Statement: i, Account: t.accounts[s.target].ID, Expected: expected, Stated: s.Opening.Amount}
