@@ -35,7 +35,7 @@ func (x *Index) readWords(v *view) {
 			continue // an identifier
 		}
 		for k, r := range p.runs {
-			if r.Digits {
+			if r.Digits || v.claimed(i, r) {
 				continue
 			}
 			if w := string(p.f.Text(r)); !skip[w] {
@@ -44,6 +44,11 @@ func (x *Index) readWords(v *view) {
 		}
 	}
 	v.words.batch = batchOf(v)
+}
+
+// claimed reports whether a run is a part of a number.
+func (v *view) claimed(piece int, r text.Run) bool {
+	return slices.ContainsFunc(v.claims, func(c claim) bool { return int(c.piece) == piece && c.from <= r.Start && r.End <= c.to })
 }
 
 func hasBlank(b []byte) bool { return strings.ContainsAny(strings.TrimSpace(string(b)), " \n") }
@@ -79,10 +84,28 @@ func (x *Index) readWord(v *view, p *piece, k int, w string) {
 	case invoiceWord:
 		s.invoice = true
 	case unknownWord:
-		if len(w) >= 3 && months[w] == 0 && !x.benign.known(w) && !x.isName(w) && !mixed(p, k) {
+		if len(w) >= 3 && months[w] == 0 && !x.benign.known(w) && !x.isName(w) && !mixed(p, k) && !(p.field == ledger.InLabel && x.ofPayer(v, w)) {
 			s.strange = append(s.strange, w)
 		}
 	}
+}
+
+// ofPayer reports whether a word may be one of the likeliest payer's name, misspelt
+// or cut: a bank's own words hold the name.
+func (x *Index) ofPayer(v *view, w string) bool {
+	best := v.bestPayer()
+	if best == nil {
+		return true
+	}
+	name := ""
+	for _, id := range x.customers[best.customer].words {
+		t := x.names.text[id]
+		if text.OneEdit(w, t) || len(w) >= 3 && strings.HasPrefix(t, w) {
+			return true
+		}
+		name += t
+	}
+	return strings.Contains(w, name) || text.OneEdit(w, name) || strings.HasPrefix(name, w)
 }
 
 // mixed reports whether letters touch digits: an identifier, no word.

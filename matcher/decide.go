@@ -175,6 +175,8 @@ func (x *Index) doubt(v *view, d *verdict) ledger.Reason {
 		return ledger.WeakEvidence
 	case !complete && !x.recognised(v, e):
 		return ledger.WeakEvidence
+	case e.named+e.hinted == 0 && len(v.words.strange) > 0:
+		return ledger.WeakEvidence
 	case e.named+e.hinted == 0 && rivalled(d.all):
 		return ledger.Ambiguity
 	}

@@ -12,7 +12,8 @@ import (
 // claim is a place of the text that names something by a number.
 type claim struct {
 	piece      int32
-	start, end int32    // runs of the piece, half-open
+	start, end int32    // runs, half-open
+	from, to   int32    // place in the folded text, half-open
 	posts      []uint32 // what it may name: item·8 + form
 	order      []uint32 // items whose own customer number or structured reference it is
 	customers  []uint32 // customers whose number it is
@@ -58,16 +59,16 @@ func (x *Index) findClaims(v *view) {
 }
 
 // addRepaired adds the numbers that appear when letters are read as digits, and
-// takes those off that they cover.
+// takes those off that they cover. Their places are those of the text as it stands.
 func (x *Index) addRepaired(v *view, p *piece, k int32, claims []claim, from int) []claim {
 	for _, c := range x.claimsIn(v, p, k, nil) {
-		if !x.namesSome(&c) || coveredBy(claims[from:], v, p, c) {
+		if !x.namesSome(&c) || coveredBy(claims[from:], &c) {
 			continue
 		}
 		c.repaired = true
 		kept := claims[:from]
 		for _, old := range claims[from:] {
-			if x.namesSome(&old) && !within(&v.pieces[k], old, p, c) || !overlap(&v.pieces[k], old, p, c) {
+			if x.namesSome(&old) && !old.within(&c) || !old.overlaps(&c) {
 				kept = append(kept, old)
 			}
 		}
@@ -77,23 +78,21 @@ func (x *Index) addRepaired(v *view, p *piece, k int32, claims []claim, from int
 }
 
 // coveredBy reports whether a complete number stands at the place of c already.
-func coveredBy(claims []claim, v *view, p *piece, c claim) bool {
-	for _, old := range claims {
-		if len(old.posts) > 0 && overlap(&v.pieces[old.piece], old, p, c) && len(old.digits) >= len(c.digits) {
+func coveredBy(claims []claim, c *claim) bool {
+	for i := range claims {
+		if old := &claims[i]; len(old.posts) > 0 && old.overlaps(c) && len(old.digits) >= len(c.digits) {
 			return true
 		}
 	}
 	return false
 }
 
-func overlap(pa *piece, a claim, pb *piece, b claim) bool {
-	return pa.runs[a.start].Start < pb.runs[b.end-1].End && pb.runs[b.start].Start < pa.runs[a.end-1].End
-}
+// overlaps reports whether two claims of one text share a place.
+func (c *claim) overlaps(o *claim) bool { return c.from < o.to && o.from < c.to }
 
-// within reports whether claim a is a part of claim b.
-func within(pa *piece, a claim, pb *piece, b claim) bool {
-	from, to := pa.runs[a.start].Start, pa.runs[a.end-1].End
-	return pb.runs[b.start].Start <= from && to <= pb.runs[b.end-1].End && to-from < pb.runs[b.end-1].End-pb.runs[b.start].Start
+// within reports whether a claim is a part of a longer one.
+func (c *claim) within(o *claim) bool {
+	return o.from <= c.from && c.to <= o.to && c.to-c.from < o.to-o.from
 }
 
 // inFull reports whether a claim names an item in full when it has this form: with
@@ -158,6 +157,7 @@ func (x *Index) claimAt(p *piece, i, pass int, marked, used []bool) (claim, bool
 		}
 		if ok {
 			c.start, c.end = int32(i), int32(j+1)
+			c.from, c.to = p.runs[i].Start, p.runs[j].End
 			c.lettered = !p.runs[i].Digits
 			c.apart = (i == 0 || p.runs[i-1].End < p.runs[i].Start) && (j+1 == len(p.runs) || p.runs[j].End < p.runs[j+1].Start)
 			return c, true
@@ -453,10 +453,10 @@ func dropRepeated(claims []claim) []claim {
 	return kept
 }
 
-// evidence places a claim in the original text.
+// spanOf places a claim in the original text.
 func (v *view) spanOf(c *claim) (ledger.Field, [2]int32) {
 	p := &v.pieces[c.piece]
-	return p.field, p.f.Span(int(p.runs[c.start].Start), int(p.runs[c.end-1].End))
+	return p.field, p.f.Span(int(c.from), int(c.to))
 }
 
 func joined(p *piece, i, j int) string {

@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -345,12 +346,12 @@ func (x *Index) matches(e *explanation, c *claim) bool {
 
 // cutOff reports whether the text ends in the beginning of an item's number.
 func (x *Index) cutOff(v *view, e *explanation, c *claim) bool {
-	p := &v.pieces[c.piece]
-	if int(c.end) != len(p.runs) || len(c.digits) < 3 {
+	b := v.pieces[c.piece].f.B
+	if len(c.digits) < 3 || len(bytes.TrimSpace(b[c.to:])) > 0 {
 		return false
 	}
 	written := c.digits
-	if c.prefix != "" && p.runs[c.start].Digits && c.start > 0 && p.runs[c.start-1].End == p.runs[c.start].Start {
+	if n := int32(len(c.prefix)); n > 0 && n <= c.from && string(b[c.from-n:c.from]) == c.prefix {
 		written = c.prefix + written
 	}
 	for _, a := range e.allocs {
