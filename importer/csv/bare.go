@@ -1,6 +1,7 @@
 package csv
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,7 +15,8 @@ import (
 // All columns of amounts have to be used: one is the amount; of two, one is the
 // amount and the other the balance, or one is money out and the other money in; of three,
 // one is the balance. Balances then have to lead from row to row, so that one
-// order alone fits. What has no other use is the label.
+// order alone fits. A column of words for a side may be that, or may not. What has no
+// other use is the label.
 func (w *words) bare(rows []record, sep byte) *guess {
 	wide := 0
 	for _, rec := range rows {
@@ -98,10 +100,12 @@ func (g *guess) bareMoneys() []map[role]int {
 		for i, r := range use {
 			m[r] = cols[order[i]]
 		}
-		if len(side) > 0 && use[0] == amountRole {
-			m[sideRole] = side[0]
-		}
 		all = append(all, m)
+		if len(side) > 0 && use[0] == amountRole {
+			m = maps.Clone(m)
+			m[sideRole] = side[0]
+			all = append(all, m)
+		}
 	}
 	switch len(cols) {
 	case 1:

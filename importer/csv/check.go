@@ -2,6 +2,7 @@ package csv
 
 import (
 	"context"
+	"fmt"
 	"io"
 
 	"lettrage/importer"
@@ -15,13 +16,13 @@ const maxStatements = 50
 
 // part is what a file says of one account in one currency.
 type part struct {
-	st          ledger.Statement
-	first, last ledger.Date // in the order of the file
-	low, high   ledger.Date
-	up, down    bool // days never fall, never rise
-	chain       chain
-	opening     *ledger.Balance // from rows of their own
-	closing     *ledger.Balance
+	st        ledger.Statement
+	last      ledger.Date // in the order of the file
+	low, high ledger.Date
+	up, down  bool // days never fall, never rise
+	chain     chain
+	opening   *ledger.Balance // from rows of their own
+	closing   *ledger.Balance
 }
 
 // key tells parts apart.
@@ -65,12 +66,12 @@ func check(ctx context.Context, text io.Reader, p *plan, limits importer.Limits)
 			return nil
 		}
 		if lines++; lines > limits.Lines {
-			return &importer.Error{Kind: importer.TooLarge, Line: r.Line, Msg: "the file should have fewer lines"}
+			return &importer.Error{Kind: importer.TooLarge, Line: r.Line, Msg: fmt.Sprintf("the file should have %d lines at most (limit Lines)", limits.Lines)}
 		}
 		if p.guessed && m.what == moved {
 			sum.Text(m.Booked.String()).Text(m.Amount.String()).Text(string(m.Amount.Currency()))
 		}
-		pt, err := found.part(byKey, m, p)
+		pt, err := found.part(byKey, m)
 		if err != nil || pt == nil {
 			return err
 		}
@@ -93,7 +94,7 @@ func check(ctx context.Context, text io.Reader, p *plan, limits importer.Limits)
 }
 
 // part returns the part that a movement belongs to.
-func (f *findings) part(byKey map[key]*part, m movement, p *plan) (*part, error) {
+func (f *findings) part(byKey map[key]*part, m movement) (*part, error) {
 	if m.what == waiting {
 		if m.Booked != 0 && (f.waiting == 0 || m.Booked < f.waiting) {
 			f.waiting = m.Booked
@@ -105,13 +106,17 @@ func (f *findings) part(byKey map[key]*part, m movement, p *plan) (*part, error)
 		return pt, nil
 	}
 	if len(f.parts) == maxStatements {
-		return nil, &importer.Error{Kind: importer.TooLarge, Line: m.Line, Msg: "the file should have 50 accounts and currencies at most"}
+		return nil, &importer.Error{Kind: importer.TooLarge, Line: m.Line, Msg: fmt.Sprintf("the file should have %d accounts and currencies at most", maxStatements)}
 	}
-	pt := &part{st: ledger.Statement{Account: k.account, Currency: k.currency}, up: true, down: true, chain: newChain(k.currency)}
-	pt.st.Credits, pt.st.Debits = money.New(0, k.currency), money.New(0, k.currency)
+	pt := newPart(k)
 	byKey[k] = pt
 	f.parts = append(f.parts, pt)
 	return pt, nil
+}
+
+func newPart(k key) *part {
+	zero := money.New(0, k.currency)
+	return &part{st: ledger.Statement{Account: k.account, Currency: k.currency, Credits: zero, Debits: zero}, up: true, down: true, chain: newChain(k.currency)}
 }
 
 // add counts a movement.
@@ -125,7 +130,7 @@ func (pt *part) add(m movement) error {
 		return nil
 	}
 	if pt.st.Lines == 0 {
-		pt.first, pt.low, pt.high = m.Booked, m.Booked, m.Booked
+		pt.low, pt.high = m.Booked, m.Booked
 	} else {
 		pt.up = pt.up && m.Booked >= pt.last
 		pt.down = pt.down && m.Booked <= pt.last

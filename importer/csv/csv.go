@@ -1,9 +1,10 @@
 package csv
 
 import (
-	"bytes"
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -19,6 +20,13 @@ var Format = importer.Format{Name: "csv", Detect: detect, Read: read}
 type source struct {
 	*importer.File
 	charset string
+	limits  importer.Limits
+}
+
+func withDefaults(l importer.Limits) importer.Limits {
+	d := importer.DefaultLimits()
+	return importer.Limits{FileBytes: cmp.Or(l.FileBytes, d.FileBytes), FieldBytes: cmp.Or(l.FieldBytes, d.FieldBytes),
+		LineBytes: cmp.Or(l.LineBytes, d.LineBytes), Depth: cmp.Or(l.Depth, d.Depth), Lines: cmp.Or(l.Lines, d.Lines)}
 }
 
 // text returns the file's text from its start.
@@ -32,14 +40,15 @@ func (s *source) text() (io.Reader, error) {
 // read finds out how the file is written, reads it once to see whether all of it
 // can be read, and once more for each statement to send it.
 func read(ctx context.Context, f *importer.File, to importer.Sink) error {
-	if f.Limits.FileBytes > 0 && f.Size > f.Limits.FileBytes {
-		return tooLong(0, "", "the file", int(f.Limits.FileBytes))
+	limits := withDefaults(f.Limits)
+	if f.Size > limits.FileBytes {
+		return &importer.Error{Kind: importer.TooLarge, Field: "file", Msg: fmt.Sprintf("should have %d bytes at most (limit FileBytes)", limits.FileBytes), Hint: "ask the bank for a shorter period"}
 	}
 	charset, err := importer.DetectCharset(f.ReadSeeker)
 	if err != nil {
 		return err
 	}
-	s := &source{f, charset}
+	s := &source{f, charset, limits}
 	if err := s.isText(); err != nil {
 		return err
 	}
@@ -66,9 +75,11 @@ func (s *source) isText() error {
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) && !errors.Is(err, importer.ErrCharset) {
 		return err
 	}
-	switch {
+	switch foreign := importer.Foreign(head[:n]); {
 	case strings.TrimSpace(string(head[:n])) == "":
 		return empty()
+	case foreign != nil:
+		return foreign
 	case !readable(string(head[:n])):
 		return &importer.Error{Kind: importer.UnknownFormat, Line: 1, Msg: "should be a text with cells and separators", Hint: "export the statement as CSV"}
 	}
@@ -91,7 +102,7 @@ func (s *source) understand(ctx context.Context) (*plan, findings, error) {
 		if err != nil {
 			return nil, found, err
 		}
-		found, err = check(ctx, text, p, s.Limits)
+		found, err = check(ctx, text, p, s.limits)
 		switch {
 		case err != nil:
 			return nil, found, err
@@ -123,7 +134,7 @@ func (s *source) plan(profiles []*profile) (*plan, error) {
 		if err != nil {
 			return nil, err
 		}
-		rows, err := top(text, sep, s.Limits)
+		rows, err := top(text, sep, s.limits)
 		if err != nil {
 			if broken == nil {
 				broken = err
@@ -159,7 +170,7 @@ func several(fits []fitting) error {
 	for i, f := range fits {
 		names[i] = "--as csv:" + f.plan.name
 	}
-	return &importer.Error{Kind: importer.AmbiguousProfile, Msg: "the header fits several profiles", Hint: "choose " + strings.Join(names, " or ")}
+	return &importer.Error{Kind: importer.AmbiguousProfile, Line: 1, Msg: "the header fits several profiles", Hint: "choose " + strings.Join(names, " or ")}
 }
 
 // chosen finds the header of the profile that the user named. It may have columns
@@ -181,7 +192,7 @@ func (s *source) chosen(profiles []*profile) (*plan, error) {
 		if err != nil {
 			return nil, err
 		}
-		if rows, err = top(text, sep, s.Limits); err != nil {
+		if rows, err = top(text, sep, s.limits); err != nil {
 			return nil, err
 		}
 		if f, ok := p.find(rows, sep); ok {
@@ -192,7 +203,7 @@ func (s *source) chosen(profiles []*profile) (*plan, error) {
 		return nil, empty()
 	}
 	if p.headless {
-		return nil, &importer.Error{Kind: importer.Missing, Msg: "should begin as files of the profile do", Hint: "choose another profile"}
+		return nil, &importer.Error{Kind: importer.Missing, Line: 1, Msg: "should begin as files of the profile do", Hint: "choose another profile"}
 	}
 	return nil, &importer.Error{Kind: importer.Missing, Field: p.missing(rows), Msg: "should be in the header, with the profile's separator between its cells", Hint: "choose another profile"}
 }
@@ -221,10 +232,8 @@ func (s *source) none(p *plan, found *findings) error {
 		s.Warn(importer.Warning{Kind: "empty", Message: "the table has no rows, and no currency is named: nothing was read"})
 		return nil
 	}
-	pt, err := found.part(map[key]*part{}, movement{what: moved, account: p.top.account, Transaction: ledger.Transaction{Amount: zero(cur)}}, p)
-	if err != nil {
-		return err
-	}
+	pt := newPart(key{p.top.account, cur})
+	found.parts = append(found.parts, pt)
 	pt.st.Origin, pt.st.Interim = ledger.Origin{Format: p.origin(), Line: 1}, p.interim
 	return pt.complete(p, found, s.Warn)
 }
@@ -243,14 +252,14 @@ func (s *source) send(ctx context.Context, p *plan, pt *part, to importer.Sink) 
 	if err != nil {
 		return err
 	}
-	t, err := openTable(text, p, s.Limits)
+	t, err := openTable(text, p, s.limits)
 	if err != nil {
 		return err
 	}
 	if err := to.Begin(pt.st); err != nil {
 		return err
 	}
-	rd := &reading{plan: p, limits: s.Limits, sends: true}
+	rd := &reading{plan: p, limits: s.limits, sends: true}
 	newestFirst := pt.newestFirst()
 	var held []ledger.Transaction
 	err = t.each(ctx, func(r *row) error {
@@ -273,65 +282,4 @@ func (s *source) send(ctx context.Context, p *plan, pt *part, to importer.Sink) 
 		return err
 	}
 	return to.End(pt.st)
-}
-
-// detect takes a text whose header fits a profile, or that has separators and a
-// table's shape. It is asked last, and says no to what begins like another format.
-func detect(head []byte) (string, bool) {
-	charset, err := importer.DetectCharset(bytes.NewReader(whole(head)))
-	if err != nil {
-		return "", false
-	}
-	text, err := decoded(whole(head), charset)
-	if err != nil || !readable(text) {
-		return "", false
-	}
-	profiles, common, err := load()
-	if err != nil {
-		return "", false
-	}
-	for _, sep := range []byte(separators) {
-		rows, err := top(strings.NewReader(text), sep, importer.DefaultLimits())
-		if err != nil {
-			continue
-		}
-		if fits := fit(rows, profiles, sep); len(fits) == 1 {
-			return "csv:" + fits[0].plan.name, true
-		} else if len(fits) > 1 || common.header(rows, sep) != nil || tabular(rows) {
-			return "csv", true
-		}
-	}
-	return "", false
-}
-
-// whole cuts a line off the end that may go on behind the head.
-func whole(head []byte) []byte {
-	if len(head) < importer.HeadBytes {
-		return head
-	}
-	if i := bytes.LastIndexByte(head, '\n'); i > 0 {
-		return head[:i+1]
-	}
-	return head
-}
-
-func decoded(head []byte, charset string) (string, error) {
-	r, err := importer.Decode(bytes.NewReader(head), charset)
-	if err != nil {
-		return "", err
-	}
-	b, err := io.ReadAll(r)
-	return string(b), err
-}
-
-// readable reports whether a text is one, and none of the formats that begin in a way of their own.
-func readable(text string) bool {
-	for _, c := range text {
-		if c < ' ' && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != 0x1b {
-			return false
-		}
-	}
-	start := strings.TrimSpace(text)
-	return start != "" && !strings.HasPrefix(start, "<") && !strings.HasPrefix(start, "{") && !strings.HasPrefix(start, "[") &&
-		!strings.HasPrefix(start, "%PDF") && !strings.HasPrefix(start, "OFXHEADER") && !strings.HasPrefix(start, ":20:")
 }

@@ -1,8 +1,10 @@
 package csv
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -26,7 +28,7 @@ import (
 //
 // Never taken: amounts in which a mark parts thousands while none shows the decimal
 // mark (1.234), a single column of amounts without any sign and without a balance,
-// rows in a column that nobody knows which say that they never came to be.
+// a column of types that names one side only (C may be a card), rows in a column that nobody knows which say that they never came to be.
 
 // guessedForms are the forms of days that are tried. Days with points are always
 // written day first; a year of two digits may stand at either end.
@@ -59,7 +61,7 @@ func (s *source) guess(ctx context.Context, w *words) (*plan, findings, error) {
 		if err != nil {
 			return nil, findings{}, err
 		}
-		rows, err := top(text, sep, s.Limits)
+		rows, err := top(text, sep, s.limits)
 		if err != nil {
 			continue // with this separator it is no table
 		}
@@ -98,7 +100,7 @@ func (s *source) choose(ctx context.Context, g *guess) (*plan, findings, error) 
 		if err != nil {
 			return nil, findings{}, err
 		}
-		found, err := check(ctx, text, c.plan, s.Limits)
+		found, err := check(ctx, text, c.plan, s.limits)
 		if err != nil {
 			return nil, findings{}, err
 		}
@@ -145,7 +147,7 @@ func unread(g *guess) error {
 
 // fits reports whether a reading explains the whole file.
 func (f *findings) fits(p *plan) bool {
-	if len(f.errs) > 0 || f.seen.unclear() {
+	if len(f.errs) > 0 || f.seen.unclear() || p.sideGuessed && !(f.seen.in && f.seen.out) {
 		return false
 	}
 	for _, pt := range f.parts {
@@ -164,12 +166,9 @@ func (f *findings) fits(p *plan) bool {
 func (w *words) header(rows []record, sep byte) *guess {
 	for i, rec := range rows {
 		g := &guess{words: w, sep: sep, rows: rows, at: i, columns: make(map[role][]int)}
-		folded := make([]string, len(rec.words))
+		folded, currencies := make([]string, len(rec.words)), make([]money.Currency, len(rec.words))
 		for c, word := range rec.words {
-			var cur money.Currency
-			if folded[c], cur = cutCurrency(word); cur != "" && g.currency == "" {
-				g.currency = cur
-			}
+			folded[c], currencies[c] = cutCurrency(word)
 		}
 		used := make([]bool, len(folded))
 		for _, r := range roles {
@@ -178,6 +177,9 @@ func (w *words) header(rows []record, sep byte) *guess {
 					if !used[c] && f != "" && sameWord(f, word) {
 						g.columns[r], used[c] = append(g.columns[r], c), true
 						g.score++
+						if r == amountRole || r == debitRole || r == creditRole {
+							g.currency = cmp.Or(g.currency, currencies[c])
+						}
 					}
 				}
 			}
@@ -289,10 +291,8 @@ func (g *guess) moneys() []map[role]int {
 		}
 		all = append(all, m)
 		if fee := g.columns[feeRole]; len(fee) > 0 {
-			with := map[role]int{feeRole: fee[0]}
-			for r, c := range m {
-				with[r] = c
-			}
+			with := maps.Clone(m)
+			with[feeRole] = fee[0]
 			all = append(all, with)
 		}
 		if code := g.columns[codeRole]; len(code) > 0 && len(g.columns[sideRole]) == 0 {
@@ -334,6 +334,7 @@ func (g *guess) plan(p *profile, m map[role]int) *plan {
 	known := make(map[int]bool)
 	for i, r := range roles {
 		c, ok := m[r]
+		pl.sideGuessed = pl.sideGuessed || ok && r == sideRole && (g.at < 0 || !slices.Contains(g.columns[sideRole], c))
 		switch r {
 		case dateRole, amountRole, debitRole, creditRole, sideRole, feeRole:
 			if ok {
@@ -381,17 +382,19 @@ func (p *plan) told(assumed bool) string {
 type seen struct {
 	marked  bool // one has the decimal mark
 	parted  bool // one has a mark between thousands
-	signed  bool // one has a sign
+	signed  bool // one has a sign; balances are not meant
+	in, out bool // the column with the side has said so
 	foreign bool // one has the mark of a currency that several currencies have
 }
 
 // unclear reports whether a mark parts thousands, and nothing says that it does not part decimals.
 func (s seen) unclear() bool { return s.parted && !s.marked }
 
-// note looks at how an amount is written.
-func (s *seen) note(text string, st style) {
+// note looks at how an amount is written; moved says that it is what moved.
+func (s *seen) note(text string, st style, moved bool) {
 	s.marked = s.marked || strings.IndexByte(text, st.decimal) >= 0
 	s.parted = s.parted || strings.ContainsAny(text, strings.Trim(st.thousands, "'’"))
-	s.signed = s.signed || strings.ContainsAny(text, "+-\u2212()")
+	_, _, sided := cutSide(text)
+	s.signed = s.signed || moved && (sided || strings.ContainsAny(text, "+-\u2212()"))
 	s.foreign = s.foreign || strings.Contains(text, "$")
 }

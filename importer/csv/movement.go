@@ -183,7 +183,7 @@ func (rd *reading) texts(r *row, m *movement) {
 		{endToEndRole, r.EndToEnd, &m.EndToEndID}, {mandateRole, r.Mandate, &m.MandateID}, {chequeRole, r.Cheque, &m.Payment.Cheque},
 	} {
 		if len(t.from) > rd.limits.FieldBytes {
-			e := tooLong(r.Line, rd.field(t.at), "a text", rd.limits.FieldBytes)
+			e := tooLong(r.Line, rd.field(t.at), "a text", rd.limits.FieldBytes, "FieldBytes")
 			rd.errs = append(rd.errs, e)
 			continue
 		}
@@ -239,7 +239,7 @@ func (rd *reading) currencyOf(r *row) money.Currency {
 
 // money reads one amount.
 func (rd *reading) money(r *row, at role, text string, cur money.Currency) money.Amount {
-	rd.seen.note(text, rd.style)
+	rd.seen.note(text, rd.style, at == amountRole)
 	a, err := rd.style.parse(text, cur)
 	if err != nil {
 		if errors.Is(err, money.ErrSyntax) {
@@ -285,6 +285,7 @@ func (rd *reading) single(r *row, cur money.Currency) money.Amount {
 		if !ok {
 			rd.bad(r, importer.Malformed, sideRole, "should say whether the amount is money in or out", "", nil)
 		}
+		rd.seen.in, rd.seen.out = rd.seen.in || sign > 0, rd.seen.out || sign < 0
 		if a, err = a.Abs(); err == nil && sign < 0 {
 			a, err = a.Neg()
 		}

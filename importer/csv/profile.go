@@ -173,6 +173,7 @@ func load() (all []*profile, common *words, err error) {
 		p.preamble = append(p.preamble, common.preamble...)
 		all = append(all, p)
 	}
+	slices.SortFunc(all, func(a, b *profile) int { return strings.Compare(a.name, b.name) })
 	return all, common, nil
 }
 

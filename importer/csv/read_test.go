@@ -61,10 +61,10 @@ func TestLimits(t *testing.T) {
 		set  func(*importer.Limits)
 		want string
 	}{
-		"file":  {func(l *importer.Limits) { l.FileBytes = 10 }, "the file should have 10 bytes"},
-		"line":  {func(l *importer.Limits) { l.LineBytes = 10 }, "a line should have 10 bytes"},
-		"field": {func(l *importer.Limits) { l.FieldBytes = 3 }, "a text should have 3 bytes"},
-		"lines": {func(l *importer.Limits) { l.Lines = 1 }, "fewer lines"},
+		"file":  {func(l *importer.Limits) { l.FileBytes = 10 }, "limit FileBytes"},
+		"line":  {func(l *importer.Limits) { l.LineBytes = 10 }, "limit LineBytes"},
+		"field": {func(l *importer.Limits) { l.FieldBytes = 3 }, "limit FieldBytes"},
+		"lines": {func(l *importer.Limits) { l.Lines = 1 }, "limit Lines"},
 	} {
 		f := &importer.File{Name: "x.csv", Limits: importer.DefaultLimits()}
 		c.set(&f.Limits)

@@ -38,12 +38,13 @@ var roles = []role{dateRole, valueRole, labelRole, remittanceRole, referenceRole
 // plan is how one file is read: the profile that fits it, or what was guessed.
 type plan struct {
 	*profile
-	sep     byte     // between cells
-	first   int      // how many records stand before the first row
-	header  []string // header cells; nil without a header
-	columns [][]int  // columns of each role, in the order of roles
-	top     heading  // what the lines above say
-	guessed bool
+	sep         byte     // between cells
+	first       int      // how many records stand before the first row
+	header      []string // header cells; nil without a header
+	columns     [][]int  // columns of each role, in the order of roles
+	top         heading  // what the lines above say
+	guessed     bool
+	sideGuessed bool // the column of the side is not named so
 }
 
 // has reports whether the file has a column of the role.

@@ -78,7 +78,7 @@ func (s *splitter) readLine() error {
 	for {
 		part, err := s.src.ReadSlice('\n')
 		if len(s.text)+len(part) > s.limits.LineBytes+2 {
-			return tooLong(s.line, "", "a line", s.limits.LineBytes)
+			return tooLong(s.line, "", "a line", s.limits.LineBytes, "LineBytes")
 		}
 		s.text = append(s.text, part...)
 		switch {
@@ -107,8 +107,9 @@ func notText(line int) *importer.Error {
 	return &importer.Error{Kind: importer.Charset, Line: line, Msg: "should be text in UTF-8", Hint: "save the file as UTF-8, or export it anew"}
 }
 
-func tooLong(line int, field, what string, limit int) *importer.Error {
-	return &importer.Error{Kind: importer.TooLarge, Line: line, Field: field, Msg: fmt.Sprintf("%s should have %d bytes at most", what, limit)}
+// tooLong refuses what is over a limit.
+func tooLong(line int, field, what string, most int, limit string) *importer.Error {
+	return &importer.Error{Kind: importer.TooLarge, Line: line, Field: field, Msg: fmt.Sprintf("%s should have %d bytes at most (limit %s)", what, most, limit)}
 }
 
 // record cuts the line in hand, and those after it that quoted fields go on into.
@@ -216,7 +217,7 @@ func (s *splitter) continued(first int) error {
 	}
 	s.countFull()
 	if s.cells = append(s.cells, '\n'); len(s.cells)+len(s.text) > s.limits.LineBytes {
-		return tooLong(first, "", "a row", s.limits.LineBytes)
+		return tooLong(first, "", "a row", s.limits.LineBytes, "LineBytes")
 	}
 	return nil
 }

@@ -6,8 +6,6 @@ import (
 	"lettrage/ledger/money"
 )
 
-func zero(c money.Currency) money.Amount { return money.New(0, c) }
-
 // complete fills in what all rows together say: balances and the days covered whole.
 func (pt *part) complete(p *plan, found *findings, warn func(importer.Warning)) error {
 	pt.whole(p.top, found.waiting)
@@ -74,15 +72,12 @@ func (pt *part) chained(opening, closing money.Amount, warn func(importer.Warnin
 }
 
 // whole finds the days of which the file has all lines: those of the period that it
-// states, else those between its first day and its last, because an export may begin and
+// states, if no line is outside of it, else those between its first day and its last, because an export may begin and
 // end within a day. So may the last day of a stated period when it is the day of the
 // balance, which is the day of the export; and a day with a line that is not booked yet is not over.
 func (pt *part) whole(top heading, waiting ledger.Date) {
 	w := ledger.Period{From: top.from, To: top.to}
-	if w.From == 0 || w.To == 0 {
-		if pt.st.Lines == 0 {
-			return
-		}
+	if pt.st.Lines > 0 && (w.From == 0 || w.To == 0 || pt.low < w.From || pt.high > w.To) {
 		w = ledger.Period{From: pt.low + 1, To: pt.high - 1}
 	} else if top.day != 0 && top.day <= w.To {
 		w.To = top.day - 1
@@ -90,7 +85,7 @@ func (pt *part) whole(top heading, waiting ledger.Date) {
 	if waiting != 0 && waiting <= w.To {
 		w.To = waiting - 1
 	}
-	if w.From <= w.To {
+	if w.From != 0 && w.From <= w.To {
 		pt.st.Whole = w
 	}
 }

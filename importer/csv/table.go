@@ -124,7 +124,7 @@ func (t *table) watch(rec record, cols []int) string {
 // in a row with a stray quote, which may have swallowed some; or a quoted text goes
 // over lines that are rows by themselves.
 func (t *table) shifted(rec record) bool {
-	if t.plan.headless {
+	if t.plan.header == nil {
 		return false
 	}
 	for i := t.plan.wide(); i < len(rec.cells); i++ {
