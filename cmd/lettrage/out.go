@@ -2,7 +2,9 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -11,26 +13,33 @@ import (
 )
 
 func (a *app) reportCmd() *cobra.Command {
-	cmd := &cobra.Command{Use: "report", Short: "Reports", Args: cobra.NoArgs, RunE: needVerb}
+	cmd := &cobra.Command{Use: "report", Short: "Reports, in French", Args: cobra.NoArgs, RunE: needVerb}
+	cmd.AddCommand(
+		a.oneReportCmd("unmatched", "What came in, what was matched, what needs a person and why", []string{"text", "json", "html"}, (*batch.Batch).WriteUnmatched),
+		a.oneReportCmd("imports", "The statements that were taken, last first", []string{"text", "json"}, (*batch.Batch).WriteImports))
+	return cmd
+}
+
+// oneReportCmd is the verb of a report that write writes in one of the formats; the first one is the default.
+func (a *app) oneReportCmd(name, short string, formats []string, write func(*batch.Batch, context.Context, ledger.Company, string, bool, io.Writer) error) *cobra.Command {
 	var format, output string
-	unmatched := &cobra.Command{
-		Use:   "unmatched",
-		Short: "What came in, what was matched, what needs a person and why (in French)",
+	cmd := &cobra.Command{
+		Use:   name,
+		Short: short,
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := oneOf("--format", format, "text", "json", "html"); err != nil {
+			if err := oneOf("--format", format, formats...); err != nil {
 				return err
 			}
 			return a.with(cmd.Context(), func(b *batch.Batch, c ledger.Company) error {
 				return a.write(output, func(w io.Writer) error {
-					return b.WriteUnmatched(cmd.Context(), c, format, output == "" && a.colours(), w)
+					return write(b, cmd.Context(), c, format, output == "" && a.colours(), w)
 				})
 			})
 		},
 	}
-	unmatched.Flags().StringVar(&format, "format", "text", "text, json or html")
-	outputFlag(unmatched, &output)
-	cmd.AddCommand(unmatched)
+	cmd.Flags().StringVar(&format, "format", formats[0], strings.Join(formats, ", "))
+	outputFlag(cmd, &output)
 	return cmd
 }
 
