@@ -6,7 +6,8 @@ import (
 	"iter"
 	"maps"
 	"slices"
-	"testing"
+
+	"pgregory.net/rapid"
 
 	"lettrage/ledger"
 	"lettrage/ledger/journal"
@@ -16,7 +17,7 @@ import (
 // book is a company's books in memory, written as the use cases write them: one
 // event for each thing, entries numbered under the chain.
 type book struct {
-	t          testing.TB
+	t          rapid.TB
 	today      ledger.Date
 	company    ledger.Company
 	chart      ledger.Chart
@@ -31,6 +32,7 @@ type book struct {
 	brought    map[int64][]ledger.InvoiceNumber // items by their intake
 	lessons    []ledger.Lesson
 	pending    []int64
+	twin       ledger.LineID // of the lines that are taken: they are held
 }
 
 func day(s string) ledger.Date {
@@ -44,7 +46,7 @@ func day(s string) ledger.Date {
 func eur(minor int64) money.Amount { return money.New(minor, money.EUR) }
 
 // newBook opens the books of an invented company with one bank account.
-func newBook(t testing.TB) *book {
+func newBook(t rapid.TB) *book {
 	c, err := ledger.NewCompany("Atelier des Tilleuls", "")
 	if err != nil {
 		t.Fatal(err)
@@ -161,7 +163,7 @@ func (b *book) take(account ledger.AccountID, opening, closing *ledger.Balance, 
 	for i, t := range transactions {
 		s.Currency = t.Amount.Currency()
 		b.must(s.Count(t))
-		l := ledger.Line{Account: account, Seq: int64(len(b.lines)) + 1, Intake: intake, Statement: s.ID, Salt: ledger.DeriveSalt(file, i), Transaction: t}
+		l := ledger.Line{Account: account, Seq: int64(len(b.lines)) + 1, Intake: intake, Statement: s.ID, Salt: ledger.DeriveSalt(file, i), Twin: b.twin, Held: b.twin != "", Transaction: t}
 		same := 0
 		for _, other := range b.lines {
 			if other.Account == account && other.BankID == t.BankID && other.Booked == t.Booked && other.Amount == t.Amount {
@@ -177,6 +179,27 @@ func (b *book) take(account ledger.AccountID, opening, closing *ledger.Balance, 
 	b.statements = append(b.statements, s)
 	b.open(account)
 	return slices.Clone(b.lines[first:])
+}
+
+// line takes one line of the first account, in a statement without balances.
+func (b *book) line(booked string, amount int64, label string) ledger.Line {
+	b.t.Helper()
+	return b.take("account1", nil, nil, received(booked, amount, label))[0]
+}
+
+// hold takes the line once more, as a possible duplicate that is not booked.
+func (b *book) hold(first ledger.Line) ledger.Line {
+	b.twin = first.ID
+	defer func() { b.twin = "" }()
+	return b.take(first.Account, nil, nil, first.Transaction)[0]
+}
+
+// record records a decision from which no entry follows.
+func (b *book) record(l ledger.Line, d ledger.Decision) {
+	d.Line, d.ID, d.Intake = l.ID, ledger.NewDecisionID(l.ID, 0), l.Intake
+	b.must(d.Validate(l.Amount))
+	b.decisions = append(b.decisions, d)
+	b.event(ledger.LineDecided, string(d.ID), d.Digest())
 }
 
 // open books the opening balance of an account, and the old one back.

@@ -92,18 +92,19 @@ func firstStated(t ledger.Taken) ledger.Date {
 }
 
 // stands returns the stated balance and which lines stand before it. An opening
-// balance stands before the statement's own lines, whatever day it bears; a closing
-// one after all lines to its day.
+// balance stands before the statement's own lines, whatever day it bears: some banks
+// write the day before. A closing one stands after them and after all lines to its
+// day. Of a statement without lines the closing balance counts, whose day is certain.
 func stands(t ledger.Taken, all []known) (Start, func(known) bool) {
-	if t.Opening == nil {
-		day := t.Closing.Date
-		return Start{day, t.Closing.Amount}, func(l known) bool { return l.statement == t.ID || l.booked <= day }
-	}
 	from := t.Whole.From
 	for _, l := range all {
 		if l.statement == t.ID && (from == 0 || l.booked < from) {
 			from = l.booked
 		}
+	}
+	if t.Opening == nil || from == 0 && t.Closing != nil {
+		day := t.Closing.Date
+		return Start{firstStated(t), t.Closing.Amount}, func(l known) bool { return l.statement == t.ID || l.booked <= day }
 	}
 	if from == 0 {
 		from = t.Opening.Date

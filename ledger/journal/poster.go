@@ -81,7 +81,10 @@ func (p Poster) Mirror(e ledger.Entry, today ledger.Date) (ledger.Entry, error) 
 func (p Poster) Redecide(l ledger.Line, live []ledger.Entry, d ledger.Decision, today ledger.Date) ([]ledger.Entry, error) {
 	if len(live) == 0 {
 		e, err := p.Line(l, d)
-		return []ledger.Entry{e}, err
+		if err != nil {
+			return nil, err
+		}
+		return []ledger.Entry{e}, nil
 	}
 	want, err := p.counterparts(l, d)
 	if err != nil || alike(p.standing(live), want) {
@@ -99,19 +102,22 @@ func (p Poster) Redecide(l ledger.Line, live []ledger.Entry, d ledger.Decision, 
 		}
 		entries = append(entries, mirror)
 	}
-	fresh, again := ledger.Entry{}, true
-	switch {
-	case !bankWaits:
-		fresh, err = p.Rebook(l, d, today)
-	case len(want) == 1 && want[0].Account == p.Chart[ledger.Suspense].Number:
-		again = false // the mirror of the reclass has put it back
-	default:
-		fresh, err = p.Reclass(l, d, today)
+	if bankWaits && len(want) == 1 && want[0].Account == p.Chart[ledger.Suspense].Number {
+		return entries, nil // the mirror of the reclass has put it back
 	}
-	if again {
-		entries = append(entries, fresh)
+	fresh, err := p.fresh(l, d, today, bankWaits)
+	if err != nil {
+		return nil, err
 	}
-	return entries, err
+	return append(entries, fresh), nil
+}
+
+// fresh returns the entry that says anew what a line is: a reclass when its bank entry waits in the suspense account.
+func (p Poster) fresh(l ledger.Line, d ledger.Decision, today ledger.Date, bankWaits bool) (ledger.Entry, error) {
+	if bankWaits {
+		return p.Reclass(l, d, today)
+	}
+	return p.Rebook(l, d, today)
 }
 
 // waits reports whether a bank entry put its line to the suspense account.

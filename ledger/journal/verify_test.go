@@ -4,11 +4,13 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"lettrage/ledger"
 )
 
 // sampleBook has one of everything that verification looks at.
-func sampleBook(t testing.TB) *book {
+func sampleBook(t rapid.TB) *book {
 	b := newBook(t)
 	b.customers["C1"] = ledger.Customer{ID: "C1", Name: "Garage Belle-Rive"}
 	b.owe(invoice("F-001", "C1", "2026-01-10", 1200_00), invoice("F-002", "C1", "2026-01-12", 800_00), invoice("F-003", "C2", "2025-12-20", 500_00),
