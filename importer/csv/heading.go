@@ -81,7 +81,7 @@ func account(s string) ledger.AccountRef {
 			digits++
 		}
 	}
-	if digits < 5 || len(s) > 40 || strings.ContainsAny(s, "*xX") {
+	if digits < 5 || len(s) > 40 || strings.Contains(s, "*") || strings.Contains(strings.ToUpper(s), "XX") {
 		return ledger.AccountRef{}
 	}
 	return ledger.AccountRef{Other: s}

@@ -251,8 +251,8 @@ func (p *profile) setColumns(f file) error {
 			for _, word := range strings.Split(part, "|") {
 				w.words = append(w.words, fold(word))
 			}
-			if _, err := strconv.Atoi(w.words[0]); p.headless && err != nil {
-				return fmt.Errorf("columns: %s should be a number, as the file has no header", r)
+			if n, err := strconv.Atoi(w.words[0]); p.headless && (err != nil || n < 1) {
+				return fmt.Errorf("columns: %s should be a number from 1, as the file has no header", r)
 			}
 			p.columns = append(p.columns, w)
 		}

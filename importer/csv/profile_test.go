@@ -106,6 +106,7 @@ func TestParseProfile(t *testing.T) {
 		{"[columns]", "preamble = ['(?P<name>x)']\n[columns]", "group"},
 		{"[columns]", "[kinds]\ngift = ['x']\n[columns]", "gift"},
 		{"[columns]", "headless = true\n[columns]", "number"},
+		{"[columns]\ndate = 'Date'", "headless = true\n[columns]\ndate = '0'", "number"},
 		{"decimal = ','", "decimals = ','", "decimals"},
 	} {
 		_, err := parseProfile("bad", []byte(strings.Replace(good, c.from, c.to, 1)))
