@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -49,7 +50,7 @@ func ascii(s string) bool {
 // sameWord compares a folded header cell with a folded word. A character that was
 // lost on the way (U+FFFD) is like any one.
 func sameWord(cell, word string) bool {
-	if cell == word || !strings.ContainsRune(cell, unicode.ReplacementChar) {
+	if cell == word || len(cell) > utf8.UTFMax*len(word) || !strings.ContainsRune(cell, unicode.ReplacementChar) {
 		return cell == word
 	}
 	c, w := []rune(cell), []rune(word)
@@ -89,6 +90,9 @@ func clean(cell string) string {
 	return cell
 }
 
+// maxShort is how long a day or an amount may be, in bytes.
+const maxShort = 100
+
 // form is a way to write a day: "DD/MM/YYYY" is order "DMY", separator '/' and a year of four digits.
 type form struct {
 	order string
@@ -126,6 +130,9 @@ func parseForm(s string) (form, error) {
 // parse reads a day in this form. Day and month may have one digit; a time of day
 // may follow and is dropped.
 func (f form) parse(s string) (ledger.Date, error) {
+	if len(s) > maxShort {
+		return 0, ledger.ErrDate
+	}
 	s = day(s)
 	if f.sep == 0 {
 		return ledger.ParseCompactDate(s)
@@ -203,6 +210,9 @@ var marks = []struct {
 // parse reads an amount with its sign before or behind it, "Cr" and "Dr" for money
 // in and out, parentheses for out, and the mark of the currency.
 func (s style) parse(text string, c money.Currency) (money.Amount, error) {
+	if len(text) > maxShort {
+		return money.Amount{}, money.ErrSyntax
+	}
 	text = clean(text)
 	bad := func() (money.Amount, error) { return money.Amount{}, money.ErrSyntax }
 	out, marked := false, false

@@ -142,7 +142,7 @@ func (s *source) plan(profiles []*profile) (*plan, error) {
 			tables--
 			continue
 		}
-		rowless = rowless && !slices.ContainsFunc(rows, func(r record) bool { return strings.Trim(r.text(), separators+" ") != "" })
+		rowless = rowless && !slices.ContainsFunc(rows, func(r record) bool { return strings.Trim(strings.Join(r.cells, ""), separators+" ") != "" })
 		switch fits := fit(rows, profiles, sep); len(fits) {
 		case 0:
 		case 1:

@@ -17,6 +17,9 @@ const separators = ";,\t|"
 // maxAbove is how many rows may stand above the table.
 const maxAbove = 60
 
+// maxWord is how long a cell of a header may be, in bytes.
+const maxWord = 200
+
 // fitting is a profile and where its header was found.
 type fitting struct {
 	plan  *plan
@@ -36,7 +39,12 @@ func top(text io.Reader, sep byte, limits importer.Limits) ([]record, error) {
 			}
 			break
 		}
-		rec.words = foldAll(rec.cells)
+		rec.words = make([]string, len(rec.cells))
+		for i, cell := range rec.cells {
+			if len(cell) <= maxWord {
+				rec.words[i] = fold(cell)
+			}
+		}
 		rows = append(rows, rec)
 	}
 	return rows, nil

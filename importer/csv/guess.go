@@ -47,6 +47,13 @@ type guess struct {
 	assumed  bool           // nothing says it
 }
 
+// maxAmounts is how many columns of amounts are tried, and maxFits how many readings
+// that fit are looked for: two are too many already, and the third is for the message.
+const (
+	maxAmounts = 6
+	maxFits    = 3
+)
+
 // candidate is one way to read the file.
 type candidate struct {
 	plan *plan
@@ -96,6 +103,9 @@ func (s *source) choose(ctx context.Context, g *guess) (*plan, findings, error) 
 	}
 	var fits []fitted
 	for _, c := range g.candidates() {
+		if len(fits) == maxFits {
+			break
+		}
 		text, err := s.text()
 		if err != nil {
 			return nil, findings{}, err
@@ -123,7 +133,7 @@ func (s *source) choose(ctx context.Context, g *guess) (*plan, findings, error) 
 		return fits[0].plan, fits[0].found, s.complete(fits[0].plan, &fits[0].found)
 	}
 	notes := make([]string, 0, len(fits))
-	for _, f := range fits[:min(len(fits), 3)] {
+	for _, f := range fits {
 		notes = append(notes, f.note)
 	}
 	return nil, findings{}, &importer.Error{Kind: importer.AmbiguousProfile, Line: g.line(), Msg: "can be read in several ways: " + strings.Join(notes, "; or "),
@@ -237,7 +247,7 @@ func (w *words) isElsewhere(word string) bool {
 // candidates lists the ways to read the file.
 func (g *guess) candidates() []candidate {
 	var all []candidate
-	if g.currency == "" && len(g.columns[currencyRole]) == 0 {
+	if g.currency == "" && len(g.columns[currencyRole]) == 0 || len(g.columns[amountRole]) > maxAmounts {
 		return nil
 	}
 	for _, date := range g.dates() {

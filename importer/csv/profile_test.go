@@ -115,3 +115,19 @@ func TestParseProfile(t *testing.T) {
 		}
 	}
 }
+
+// TestSeveral: a header that two profiles know equally well is nobody's.
+func TestSeveral(t *testing.T) {
+	all := profiles(t)
+	rows := []record{{cells: []string{"Date", "Libellé", "Montant"}, words: []string{"date", "libelle", "montant"}, line: 1}}
+	one := fit(rows, all, ';')
+	if len(one) != 1 {
+		t.Fatalf("%d profiles fit", len(one))
+	}
+	twin := *one[0].plan.profile
+	twin.name = "twin"
+	two := fit(rows, append(all, &twin), ';')
+	if len(two) != 2 || !strings.Contains(several(two).Error(), "--as csv:minimum or --as csv:twin") {
+		t.Errorf("%d profiles fit: %v", len(two), several(two))
+	}
+}

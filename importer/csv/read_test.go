@@ -163,3 +163,26 @@ func TestEncodings(t *testing.T) {
 		}
 	}
 }
+
+// TestHostileShapes: what is large in an odd way is refused, by a limit where it has one.
+func TestHostileShapes(t *testing.T) {
+	wide := strings.Repeat("Amount,", 900)
+	for name, c := range map[string]struct {
+		text string
+		want importer.Kind
+	}{
+		"separators":     {strings.Repeat(";", 1<<19) + "\n", importer.Empty},
+		"all separators": {strings.Repeat(strings.Repeat(";,\t|", 1<<16)+"\n", 2), importer.TooLarge},
+		"amounts":        {"Date," + wide + "\n2026-03-01," + strings.Repeat("1.00,", 900) + "\n", importer.AmbiguousProfile},
+		"words":          {strings.Repeat("\uFFFD", 1<<18) + ";" + strings.Repeat("é", 1<<16) + "\n", importer.AmbiguousProfile},
+		"days":           {"Date;Libellé;Montant\n" + strings.Repeat("/", 1<<19) + ";x;1,00\n", importer.Malformed},
+		"amount":         {"Date;Libellé;Montant\n02/03/2026;x;" + strings.Repeat("9", 1<<19) + "\n", importer.Malformed},
+		"quotes":         {"Date;Libellé;Montant\n02/03/2026;\"" + strings.Repeat("\" ", 1<<18) + "\n", importer.Malformed},
+		"lines":          {"Date;Libellé;Montant\n02/03/2026;\"" + strings.Repeat("\n", 1<<21), importer.TooLarge},
+	} {
+		err := csv.Format.Read(t.Context(), file(c.text), &counter{})
+		if e := refusal(t, err); e.Kind != c.want {
+			t.Errorf("%s: got %s: %.200s, want %s", name, e.Kind, e, c.want)
+		}
+	}
+}

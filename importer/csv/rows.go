@@ -53,6 +53,9 @@ type splitter struct {
 	full   int    // lines of the record with as many separators as a row
 }
 
+// maxCells is how many cells a row may have. Exports have 60 at most.
+const maxCells = 1000
+
 func newSplitter(r io.Reader, sep byte, limits importer.Limits) *splitter {
 	return &splitter{src: bufio.NewReaderSize(&lineEnds{r: r}, 64<<10), sep: sep, limits: limits}
 }
@@ -127,7 +130,9 @@ func (s *splitter) record() (record, error) {
 		if err != nil {
 			return record{}, err
 		}
-		s.ends = append(s.ends, len(s.cells))
+		if s.ends = append(s.ends, len(s.cells)); len(s.ends) > maxCells {
+			return record{}, &importer.Error{Kind: importer.TooLarge, Line: first, Msg: fmt.Sprintf("a row should have %d cells at most", maxCells)}
+		}
 		if at >= len(s.text) {
 			return s.made(first), nil
 		}

@@ -143,8 +143,19 @@ func (t *table) text(rec record) string {
 	return rec.text()
 }
 
-// text joins the cells by semicolons, whatever the file's separator.
+// maxText is how much of a row is looked at by patterns, in bytes.
+const maxText = 4 << 10
+
+// text joins the cells by semicolons, whatever the file's separator. A row that is
+// too long to be about the table has none.
 func (r record) text() string {
+	size := len(r.cells)
+	for _, c := range r.cells {
+		size += len(c)
+	}
+	if size > maxText {
+		return ""
+	}
 	cells := make([]string, len(r.cells))
 	for i, c := range r.cells {
 		cells[i] = clean(c)
