@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"iter"
 	"maps"
 	"slices"
@@ -10,47 +9,6 @@ import (
 	"lettrage/ledger"
 	"lettrage/ledger/money"
 )
-
-// explanationRow is the JSON of an explanation; amounts are in the line's currency.
-// Allocations of the chosen one are rows of their own and left out.
-type explanationRow struct {
-	Class       ledger.Class          `json:"class"`
-	Allocations []allocationRow       `json:"allocations,omitempty"`
-	Kind        ledger.DifferenceKind `json:"difference,omitempty"`
-	Difference  *int64                `json:"difference_minor,omitempty"` // nil: no amount, and so no currency
-	Reverses    ledger.LineID         `json:"reverses,omitempty"`
-	Evidence    []ledger.Evidence     `json:"evidence,omitempty"`
-	MBits       int32                 `json:"mbits"`
-	Share       int32                 `json:"share"`
-}
-
-type allocationRow struct {
-	Invoice ledger.InvoiceNumber `json:"invoice"`
-	Minor   int64                `json:"minor"`
-}
-
-func explanationToRow(e ledger.Explanation) explanationRow {
-	r := explanationRow{Class: e.Class, Kind: e.Difference.Kind, Reverses: e.Reverses, Evidence: e.Evidence, MBits: e.MBits, Share: e.Share}
-	if e.Difference.Amount.Currency() != "" {
-		minor := e.Difference.Amount.Minor()
-		r.Difference = &minor
-	}
-	for _, a := range e.Allocations {
-		r.Allocations = append(r.Allocations, allocationRow{a.Invoice, a.Amount.Minor()})
-	}
-	return r
-}
-
-func (r explanationRow) explanation(cur money.Currency) ledger.Explanation {
-	e := ledger.Explanation{Class: r.Class, Difference: ledger.Difference{Kind: r.Kind}, Reverses: r.Reverses, Evidence: r.Evidence, MBits: r.MBits, Share: r.Share}
-	if r.Difference != nil {
-		e.Difference.Amount = money.New(*r.Difference, cur)
-	}
-	for _, a := range r.Allocations {
-		e.Allocations = append(e.Allocations, ledger.Allocation{Invoice: a.Invoice, Amount: money.New(a.Minor, cur)})
-	}
-	return e
-}
 
 // lineState is what Decide needs to know of a line.
 type lineState struct {
@@ -81,11 +39,13 @@ func (tx *Tx) lineStates(decisions []ledger.Decision) (map[ledger.LineID]lineSta
 		for s, err := range rows(tx.ctx, tx, scanLineState, `SELECT l.id, l.seq, l.amount, l.currency, COALESCE(d.version, -1), COALESCE(d.status, ''), COALESCE(d.actor, '')
 			FROM line l LEFT JOIN decision d ON d.company = l.company AND d.line = l.seq
 				AND NOT EXISTS (SELECT 1 FROM decision n WHERE n.company = d.company AND n.line = d.line AND n.version > d.version)
-			WHERE l.company = ? AND l.seq <= ? AND l.id IN `+in, inArgs(ids, string(tx.company.ID), tx.head.line)...) {
+			WHERE l.company = ? AND l.id IN `+in, inArgs(ids, string(tx.company.ID))...) {
 			if err != nil {
 				return nil, err
 			}
-			states[s.id] = s
+			if s.seq <= tx.head.line { // not a condition of the query, which would be answered line by line
+				states[s.id] = s
+			}
 		}
 	}
 	return states, nil
@@ -143,25 +103,12 @@ func (tx *Tx) decide(decisions []ledger.Decision) error {
 }
 
 func (tx *Tx) addDecision(to, allocations *rowsOf, line lineState, d ledger.Decision) error {
-	chosen := explanationToRow(d.Chosen)
-	chosen.Allocations = nil
-	candidates := make([]explanationRow, len(d.Candidates))
-	for i, c := range d.Candidates {
-		candidates[i] = explanationToRow(c)
-	}
-	chosenJSON, err := json.Marshal(chosen)
-	if err != nil {
-		return err
-	}
-	candidatesJSON, err := json.Marshal(candidates)
-	if err != nil {
-		return err
-	}
+	chosen, candidates := encodeExplanations(d)
 	event, err := tx.Append(ledger.LineDecided, string(d.ID), d.Digest())
 	if err != nil {
 		return err
 	}
-	err = to.add(line.seq, d.Version, string(d.ID), string(d.Status), string(d.By), string(d.Reason), d.Account, d.Threshold, d.Intake, event, string(chosenJSON), string(candidatesJSON))
+	err = to.add(line.seq, d.Version, string(d.ID), string(d.Status), string(d.By), string(d.Reason), d.Account, d.Threshold, d.Intake, event, chosen, candidates)
 	if err != nil {
 		return err
 	}
@@ -175,10 +122,26 @@ func (tx *Tx) addDecision(to, allocations *rowsOf, line lineState, d ledger.Deci
 
 // allocated is what stands allocated to an item.
 type allocated struct {
+	invoice ledger.InvoiceNumber
+	sum     int64
+}
+
+func scanAllocated(r scanner) (allocated, error) {
+	var a allocated
+	return a, r.Scan(&a.invoice, &a.sum)
+}
+
+// limit is what can be allocated to an item.
+type limit struct {
 	invoice     ledger.InvoiceNumber
-	outstanding money.Amount
+	outstanding int64
+	currency    money.Currency
 	credit      bool
-	sum         int64
+}
+
+func scanLimit(r scanner) (limit, error) {
+	var l limit
+	return l, r.Scan(&l.invoice, &l.outstanding, &l.currency, &l.credit)
 }
 
 // checkAllocated refuses allocations beyond what was outstanding (invariant 5). A
@@ -189,29 +152,27 @@ func (tx *Tx) checkAllocated(touched map[ledger.InvoiceNumber]money.Currency) er
 	for _, n := range slices.Sorted(maps.Keys(touched)) {
 		numbers = append(numbers, string(n))
 	}
-	scan := func(r scanner) (allocated, error) {
-		var a allocated
-		var minor int64
-		var cur money.Currency
-		err := r.Scan(&a.invoice, &minor, &cur, &a.credit, &a.sum)
-		a.outstanding = money.New(minor, cur)
-		return a, err
-	}
-	for from := 0; from < len(numbers); from += inSize {
-		for a, err := range rows(tx.ctx, tx, scan, `SELECT v.number, v.outstanding, v.currency, v.credit_note, CAST(SUM(a.amount) AS BIGINT)
-			FROM invoice v JOIN allocation a ON a.company = v.company AND a.invoice = v.number
-			WHERE v.company = ? AND NOT EXISTS (SELECT 1 FROM decision n WHERE n.company = a.company AND n.line = a.line AND n.version > a.version)
-				AND v.number IN `+in+` GROUP BY v.number, v.outstanding, v.currency, v.credit_note`,
-			inArgs(numbers[from:min(from+inSize, len(numbers))], string(tx.company.ID))...) {
+	for part := range slices.Chunk(numbers, inSize) {
+		sums := make(map[ledger.InvoiceNumber]int64, len(part))
+		// Two queries: in one, SQLite would look for each item through all allocations.
+		for a, err := range rows(tx.ctx, tx, scanAllocated, `SELECT a.invoice, CAST(SUM(a.amount) AS BIGINT) FROM allocation a WHERE a.company = ? AND a.invoice IN `+in+`
+			AND NOT EXISTS (SELECT 1 FROM decision n WHERE n.company = a.company AND n.line = a.line AND n.version > a.version) GROUP BY a.invoice`,
+			inArgs(part, string(tx.company.ID))...) {
 			if err != nil {
 				return err
 			}
-			over := a.sum > a.outstanding.Minor()
-			if a.credit {
-				over = a.sum < a.outstanding.Minor()
+			sums[a.invoice] = a.sum
+		}
+		for l, err := range rows(tx.ctx, tx, scanLimit, `SELECT number, outstanding, currency, credit_note FROM invoice WHERE company = ? AND number IN `+in, inArgs(part, string(tx.company.ID))...) {
+			if err != nil {
+				return err
 			}
-			if over || a.outstanding.Currency() != touched[a.invoice] {
-				return &ledger.Error{Kind: ledger.Conflict, Field: "allocations", Msg: "should not exceed what is open of item " + string(a.invoice),
+			over := sums[l.invoice] > l.outstanding
+			if l.credit {
+				over = sums[l.invoice] < l.outstanding
+			}
+			if over || l.currency != touched[l.invoice] {
+				return &ledger.Error{Kind: ledger.Conflict, Field: "allocations", Msg: "should not exceed what is open of item " + string(l.invoice),
 					Hint: "see what settles it already, or allocate less"}
 			}
 		}
@@ -238,28 +199,16 @@ type decisionRow struct {
 	allocation         allocationRow
 }
 
-func scanDecision(r scanner) (decisionRow, error) {
-	var d decisionRow
-	return d, r.Scan(&d.Line, &d.currency, &d.seq, &d.Version, &d.ID, &d.Status, &d.By, &d.Reason, &d.Account, &d.Threshold, &d.Intake,
-		&d.chosen, &d.candidates, &d.allocation.Invoice, &d.allocation.Minor)
+// allocationRow is an allocation in the line's currency.
+type allocationRow struct {
+	Invoice ledger.InvoiceNumber
+	Minor   int64
 }
 
-// decision decodes the row, without its allocations.
-func (d decisionRow) decision() (ledger.Decision, error) {
-	var chosen explanationRow
-	var candidates []explanationRow
-	err := json.Unmarshal([]byte(d.chosen), &chosen)
-	if err == nil {
-		err = json.Unmarshal([]byte(d.candidates), &candidates)
-	}
-	if err != nil {
-		return d.Decision, &ledger.Error{Kind: ledger.Tampered, Field: "decision", Msg: "has explanations that were not written by this program", Err: err}
-	}
-	d.Chosen = chosen.explanation(d.currency)
-	for _, c := range candidates {
-		d.Candidates = append(d.Candidates, c.explanation(d.currency))
-	}
-	return d.Decision, nil
+func scanDecision(r scanner) (decisionRow, error) {
+	var d decisionRow
+	return d, r.Scan((*string)(&d.Line), (*string)(&d.currency), &d.seq, &d.Version, (*string)(&d.ID), (*string)(&d.Status), (*string)(&d.By), (*string)(&d.Reason), &d.Account, &d.Threshold, &d.Intake,
+		&d.chosen, &d.candidates, (*string)(&d.allocation.Invoice), &d.allocation.Minor)
 }
 
 // decisions yields the decisions of a query's rows, which hold one allocation each.
@@ -271,9 +220,8 @@ func (s *Store) decisions(ctx context.Context, query string, args ...any) iter.S
 				if open != nil && !yield(*open, nil) {
 					return
 				}
-				var d ledger.Decision
-				d, err = r.decision()
-				open = &d
+				err = decodeExplanations(r.chosen, r.candidates, r.currency, &r.Decision)
+				open = &r.Decision
 			}
 			if err != nil {
 				yield(ledger.Decision{}, err)

@@ -112,10 +112,11 @@ type EntryFilter struct {
 	Chain    bool // in the order in which they were booked, not of their numbers
 }
 
+// selectEntry reads entries with their postings. CROSS JOIN, so that SQLite begins with
+// the entries, which stand in their order.
 const selectEntry = `SELECT e.year, e.n, e.journal, e.day, e.piece, e.piece_day, e.validated, e.label, e.salt, e.currency, e.line, e.decision, e.reverses_year, e.reverses_n,
 	p.account, p.account_name, p.aux, p.aux_name, p.amount, p.invoice
-	FROM entry e JOIN posting p ON p.company = e.company AND p.year = e.year AND p.n = e.n
-	WHERE e.company = ?`
+	FROM entry e CROSS JOIN posting p WHERE p.company = e.company AND p.year = e.year AND p.n = e.n AND e.company = ?`
 
 const orderEntries = ` ORDER BY e.year, e.n, p.i`
 
@@ -127,8 +128,8 @@ func scanEntry(r scanner) (ledger.Entry, error) {
 	var salt []byte
 	var cur money.Currency
 	var minor int64
-	err := r.Scan(&e.Number.Year, &e.Number.N, &e.Journal, &days[0], &e.Piece, &days[1], &days[2], &e.Label, &salt, &cur, &e.Line, &e.Decision, &e.Reverses.Year, &e.Reverses.N,
-		&p.Account, &p.AccountName, &p.Aux, &p.AuxName, &minor, &p.Invoice)
+	err := r.Scan(&e.Number.Year, &e.Number.N, (*string)(&e.Journal), &days[0], &e.Piece, &days[1], &days[2], &e.Label, &salt, (*string)(&cur), (*string)(&e.Line), (*string)(&e.Decision), &e.Reverses.Year, &e.Reverses.N,
+		&p.Account, &p.AccountName, (*string)(&p.Aux), &p.AuxName, &minor, (*string)(&p.Invoice))
 	if err != nil {
 		return e, err
 	}

@@ -135,8 +135,8 @@ func scanItemInto(r scanner, more ...any) (ledger.Invoice, error) {
 	var total, outstanding int64
 	var cur money.Currency
 	var salt []byte
-	err := r.Scan(append([]any{&i.Number, &i.CreditNote, &i.Customer, &i.CustomerName, &days[0], &days[1], &total, &outstanding, &cur,
-		&i.Status, &i.CustomerRef, &i.Reference, &salt}, more...)...)
+	err := r.Scan(append([]any{(*string)(&i.Number), &i.CreditNote, (*string)(&i.Customer), &i.CustomerName, &days[0], &days[1], &total, &outstanding, (*string)(&cur),
+		(*string)(&i.Status), &i.CustomerRef, &i.Reference, &salt}, more...)...)
 	if err != nil {
 		return i, err
 	}

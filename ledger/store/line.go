@@ -36,8 +36,8 @@ func scanLine(r scanner) (ledger.Line, error) {
 	var cur money.Currency
 	var salt, recorded []byte
 	var texts string
-	err := r.Scan(&l.Seq, &l.ID, &l.Account, &l.Intake, &l.Statement, &l.BankID, &days[0], &days[1], &minor, &cur,
-		&l.Kind, &l.Code, &l.Reversal, &l.Line, &l.Twin, &l.Held, &salt, &texts, &recorded)
+	err := r.Scan(&l.Seq, (*string)(&l.ID), (*string)(&l.Account), &l.Intake, &l.Statement, &l.BankID, &days[0], &days[1], &minor, (*string)(&cur),
+		(*string)(&l.Kind), &l.Code, &l.Reversal, &l.Line, (*string)(&l.Twin), &l.Held, &salt, &texts, &recorded)
 	if err != nil {
 		return l, err
 	}

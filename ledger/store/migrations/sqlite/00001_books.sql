@@ -172,7 +172,7 @@ CREATE TABLE invoice (
 	FOREIGN KEY (company, intake) REFERENCES intake (company, seq) DEFERRABLE INITIALLY DEFERRED
 ) STRICT;
 
--- What was decided of a line; the highest version stands. chosen and candidates are JSON.
+-- What was decided of a line; the highest version stands. chosen and candidates are fields, "length:text," each.
 CREATE TABLE decision (
 	company TEXT NOT NULL,
 	line INTEGER NOT NULL,
@@ -188,10 +188,7 @@ CREATE TABLE decision (
 	chosen TEXT NOT NULL,
 	candidates TEXT NOT NULL,
 	PRIMARY KEY (company, line, version),
-	CONSTRAINT decision_id UNIQUE (company, id),
-	CONSTRAINT decision_event UNIQUE (company, event),
-	FOREIGN KEY (company, line) REFERENCES line (company, seq),
-	FOREIGN KEY (company, event) REFERENCES event (company, seq) DEFERRABLE INITIALLY DEFERRED
+	FOREIGN KEY (company, line) REFERENCES line (company, seq)
 ) STRICT;
 
 CREATE TABLE allocation (
@@ -225,9 +222,7 @@ CREATE TABLE entry (
 	reverses_year INTEGER NOT NULL,
 	reverses_n INTEGER NOT NULL,
 	event INTEGER NOT NULL,
-	PRIMARY KEY (company, year, n),
-	CONSTRAINT entry_event UNIQUE (company, event),
-	FOREIGN KEY (company, event) REFERENCES event (company, seq) DEFERRABLE INITIALLY DEFERRED
+	PRIMARY KEY (company, year, n)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX entry_line ON entry (company, line) WHERE line <> '';
 CREATE UNIQUE INDEX entry_reversed_once ON entry (company, reverses_year, reverses_n) WHERE reverses_n > 0;
