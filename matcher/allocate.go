@@ -424,15 +424,17 @@ func (b *builder) ofPayer(customer int32, cost int32) {
 		return
 	}
 	for i, it := range items {
-		if opens[i] > 0 {
-			b.propose([]int32{it}, cost, "near_amount")
+		if opens[i] <= 0 || i >= maxNear && !b.x.explainGap(b.v, opens[i], &b.x.items[it]).sure {
+			continue
 		}
+		b.propose([]int32{it}, cost, "near_amount")
 	}
 	b.sums(items, opens, cost)
 }
 
 const (
 	maxRange   = 64
+	maxNear    = 64       // items of a customer, the first in the book, that may be paid in part without being named
 	rangeBonus = 12 * bit // the ends are named; what lies between is meant
 
 	severalCost = 2 * bit  // of paying several items at once

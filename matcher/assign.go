@@ -61,7 +61,7 @@ func (x *Index) settle(verdicts []verdict, i int, taker map[int32]int, left map[
 		if first, ok := taker[a.item]; ok {
 			other := &verdicts[first]
 			if samePayment(other, d) {
-				if i < first && slices.Equal(other.chosen.allocs, d.chosen.allocs) { // the later one is the duplicate
+				if i < first && samePayer(other, d) && slices.Equal(other.chosen.allocs, d.chosen.allocs) { // the later one is the duplicate
 					other.demote(ledger.DuplicatePay)
 					for _, b := range d.chosen.allocs {
 						taker[b.item] = i
@@ -119,8 +119,13 @@ func samePayment(a, b *verdict) bool {
 	if a.view.amount != b.view.amount {
 		return false
 	}
+	return samePayer(a, b) || a.chosen.customer == b.chosen.customer
+}
+
+// samePayer reports whether two lines come from one payer, or name the same equally well.
+func samePayer(a, b *verdict) bool {
 	na, nb := text.Name(a.view.pay.Counterparty.Name).Whole, text.Name(b.view.pay.Counterparty.Name).Whole
-	return na == nb || rank(a) == 0 && rank(b) == 0 || a.chosen.customer == b.chosen.customer
+	return na == nb || rank(a) == 0 && rank(b) == 0
 }
 
 func (d *verdict) demote(r ledger.Reason) {

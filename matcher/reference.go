@@ -316,13 +316,13 @@ func dated(s *text.Shape) bool {
 // times or more without a blank: 8cf4d821 is an identifier of somebody's program.
 func scrambled(p *piece, i int) bool {
 	from, to := i, i
-	for from > 0 && p.runs[from-1].End == p.runs[from].Start {
+	for to-from < 2 && from > 0 && p.runs[from-1].End == p.runs[from].Start {
 		from--
 	}
-	for to+1 < len(p.runs) && p.runs[to].End == p.runs[to+1].Start {
+	for to-from < 2 && to+1 < len(p.runs) && p.runs[to].End == p.runs[to+1].Start {
 		to++
 	}
-	return to-from >= 2
+	return to-from == 2
 }
 
 // contextOf reads the words around runs i to j.
