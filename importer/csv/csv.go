@@ -119,7 +119,60 @@ func (s *source) understand(ctx context.Context) (*plan, findings, error) {
 	if err != nil && p != nil {
 		return nil, found, found.errs // of the profile: they name the rows
 	}
+	var refused *importer.Error
+	if errors.As(err, &refused) && refused.Kind == importer.AmbiguousProfile {
+		near, failed := s.near(ctx, profiles)
+		if failed != nil {
+			return nil, read, failed
+		}
+		if len(near) > 0 {
+			refused.Hint = "choose " + strings.Join(near, " or ") + ", which can read it"
+		}
+	}
 	return g, read, err
+}
+
+// near lists the profiles that can read the whole file when they are named, though
+// the header has columns that they don't know, or they are only for whom asks for them.
+func (s *source) near(ctx context.Context, profiles []*profile) (names []string, err error) {
+	for _, one := range profiles {
+		p := *one
+		p.open = true
+		for _, sep := range []byte(p.seps) {
+			f, ok, err := s.try(&p, sep)
+			if err != nil {
+				return nil, err
+			}
+			if !ok {
+				continue
+			}
+			f.plan.guessed = true // its first error is enough
+			text, err := s.text()
+			if err != nil {
+				return nil, err
+			}
+			found, err := check(ctx, text, f.plan, s.limits)
+			if err == nil && len(found.errs) == 0 && len(found.parts) > 0 {
+				names = append(names, "--as csv:"+p.name)
+			}
+			break
+		}
+	}
+	return names, ctx.Err()
+}
+
+// try looks for the table of a profile. A text that makes no table is none of its.
+func (s *source) try(p *profile, sep byte) (fitting, bool, error) {
+	text, err := s.text()
+	if err != nil {
+		return fitting{}, false, err
+	}
+	rows, err := top(text, sep, s.limits)
+	if err != nil {
+		return fitting{}, false, nil
+	}
+	f, ok := p.find(rows, sep)
+	return f, ok, nil
 }
 
 // plan finds the profile of the file; nil when none fits.

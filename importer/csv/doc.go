@@ -70,7 +70,8 @@
 // knows most words is taken. When none fits, the file is read by a guess (guess.go),
 // with a warning of kind "guessed"; a file that can be read in several ways, such as
 // one in which 03/04 is never disproved to be a day of March, is refused with kind
-// importer.AmbiguousProfile.
+// importer.AmbiguousProfile, and the hint names the profiles that can read it when the
+// user chooses one.
 //
 // # What is sent
 //

@@ -385,7 +385,20 @@ func (p *plan) told(assumed bool) string {
 	if assumed {
 		text += "; no currency is named, EUR was taken"
 	}
+	if left := p.leftOut(); len(left) > 0 {
+		text += "; left out: " + strings.Join(left, "; ")
+	}
 	return text
+}
+
+// leftOut names columns of which nothing is taken, five at most.
+func (p *plan) leftOut() (names []string) {
+	for _, c := range p.at(watchRole) {
+		if len(names) < 5 && clean(p.header[c]) != "" && !slices.Contains(p.at(labelRole), c) {
+			names = append(names, p.column(c))
+		}
+	}
+	return names
 }
 
 // seen is what the amounts of a file have shown of how they are written.

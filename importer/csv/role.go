@@ -66,11 +66,16 @@ func (p *plan) field(r role) string {
 	if len(cols) == 0 {
 		return string(r)
 	}
-	name := "column " + strconv.Itoa(cols[0]+1)
-	if cols[0] >= len(p.header) {
+	return p.column(cols[0])
+}
+
+// column names a column by its number, from 1, and its header.
+func (p *plan) column(c int) string {
+	name := "column " + strconv.Itoa(c+1)
+	if c >= len(p.header) {
 		return name
 	}
-	word := clean(p.header[cols[0]])
+	word := clean(p.header[c])
 	if word == "" || len(word) > 60 {
 		return name
 	}
