@@ -11,9 +11,8 @@ import (
 	"lettrage/importer/importertest"
 )
 
-// FuzzRead: no bytes make the reader panic, break the sink's contract, or send a
-// statement whose balances its own lines do not lead to where it read them from a running column.
-// What is refused has a kind; reading twice gives the same.
+// FuzzRead: no bytes make the reader panic or break the sink's contract; what is
+// refused has a kind and says why; reading twice gives the same.
 func FuzzRead(f *testing.F) {
 	for _, pattern := range []string{"csv/*.csv", "broken/csv-*.csv"} {
 		for _, file := range fixtures.Files(f, pattern) {
