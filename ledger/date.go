@@ -2,18 +2,21 @@ package ledger
 
 import (
 	"errors"
-	"fmt"
 	"time"
 )
 
 // Date is a calendar day without a time or a zone, as a number of days; the zero
-// value is no date. Later days are greater numbers, and d+7 is a week later.
+// value is no date. Later days are greater numbers, and d+7 is a week later. What
+// lies outside the years 1 to 9999 is no date and is written as nothing.
 type Date int32
 
 // ErrDate says that a text or three numbers name no day between years 1 and 9999.
 var ErrDate = errors.New("ledger: should be a calendar day, like 2026-11-24")
 
 const secondsADay = 24 * 60 * 60
+
+// lastDay is 9999-12-31, the last day that four digits of a year can write.
+const lastDay Date = 3652059
 
 // dayOne is 0001-01-01, in days since 1970-01-01, less one so that it is Date(1).
 var dayOne = time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC).Unix()/secondsADay - 1
@@ -77,25 +80,31 @@ func (d Date) Year() int {
 }
 
 // String writes YYYY-MM-DD, and nothing for no date.
-func (d Date) String() string { return d.write("%04d-%02d-%02d") }
+func (d Date) String() string { return d.write("-") }
 
 // Compact writes YYYYMMDD, and nothing for no date.
-func (d Date) Compact() string { return d.write("%04d%02d%02d") }
+func (d Date) Compact() string { return d.write("") }
 
 // French writes DD/MM/YYYY, and nothing for no date.
 func (d Date) French() string {
-	if d == 0 {
+	if d < 1 || d > lastDay {
 		return ""
 	}
 	return d.Time().Format("02/01/2006")
 }
 
-func (d Date) write(format string) string {
-	if d == 0 {
+// write writes year, month and day with a separator. Books are full of days: it is worth being quick.
+func (d Date) write(separator string) string {
+	if d < 1 || d > lastDay {
 		return ""
 	}
 	y, m, day := d.Time().Date()
-	return fmt.Sprintf(format, y, int(m), day)
+	b := make([]byte, 0, len("2026-11-24"))
+	b = append(b, byte('0'+y/1000), byte('0'+y/100%10), byte('0'+y/10%10), byte('0'+y%10))
+	b = append(b, separator...)
+	b = append(b, byte('0'+m/10), byte('0'+m%10))
+	b = append(b, separator...)
+	return string(append(b, byte('0'+day/10), byte('0'+day%10)))
 }
 
 // MarshalText writes the form of String.

@@ -102,9 +102,13 @@ func TestDateEnds(t *testing.T) {
 			t.Errorf("DateOf(%v) = %d, should be no date", out, d)
 		}
 	}
-	none := ledger.Date(0)
-	if none.String() != "" || none.Compact() != "" || none.French() != "" || none.Year() != 0 {
-		t.Errorf("no date is written %q, %q, %q", none.String(), none.Compact(), none.French())
+	for _, none := range []ledger.Date{0, -1, math.MinInt32, math.MaxInt32, day("9999-12-31") + 1} {
+		if none.String() != "" || none.Compact() != "" || none.French() != "" {
+			t.Errorf("%d is no date, and is written %q, %q, %q", none, none.String(), none.Compact(), none.French())
+		}
+	}
+	if year := ledger.Date(0).Year(); year != 0 {
+		t.Errorf("no date is in the year %d", year)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"hash"
-	"io"
 	"strings"
 )
 
@@ -31,9 +30,12 @@ func ParseHash(s string) (Hash, error) {
 // Digest hashes a sequence of fields so that no two sequences share their bytes:
 // each field is preceded by its type, and a text by its length.
 type Digest struct {
-	h     hash.Hash
-	field [9]byte // the head of a field, kept to be used again
+	h    hash.Hash
+	wait []byte // fields that are not hashed yet: a hash takes few large pieces sooner than many small ones
 }
+
+// maxWait is how many bytes wait at most before they are hashed.
+const maxWait = 1 << 10
 
 // Types of fields.
 const (
@@ -44,28 +46,34 @@ const (
 
 // NewDigest begins a digest of a kind of thing; digests of two kinds never agree.
 func NewDigest(kind string) *Digest {
-	d := &Digest{h: sha256.New()}
+	d := &Digest{h: sha256.New(), wait: make([]byte, 0, maxWait/4)}
 	return d.Text(kind)
 }
 
-// number adds a type and a number. A hash never fails.
-func (d *Digest) number(field byte, n uint64) {
-	d.field[0] = field
-	binary.BigEndian.PutUint64(d.field[1:], n)
-	_, _ = d.h.Write(d.field[:])
+// drain hashes what waits. A hash never fails.
+func (d *Digest) drain() {
+	_, _ = d.h.Write(d.wait)
+	d.wait = d.wait[:0]
+}
+
+func (d *Digest) added() *Digest {
+	if len(d.wait) >= maxWait {
+		d.drain()
+	}
+	return d
 }
 
 // Text adds a text.
 func (d *Digest) Text(s string) *Digest {
-	d.number(textField, uint64(len(s)))
-	_, _ = io.WriteString(d.h, s)
-	return d
+	d.wait = binary.BigEndian.AppendUint64(append(d.wait, textField), uint64(len(s)))
+	d.wait = append(d.wait, s...)
+	return d.added()
 }
 
 // Int adds a number.
 func (d *Digest) Int(n int64) *Digest {
-	d.number(intField, uint64(n))
-	return d
+	d.wait = binary.BigEndian.AppendUint64(append(d.wait, intField), uint64(n))
+	return d.added()
 }
 
 // Bool adds a yes or a no.
@@ -78,14 +86,13 @@ func (d *Digest) Bool(b bool) *Digest {
 
 // Hash adds a hash.
 func (d *Digest) Hash(h Hash) *Digest {
-	d.field[0] = hashField
-	_, _ = d.h.Write(d.field[:1])
-	_, _ = d.h.Write(h[:])
-	return d
+	d.wait = append(append(d.wait, hashField), h[:]...)
+	return d.added()
 }
 
 // Sum returns the hash of what was added.
 func (d *Digest) Sum() Hash {
+	d.drain()
 	var h Hash
 	d.h.Sum(h[:0])
 	return h

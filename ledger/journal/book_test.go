@@ -33,6 +33,12 @@ type book struct {
 	lessons    []ledger.Lesson
 	pending    []int64
 	twin       ledger.LineID // of the lines that are taken: they are held
+
+	last     map[int]int // entry numbers given, by year
+	reversed map[ledger.EntryNumber]bool
+	ofLine   map[ledger.LineID][]int // places of its entries
+	versions map[ledger.LineID]int   // decisions of it
+	alike    map[ledger.LineID]int   // lines that look like the first of that ID
 }
 
 func day(s string) ledger.Date {
@@ -52,7 +58,9 @@ func newBook(t rapid.TB) *book {
 		t.Fatal(err)
 	}
 	b := &book{t: t, today: day("2026-03-31"), company: c, chart: ledger.DefaultChart(), customers: make(map[ledger.CustomerID]ledger.Customer),
-		items: make(map[ledger.InvoiceNumber]ledger.Invoice), brought: make(map[int64][]ledger.InvoiceNumber)}
+		items: make(map[ledger.InvoiceNumber]ledger.Invoice), brought: make(map[int64][]ledger.InvoiceNumber),
+		last: make(map[int]int), reversed: make(map[ledger.EntryNumber]bool), ofLine: make(map[ledger.LineID][]int),
+		versions: make(map[ledger.LineID]int), alike: make(map[ledger.LineID]int)}
 	b.event(ledger.CompanyOpened, string(c.ID), c.Digest(b.chart))
 	b.account(money.EUR)
 	return b
@@ -94,14 +102,11 @@ func (b *book) poster() journal.Poster {
 func (b *book) post(entries ...ledger.Entry) {
 	for _, e := range entries {
 		year := b.company.FinancialYear(e.Date)
-		n := 1
-		for _, other := range b.entries {
-			if other.Number.Year == year {
-				n++
-			}
-		}
-		e = e.Numbered(ledger.EntryNumber{Year: year, N: n})
+		b.last[year]++
+		e = e.Numbered(ledger.EntryNumber{Year: year, N: b.last[year]})
 		e.Validated = b.today
+		b.reversed[e.Reverses] = true
+		b.ofLine[e.Line] = append(b.ofLine[e.Line], len(b.entries))
 		b.entries = append(b.entries, e)
 		b.event(ledger.EntryBooked, e.Number.String(), e.Digest())
 	}
@@ -164,13 +169,9 @@ func (b *book) take(account ledger.AccountID, opening, closing *ledger.Balance, 
 		s.Currency = t.Amount.Currency()
 		b.must(s.Count(t))
 		l := ledger.Line{Account: account, Seq: int64(len(b.lines)) + 1, Intake: intake, Statement: s.ID, Salt: ledger.DeriveSalt(file, i), Twin: b.twin, Held: b.twin != "", Transaction: t}
-		same := 0
-		for _, other := range b.lines {
-			if other.Account == account && other.BankID == t.BankID && other.Booked == t.Booked && other.Amount == t.Amount {
-				same++
-			}
-		}
-		l.ID = ledger.NewLineID(account, t, same)
+		first := ledger.NewLineID(account, t, 0)
+		l.ID = ledger.NewLineID(account, t, b.alike[first])
+		b.alike[first]++
 		l.Recorded = l.Commitment()
 		hashes = append(hashes, l.Recorded)
 		b.lines = append(b.lines, l)
@@ -197,6 +198,7 @@ func (b *book) hold(first ledger.Line) ledger.Line {
 // record records a decision from which no entry follows.
 func (b *book) record(l ledger.Line, d ledger.Decision) {
 	d.Line, d.ID, d.Intake = l.ID, ledger.NewDecisionID(l.ID, 0), l.Intake
+	b.versions[l.ID]++
 	b.must(d.Validate(l.Amount))
 	b.decisions = append(b.decisions, d)
 	b.event(ledger.LineDecided, string(d.ID), d.Digest())
@@ -251,13 +253,9 @@ func (b *book) opening(a ledger.BankAccount) (live ledger.Entry, ok bool) {
 
 // live returns the entries of a line that reverse none and are not reversed.
 func (b *book) live(line ledger.LineID) []ledger.Entry {
-	reversed := make(map[ledger.EntryNumber]bool)
-	for _, e := range b.entries {
-		reversed[e.Reverses] = true
-	}
 	var live []ledger.Entry
-	for _, e := range b.entries {
-		if e.Line == line && e.Reverses.IsZero() && !reversed[e.Number] {
+	for _, i := range b.ofLine[line] {
+		if e := b.entries[i]; e.Reverses.IsZero() && !b.reversed[e.Number] {
 			live = append(live, e)
 		}
 	}
@@ -268,12 +266,8 @@ func (b *book) live(line ledger.LineID) []ledger.Entry {
 // line comes, a person's later.
 func (b *book) decide(l ledger.Line, d ledger.Decision) []ledger.Entry {
 	b.t.Helper()
-	d.Line, d.Version = l.ID, 0
-	for _, other := range b.decisions {
-		if other.Line == l.ID {
-			d.Version++
-		}
-	}
+	d.Line, d.Version = l.ID, b.versions[l.ID]
+	b.versions[l.ID]++
 	d.ID, d.Intake = ledger.NewDecisionID(l.ID, d.Version), l.Intake
 	b.must(d.Validate(l.Amount))
 	entries, err := b.poster().Redecide(l, b.live(l.ID), d, b.today)

@@ -10,6 +10,13 @@
 // decided later is a new entry in journal OD, dated the day of the decision; what
 // was booked wrong is mirrored and booked afresh. Nothing is changed.
 //
+// An item whose postings on its customer's account sum up to zero gets a letter
+// (NewLetters), which stands beside the entries and is derived from them. Verify
+// reads everything that is stored, and says what is wrong and where:
+//
+//	report, err := journal.Verify(stored, journal.Options{})
+//	report.OK(); report.First(); report.WriteText(os.Stdout)
+//
 // Functions are pure: no clock, no database. Amounts are in the line's currency,
 // which has to be that of the books.
 //

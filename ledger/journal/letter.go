@@ -47,48 +47,65 @@ type tally struct {
 	date  ledger.Date // latest accounting date
 }
 
+// lettering gives letters to the groups of a book, entry by entry.
+type lettering struct {
+	of      map[group]mark
+	tallies map[group]*tally
+	given   map[group]int // codes per account and customer: the invoice is left empty
+}
+
+func newLettering() lettering {
+	return lettering{make(map[group]mark), make(map[group]*tally), make(map[group]int)}
+}
+
 // NewLetters reads the entries of a whole book once, in the order of their numbers,
 // and gives the next code of the customer's account to a group when an entry
 // completes it: two postings or more that sum up to zero. A group that a later entry
 // opens again loses its code, which is never given again; once complete, it gets a
 // new one. So what is booked later changes no letter of an older group.
 func NewLetters(entries iter.Seq2[ledger.Entry, error]) (Letters, error) {
-	l := Letters{of: make(map[group]mark)}
-	tallies := make(map[group]*tally)
-	given := make(map[group]int) // codes per account and customer: the invoice is left empty
+	l := newLettering()
 	for e, err := range entries {
+		if err == nil {
+			err = l.add(e)
+		}
 		if err != nil {
 			return Letters{}, err
-		}
-		touched, err := count(tallies, e)
-		if err != nil {
-			return Letters{}, err
-		}
-		for _, g := range touched {
-			t := tallies[g]
-			if t.count < 2 || !t.sum.IsZero() {
-				delete(l.of, g)
-				continue
-			}
-			account := group{g.account, g.aux, ""}
-			l.of[g] = mark{Code(given[account]), t.date}
-			given[account]++
 		}
 	}
-	return l, nil
+	return Letters{l.of}, nil
+}
+
+// add gives and takes the letters that an entry changes.
+func (l lettering) add(e ledger.Entry) error {
+	touched, err := l.count(e)
+	if err != nil {
+		return err
+	}
+	for _, g := range touched {
+		t := l.tallies[g]
+		if t.count < 2 || !t.sum.IsZero() {
+			delete(l.of, g)
+			continue
+		}
+		account := group{g.account, g.aux, ""}
+		l.of[g] = mark{Code(l.given[account]), t.date}
+		l.given[account]++
+	}
+	return nil
 }
 
 // count adds an entry to the tallies and returns the groups of its postings.
-func count(tallies map[group]*tally, e ledger.Entry) (touched []group, err error) {
+func (l lettering) count(e ledger.Entry) (touched []group, err error) {
 	for _, p := range e.Postings {
 		if p.Aux == "" || p.Invoice == "" {
 			continue
 		}
 		g := group{p.Account, p.Aux, p.Invoice}
-		t := tallies[g]
+		t := l.tallies[g]
 		if t == nil {
 			t = &tally{sum: money.New(0, p.Amount.Currency())}
-			tallies[g] = t
+			l.tallies[g] = t
 		}
 		if t.sum, err = t.sum.Add(p.Amount); err != nil {
 			return nil, err

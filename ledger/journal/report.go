@@ -133,12 +133,15 @@ type Report struct {
 // OK reports whether nothing is wrong.
 func (r Report) OK() bool { return len(r.Findings) == 0 }
 
-// First returns the first finding about an entry: by its number, or by the line that
-// has none or several.
-func (r Report) First() (Finding, bool) {
-	for _, f := range r.Findings {
-		if !f.Entry.IsZero() || f.Line != "" {
-			return f, true
+// First returns the first finding of the chain about an entry; else the first about a
+// line, which may lack one. ok is false when there is neither.
+func (r Report) First() (f Finding, ok bool) {
+	for _, about := range []func(Finding) bool{
+		func(f Finding) bool { return !f.Entry.IsZero() },
+		func(f Finding) bool { return f.Line != "" },
+	} {
+		if i := slices.IndexFunc(r.Findings, about); i >= 0 {
+			return r.Findings[i], true
 		}
 	}
 	return Finding{}, false

@@ -11,7 +11,7 @@ import (
 )
 
 // Stored is a company's books as they are stored, to be verified. The sequences are
-// read once, Entries four times; an error that they yield is Verify's, but for one of
+// read once, Entries twice; an error that they yield is Verify's, but for one of
 // kind Tampered, which is the last finding.
 type Stored struct {
 	Company    ledger.Company
@@ -94,6 +94,8 @@ type verifier struct {
 	onBank   map[string][]at[ledger.Date] // postings by the bank's account in the chart
 	openings map[string][]ledger.Entry    // live entries of journal AN, by the same
 	owed     map[customer]money.Amount    // Σ postings on customers' accounts
+	byItem   map[group]money.Amount       // the same, of each item
+	letters  lettering
 	pending  map[int64]bool
 }
 
@@ -108,11 +110,11 @@ type line struct {
 	held        bool
 	decisions   int // versions
 	allocations []ledger.Allocation
-	to          string // the account that a person named
-	accepted    bool   // a person said of a held duplicate that it is none
-	banked      int    // live bank entries
-	first       ledger.EntryNumber
-	postings    []ledger.Posting // of its live entries, the bank's own left out
+	to          string             // the account that a person named
+	accepted    bool               // a person said of a held duplicate that it is none
+	banked      int                // live bank entries
+	last        ledger.EntryNumber // of its live entries
+	postings    []ledger.Posting   // of its live entries, the bank's own left out
 }
 
 // read yields what the sequence yields. Data that cannot be read is a finding and

@@ -33,7 +33,9 @@ func (v *verifier) verifyBanks() error {
 		}
 	}
 	for _, number := range sorted(v.openings) {
-		v.report.add(Finding{Kind: OpeningDiffers, Entry: v.openings[number][0].Number, Account: number, What: "account of the opening entry", Should: "a bank account of the book", Is: "another"})
+		e := v.openings[number][0]
+		f := Finding{Event: v.chain.take(v.chain.entries, e.Number.String()).seq, Entry: e.Number, Account: number}
+		v.report.add(f.of(OpeningDiffers, "account of the opening entry", "a bank account of the book", "another"))
 	}
 	return nil
 }

@@ -1,6 +1,10 @@
 package journal
 
 import (
+	"cmp"
+	"maps"
+	"slices"
+
 	"lettrage/ledger"
 	"lettrage/ledger/money"
 )
@@ -47,13 +51,15 @@ func (v *verifier) readNumbers() (err error) {
 // readPostings notes what the entries say of lines, of the bank's accounts and of customers.
 func (v *verifier) readPostings() (err error) {
 	v.targets, v.owed = make(map[ledger.EntryNumber]ledger.Entry), make(map[customer]money.Amount)
+	v.byItem, v.letters = make(map[group]money.Amount), newLettering()
 	v.onBank, v.openings = make(map[string][]at[ledger.Date]), make(map[string][]ledger.Entry)
 	for _, a := range v.Accounts {
 		v.onBank[a.Ledger] = nil
 	}
 	for e := range read(v, "entry", v.Entries, &err) {
-		if err := v.sums(e); err != nil {
-			return err
+		if bad := v.sums(e); bad != nil {
+			f := Finding{Event: v.chain.take(v.chain.entries, e.Number.String()).seq, Entry: e.Number, Line: e.Line}
+			v.report.add(f.of(Unsound, "amounts of the entry", "in the item's currency and in range", bad.Error()))
 		}
 		_, reversed := v.reversed[e.Number]
 		if reversed {
@@ -68,26 +74,36 @@ func (v *verifier) readPostings() (err error) {
 	return err
 }
 
-// sums adds the entry's postings to what stands on the bank's and the customers' accounts.
+// sums adds the entry's postings to what stands on the bank's and the customers' accounts, and letters them.
 func (v *verifier) sums(e ledger.Entry) (err error) {
 	receivable := v.Chart[ledger.Receivable].Number
 	for _, p := range e.Postings {
 		if on, ok := v.onBank[p.Account]; ok {
 			v.onBank[p.Account] = append(on, at[ledger.Date]{e.PieceDate, p.Amount})
 		}
+		if p.Aux != "" && p.Invoice != "" {
+			if err = addTo(v.byItem, group{p.Account, p.Aux, p.Invoice}, p.Amount); err != nil {
+				return err
+			}
+		}
 		if p.Account != receivable || p.Aux == "" {
 			continue
 		}
-		k := customer{p.Aux, p.Amount.Currency()}
-		before, ok := v.owed[k]
-		if !ok {
-			before = money.New(0, k.currency)
-		}
-		if v.owed[k], err = before.Add(p.Amount); err != nil {
+		if err = addTo(v.owed, customer{p.Aux, p.Amount.Currency()}, p.Amount); err != nil {
 			return err
 		}
 	}
-	return nil
+	return v.letters.add(e)
+}
+
+// addTo adds an amount to a sum, which begins with nothing in the amount's currency.
+func addTo[K comparable](sums map[K]money.Amount, k K, amount money.Amount) (err error) {
+	before, ok := sums[k]
+	if !ok {
+		before = money.New(0, amount.Currency())
+	}
+	sums[k], err = before.Add(amount)
+	return err
 }
 
 // live notes an entry that reverses none and is not reversed.
@@ -116,9 +132,7 @@ func (v *verifier) live(e ledger.Entry) {
 // amount on the bank's own account, on the line's day; another entry moves nothing there.
 func (v *verifier) liveOfLine(l *line, e ledger.Entry, f Finding) {
 	others := e.Postings
-	if l.first.IsZero() {
-		l.first = e.Number
-	}
+	l.last = e.Number
 	if e.Journal == ledger.BankJournal {
 		l.banked++
 		if l.banked == 2 {
@@ -167,7 +181,7 @@ func (v *verifier) verifyMirrors() error {
 		target, ok := v.targets[m.Reverses]
 		switch {
 		case !ok:
-			v.report.add(f.of(Missing, "entry "+m.Reverses.String()+", which it reverses,", "stored", "not there"))
+			v.report.add(f.of(Missing, "reversed entry "+m.Reverses.String(), "stored", "not there"))
 		case !target.Reverses.IsZero():
 			v.report.add(f.of(NotMirrored, "entry that it reverses", "no reversal", "a reversal"))
 		case !mirrored(target, m):
@@ -197,9 +211,9 @@ func mirrored(e, m ledger.Entry) bool {
 // entries say what the decision that stands says.
 func (v *verifier) verifyLines() error {
 	for _, l := range v.order {
-		f := Finding{Event: l.event, Line: l.LineID, Entry: l.first}
-		if n := v.chain.entries[l.first.String()]; n != nil && !l.first.IsZero() {
-			f.Event = n.seq
+		f := Finding{Event: l.event, Line: l.LineID, Entry: l.last}
+		if booked := v.chain.entries[l.last.String()]; booked != nil {
+			f.Event = booked.seq
 		}
 		foreign := l.amount.Currency() != v.Company.Currency
 		due := (!l.held || l.accepted) && (!foreign || l.banked > 0)
@@ -216,6 +230,8 @@ func (v *verifier) verifyLines() error {
 		case !due:
 			v.report.Held++
 			continue
+		case l.banked > 1:
+			continue // it is a finding already, and what its entries say together means nothing
 		}
 		if err := v.verifyStanding(l, f); err != nil {
 			return err
@@ -273,7 +289,10 @@ func (v *verifier) verifyAllocations(l *line, f Finding, settled map[ledger.Invo
 			return err
 		}
 		is, ok := settled[a.Invoice]
-		if !ok || is != want {
+		if !ok {
+			is = money.New(0, want.Currency())
+		}
+		if is != want {
 			f.Item = a.Invoice
 			v.report.add(f.of(Misposted, "amount posted to the item", written(want), written(is)))
 		}
@@ -294,39 +313,26 @@ func (v *verifier) verifyAllocations(l *line, f Finding, settled map[ledger.Invo
 	return nil
 }
 
-// verifyLetters gives the letters and adds up the postings of each.
+// verifyLetters adds up the postings of each letter.
 func (v *verifier) verifyLetters() error {
-	letters, err := NewLetters(v.Entries)
-	if err != nil {
-		return err
-	}
-	type lettered struct {
-		account string
-		aux     ledger.CustomerID
-		code    string
-	}
+	v.report.Letters = len(v.letters.of)
 	sums := make(map[lettered]money.Amount)
-	var order []lettered
-	for e := range read(v, "entry", v.Entries, &err) {
-		for _, p := range letters.Apply(e).Postings {
-			if p.Letter == "" {
-				continue
-			}
-			k := lettered{p.Account, p.Aux, p.Letter}
-			before, seen := sums[k]
-			if !seen {
-				order, before = append(order, k), money.New(0, p.Amount.Currency())
-			}
-			if sums[k], err = before.Add(p.Amount); err != nil {
-				return err
-			}
+	for g, m := range v.letters.of {
+		if err := addTo(sums, lettered{g.account, string(g.aux), m.code}, v.byItem[g]); err != nil {
+			return err
 		}
 	}
-	v.report.Letters = len(order)
-	for _, k := range order {
+	for _, k := range slices.SortedFunc(maps.Keys(sums), lettered.compare) {
 		if sum := sums[k]; !sum.IsZero() {
-			v.report.add(Finding{Kind: LetterUnbalanced, Account: k.account, Customer: k.aux, What: "sum of letter " + k.code, Should: "zero", Is: sum.String()})
+			v.report.add(Finding{Kind: LetterUnbalanced, Account: k.account, Customer: ledger.CustomerID(k.aux), What: "sum of letter " + k.code, Should: "zero", Is: written(sum)})
 		}
 	}
-	return err
+	return nil
+}
+
+// lettered is a letter of a customer's account.
+type lettered struct{ account, aux, code string }
+
+func (l lettered) compare(m lettered) int {
+	return cmp.Or(cmp.Compare(l.account, m.account), cmp.Compare(l.aux, m.aux), cmp.Compare(l.code, m.code))
 }
