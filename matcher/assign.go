@@ -89,22 +89,19 @@ func (x *Index) settle(verdicts []verdict, i int, taker map[int32]int, left map[
 // doubtRepeated puts a sure line to review when a line before it, not sure by
 // itself, most likely paid the same with the same amount: one of them is too many.
 func doubtRepeated(verdicts []verdict) {
-	type payment struct {
-		item, more int32
-		amount     int64
-	}
-	key := func(e *explanation) payment {
-		return payment{e.allocs[0].item, int32(len(e.allocs)), e.allocs[0].amount}
-	}
-	asked := make(map[payment]bool)
+	asked := make(map[int32][]*explanation) // by first item
 	for i := range verdicts {
 		d := &verdicts[i]
 		switch {
 		case d.view.amount <= 0:
-		case d.status == ledger.Auto && len(d.chosen.allocs) > 0 && asked[key(&d.chosen)]:
-			d.demote(ledger.DuplicatePay)
+		case d.status == ledger.Auto && len(d.chosen.allocs) > 0:
+			same := func(e *explanation) bool { return slices.Equal(e.allocs, d.chosen.allocs) }
+			if slices.ContainsFunc(asked[d.chosen.allocs[0].item], same) {
+				d.demote(ledger.DuplicatePay)
+			}
 		case d.status == ledger.Review && d.reason != ledger.DuplicatePay && len(d.all) > 0 && sureBut(&d.all[0]):
-			asked[key(&d.all[0])] = true
+			e := &d.all[0]
+			asked[e.allocs[0].item] = append(asked[e.allocs[0].item], e)
 		}
 	}
 }

@@ -15,6 +15,7 @@ const MaxFold = 4 << 10
 type Folded struct {
 	B  []byte
 	At []int32 // place in the original of each byte of B
+	of string  // the original
 }
 
 // Fold folds a text. Ligatures are written out (œ is OE, ß is SS).
@@ -22,7 +23,7 @@ func Fold(s string) Folded {
 	if len(s) > MaxFold {
 		s = s[:MaxFold]
 	}
-	f := Folded{make([]byte, 0, len(s)), make([]int32, 0, len(s))}
+	f := Folded{make([]byte, 0, len(s)), make([]int32, 0, len(s)), s}
 	for i := 0; i < len(s); {
 		if c := s[i]; c < utf8.RuneSelf {
 			if c >= 'a' && c <= 'z' {
@@ -47,7 +48,9 @@ func (f Folded) Span(start, end int) [2]int32 {
 	if start >= end || end > len(f.At) {
 		return [2]int32{}
 	}
-	return [2]int32{f.At[start], f.At[end-1] + 1}
+	last := f.At[end-1]
+	_, n := utf8.DecodeRuneInString(f.of[last:])
+	return [2]int32{f.At[start], last + int32(n)}
 }
 
 // add appends a rune that is not ASCII.

@@ -67,7 +67,7 @@ func (f Folded) Repair() (Folded, bool) {
 	if out == nil {
 		return f, false
 	}
-	return Folded{out, f.At}, true
+	return Folded{out, f.At, f.of}, true
 }
 
 // besideDigits reports whether a run touches digits.
