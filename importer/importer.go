@@ -12,6 +12,7 @@
 package importer
 
 import (
+	"cmp"
 	"context"
 	"io"
 
@@ -68,6 +69,13 @@ type Limits struct {
 	LineBytes  int   // 1 MiB: one physical line of a CSV, one element of an XML text
 	Depth      int   // 64: nesting of elements
 	Lines      int   // 20,000,000 transactions
+}
+
+// OrDefaults returns the limits with the default in the place of each zero.
+func (l Limits) OrDefaults() Limits {
+	d := DefaultLimits()
+	return Limits{FileBytes: cmp.Or(l.FileBytes, d.FileBytes), FieldBytes: cmp.Or(l.FieldBytes, d.FieldBytes),
+		LineBytes: cmp.Or(l.LineBytes, d.LineBytes), Depth: cmp.Or(l.Depth, d.Depth), Lines: cmp.Or(l.Lines, d.Lines)}
 }
 
 // DefaultLimits are the limits when nothing else is said.

@@ -85,11 +85,11 @@ func versionIn(attrs []byte) string {
 
 // read implements importer.Format.
 func read(ctx context.Context, f *importer.File, to importer.Sink) error {
-	limits := withDefaults(f.Limits)
+	limits := f.Limits.OrDefaults()
 	if f.Size > limits.FileBytes {
 		return &importer.Error{Kind: importer.TooLarge, Msg: "the file is over the limit FileBytes"}
 	}
-	d := &decoder{ctx: ctx, limits: limits, odd: f.Warn, common: make(map[string]string)}
+	d := &decoder{ctx: ctx, limits: limits, odd: f.Warn}
 	text, err := d.decoded(f)
 	if err != nil {
 		return err
@@ -99,26 +99,6 @@ func read(ctx context.Context, f *importer.File, to importer.Sink) error {
 	r := &reader{decoder: d, to: to, file: f}
 	r.document()
 	return d.result()
-}
-
-func withDefaults(l importer.Limits) importer.Limits {
-	d := importer.DefaultLimits()
-	if l.FileBytes == 0 {
-		l.FileBytes = d.FileBytes
-	}
-	if l.FieldBytes == 0 {
-		l.FieldBytes = d.FieldBytes
-	}
-	if l.LineBytes == 0 {
-		l.LineBytes = d.LineBytes
-	}
-	if l.Depth == 0 {
-		l.Depth = d.Depth
-	}
-	if l.Lines == 0 {
-		l.Lines = d.Lines
-	}
-	return l
 }
 
 // decoded returns the file's text in UTF-8.

@@ -35,8 +35,8 @@ type decoder struct {
 	errs   importer.Errors // what is wrong in it, so far
 	odd    func(importer.Warning)
 	warned int
-	value  []byte            // what choice read last
-	common map[string]string // values of which a file holds few different ones
+	value  []byte // what choice read last
+	common importer.Common
 }
 
 // child enters the next child of the element entered last. It returns false at
@@ -122,20 +122,7 @@ func (d *decoder) text(field string) string { return string(d.choice(field)) }
 
 // code reads a value of which a file holds few different ones.
 func (d *decoder) code(field string, names ...string) string {
-	return d.intern(d.choice(field, names...))
-}
-
-// intern returns the string of b, one string for each value that comes often.
-func (d *decoder) intern(b []byte) string {
-	const most = 1000
-	if s, ok := d.common[string(b)]; ok {
-		return s
-	}
-	s := string(b)
-	if len(d.common) < most {
-		d.common[s] = s
-	}
-	return s
+	return d.common.String(d.choice(field, names...))
 }
 
 // badf notes that something is wrong in the element read last. Reading goes on, to find the other faults.
@@ -237,7 +224,7 @@ func (d *decoder) aside(field string, account money.Currency) money.Amount {
 }
 
 func (d *decoder) readAmount(field string, account money.Currency) (money.Amount, *importer.Error) {
-	code := d.intern(d.s.attribute("Ccy"))
+	code := d.common.String(d.s.attribute("Ccy"))
 	text := string(d.choice(field))
 	c := account
 	if code != string(account) && (code != "" || account == "") {

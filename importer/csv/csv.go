@@ -1,7 +1,6 @@
 package csv
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,12 +22,6 @@ type source struct {
 	limits  importer.Limits
 }
 
-func withDefaults(l importer.Limits) importer.Limits {
-	d := importer.DefaultLimits()
-	return importer.Limits{FileBytes: cmp.Or(l.FileBytes, d.FileBytes), FieldBytes: cmp.Or(l.FieldBytes, d.FieldBytes),
-		LineBytes: cmp.Or(l.LineBytes, d.LineBytes), Depth: cmp.Or(l.Depth, d.Depth), Lines: cmp.Or(l.Lines, d.Lines)}
-}
-
 // text returns the file's text from its start.
 func (s *source) text() (io.Reader, error) {
 	if _, err := s.Seek(0, io.SeekStart); err != nil {
@@ -40,7 +33,7 @@ func (s *source) text() (io.Reader, error) {
 // read finds out how the file is written, reads it once to see whether all of it
 // can be read, and once more for each statement to send it.
 func read(ctx context.Context, f *importer.File, to importer.Sink) error {
-	limits := withDefaults(f.Limits)
+	limits := f.Limits.OrDefaults()
 	if f.Size > limits.FileBytes {
 		return &importer.Error{Kind: importer.TooLarge, Field: "file", Msg: fmt.Sprintf("should have %d bytes at most (limit FileBytes)", limits.FileBytes), Hint: "ask the bank for a shorter period"}
 	}

@@ -38,11 +38,7 @@ const withProfiles = "csv"
 func Open(f *importer.File, as string) (importer.Format, error) { return open(f, as, All()) }
 
 func open(f *importer.File, as string, all []importer.Format) (importer.Format, error) {
-	limit := f.Limits.FileBytes
-	if limit <= 0 {
-		limit = importer.DefaultLimits().FileBytes
-	}
-	if f.Size > limit {
+	if limit := f.Limits.OrDefaults().FileBytes; f.Size > limit {
 		return importer.Format{}, &importer.Error{Kind: importer.TooLarge, Field: "file", Msg: fmt.Sprintf("should have %d bytes at most (limit FileBytes)", limit), Hint: "ask the bank for a shorter period"}
 	}
 	head, err := readHead(f)

@@ -60,7 +60,8 @@ func Detect(head []byte) (name string, ok bool) {
 // Read reads a list. The file is at its start. Its error is an *importer.Error,
 // importer.Errors, the context's error, or an error of reading.
 func Read(ctx context.Context, f *importer.File) (List, error) {
-	limits := withDefaults(f.Limits)
+	limits := f.Limits.OrDefaults()
+	limits.Lines = min(limits.Lines, maxRows)
 	if f.Size > limits.FileBytes {
 		return List{}, tooLarge(0, "file", "FileBytes", limits.FileBytes)
 	}
@@ -116,25 +117,6 @@ func (r *reader) read() (List, error) {
 
 func (r *reader) warn(kind string, line int, message string) {
 	r.file.Warn(importer.Warning{Kind: kind, Line: line, Message: message})
-}
-
-// withDefaults puts the default where a limit is zero.
-func withDefaults(l importer.Limits) importer.Limits {
-	d := importer.DefaultLimits()
-	if l.FileBytes <= 0 {
-		l.FileBytes = d.FileBytes
-	}
-	if l.FieldBytes <= 0 {
-		l.FieldBytes = d.FieldBytes
-	}
-	if l.LineBytes <= 0 {
-		l.LineBytes = d.LineBytes
-	}
-	if l.Lines <= 0 {
-		l.Lines = d.Lines
-	}
-	l.Lines = min(l.Lines, maxRows)
-	return l
 }
 
 // readHead returns the first bytes of the file and goes back to its start.

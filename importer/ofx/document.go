@@ -21,22 +21,7 @@ const maxBody = 4 << 20
 type document struct {
 	body   []byte
 	lines  []checked
-	common map[string]string // values of which a file holds few different ones
-}
-
-func newDocument() document { return document{common: map[string]string{}} }
-
-// intern returns the string of b, one string for each value that comes often.
-func (d *document) intern(b []byte) string {
-	const most = 1000
-	if s, ok := d.common[string(b)]; ok {
-		return s
-	}
-	s := string(b)
-	if len(d.common) < most {
-		d.common[s] = s
-	}
-	return s
+	common importer.Common
 }
 
 const (

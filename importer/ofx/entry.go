@@ -114,7 +114,7 @@ func (w *walker) endTransaction() error {
 	w.bound()
 	c := checked{line: t.line, booked: w.booked(), amount: w.amount()}
 	if f, ok := t.first(transaction, trnType); ok {
-		c.code = w.doc.intern(bytes.ToUpper(t.value(f)))
+		c.code = w.doc.common.String(bytes.ToUpper(t.value(f)))
 	}
 	if c.code == "DEBIT" && c.amount.Sign() > 0 || c.code == "CREDIT" && c.amount.Sign() < 0 {
 		w.warn("sign", t.line, "the type of a line (TRNTYPE) and the sign of its amount contradict each other; the sign is taken")

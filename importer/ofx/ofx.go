@@ -90,7 +90,8 @@ func version(header []byte) string {
 
 // read implements importer.Format.
 func read(ctx context.Context, f *importer.File, to importer.Sink) error {
-	limits := withDefaults(f.Limits)
+	limits := f.Limits.OrDefaults()
+	limits.FieldBytes = min(limits.FieldBytes, ledger.MaxText)
 	if f.Size > limits.FileBytes {
 		return errFileBytes
 	}
@@ -100,24 +101,6 @@ func read(ctx context.Context, f *importer.File, to importer.Sink) error {
 	}
 	w := newWalker(ctx, newScanner(ctx, src, limits), f, to)
 	return w.walk()
-}
-
-func withDefaults(l importer.Limits) importer.Limits {
-	d := importer.DefaultLimits()
-	if l.FileBytes == 0 {
-		l.FileBytes = d.FileBytes
-	}
-	if l.FieldBytes == 0 {
-		l.FieldBytes = d.FieldBytes
-	}
-	l.FieldBytes = min(l.FieldBytes, ledger.MaxText)
-	if l.LineBytes == 0 {
-		l.LineBytes = d.LineBytes
-	}
-	if l.Lines == 0 {
-		l.Lines = d.Lines
-	}
-	return l
 }
 
 // errFileBytes says that a file is longer than its limit.

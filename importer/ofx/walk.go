@@ -39,7 +39,7 @@ type walker struct {
 }
 
 func newWalker(ctx context.Context, s *scanner, f *importer.File, to importer.Sink) *walker {
-	return &walker{scanner: s, file: f, to: to, said: map[string]bool{}, doc: newDocument()}
+	return &walker{scanner: s, file: f, to: to, said: map[string]bool{}}
 }
 
 // walk reads the file to its end.
