@@ -7,11 +7,15 @@ import (
 	"lettrage/ledger/money"
 )
 
-// Explanations are stored as fields one after the other, each "length:text,". They
-// are most of what a night reads and writes; as JSON they took half of its time.
+// Explanations and the texts of lines are stored as fields one after the other, each
+// "length:text,". They are most of what a night reads and writes; as JSON they took
+// half of its time.
 
 // fields writes fields.
 type fields struct{ b []byte }
+
+// newFields has room for what most things need.
+func newFields() fields { return fields{make([]byte, 0, 512)} }
 
 func (f *fields) text(s string) {
 	f.b = strconv.AppendInt(f.b, int64(len(s)), 10)
@@ -113,7 +117,7 @@ func (f *fieldsRead) explanation(cur money.Currency) ledger.Explanation {
 // encodeExplanations writes the candidates and what was chosen. Allocations of the
 // chosen one are rows of their own, and left out here.
 func encodeExplanations(d ledger.Decision) (chosen, candidates string) {
-	var c, all fields
+	c, all := newFields(), newFields()
 	own := d.Chosen
 	own.Allocations = nil
 	c.explanation(own)

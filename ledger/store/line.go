@@ -186,11 +186,7 @@ var lineTable = newTable("line", "seq id account statement scheme bank_id booked
 
 // addLine writes a line. Its scheme is the family of formats whose identifiers it bears.
 func addLine(to *rowsOf, l ledger.Line, scheme string) (ledger.Hash, error) {
-	texts, err := encodeTexts(l.Transaction)
-	if err != nil {
-		return ledger.Hash{}, err
-	}
 	commitment := l.Commitment()
 	return commitment, to.add(l.Seq, string(l.ID), string(l.Account), l.Statement, scheme, l.BankID, l.Booked.String(), l.Value.String(),
-		l.Amount.Minor(), string(l.Amount.Currency()), string(l.Kind), l.Code, flag(l.Reversal), l.Line, string(l.Twin), flag(l.Held), l.Salt[:], texts, commitment[:])
+		l.Amount.Minor(), string(l.Amount.Currency()), string(l.Kind), l.Code, flag(l.Reversal), l.Line, string(l.Twin), flag(l.Held), l.Salt[:], encodeTexts(l.Transaction), commitment[:])
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 
 	"lettrage/ledger"
@@ -16,31 +15,28 @@ import (
 
 var loadingTable = newTable("loading", "n statement target booked content")
 
-// stagedRow is the JSON of a staged line.
-type stagedRow struct {
-	textsRow
-	BankID   string      `json:"bank_id,omitempty"`
-	Value    ledger.Date `json:"value"`
-	Minor    int64       `json:"minor"`
-	Kind     ledger.Kind `json:"kind,omitempty"`
-	Code     string      `json:"code,omitempty"`
-	Reversal bool        `json:"reversal,omitempty"`
-	Line     int         `json:"line,omitempty"`
-}
-
-func encodeStaged(t ledger.Transaction) (string, error) {
-	b, err := json.Marshal(stagedRow{textsToRow(t), t.BankID, t.Value, t.Amount.Minor(), t.Kind, t.Code, t.Reversal, t.Line})
-	return string(b), err
+func encodeStaged(t ledger.Transaction) string {
+	f := newFields()
+	for _, s := range []string{t.BankID, t.Value.String(), string(t.Kind), t.Code} {
+		f.text(s)
+	}
+	for _, n := range []int64{t.Amount.Minor(), flag(t.Reversal), int64(t.Line)} {
+		f.int(n)
+	}
+	f.texts(t)
+	return string(f.b)
 }
 
 func decodeStaged(content, booked string, cur money.Currency) (ledger.Transaction, error) {
-	var r stagedRow
-	if err := json.Unmarshal([]byte(content), &r); err != nil {
-		return ledger.Transaction{}, &ledger.Error{Kind: ledger.Tampered, Field: "loading", Msg: "was not written by this program", Err: err}
+	f := fieldsRead{s: content}
+	t := ledger.Transaction{BankID: f.text()}
+	value := f.text()
+	t.Kind, t.Code = ledger.Kind(f.text()), f.text()
+	t.Amount, t.Reversal, t.Line = money.New(f.int(), cur), f.int() != 0, int(f.int())
+	if f.texts(&t); f.failed || f.s != "" {
+		return t, &ledger.Error{Kind: ledger.Tampered, Field: "loading", Msg: "was not written by this program"}
 	}
-	t := ledger.Transaction{BankID: r.BankID, Value: r.Value, Amount: money.New(r.Minor, cur), Kind: r.Kind, Code: r.Code, Reversal: r.Reversal, Line: r.Line}
-	r.fill(&t)
-	return t, parseDays([]string{booked}, &t.Booked)
+	return t, parseDays([]string{booked, value}, &t.Booked, &t.Value)
 }
 
 // stage writes the lines that were read since the last time.
@@ -58,11 +54,7 @@ func (l *Loader) stage() error {
 		}
 		to := tx.insertInto(loadingTable)
 		for _, f := range l.lines {
-			content, err := encodeStaged(f.Transaction)
-			if err != nil {
-				return err
-			}
-			if err := to.add(f.n, f.statement, l.statements[f.statement].target, f.Booked.String(), content); err != nil {
+			if err := to.add(f.n, f.statement, l.statements[f.statement].target, f.Booked.String(), encodeStaged(f.Transaction)); err != nil {
 				return err
 			}
 		}

@@ -1,98 +1,77 @@
 package store
 
 import (
-	"encoding/json"
-
 	"lettrage/ledger"
 	"lettrage/ledger/money"
 )
 
-// textsRow is the JSON of column line.texts: all that a line says of persons.
-type textsRow struct {
-	Label string `json:"label,omitempty"`
-	paymentRow
-	Details []detailRow `json:"details,omitempty"`
-}
+// The column line.texts is all that a line says of persons, as fields (see codec.go).
 
-type paymentRow struct {
-	Name            string     `json:"name,omitempty"`
-	Account         string     `json:"account,omitempty"`
-	UltimateName    string     `json:"ultimate_name,omitempty"`
-	UltimateAccount string     `json:"ultimate_account,omitempty"`
-	Remittance      string     `json:"remittance,omitempty"`
-	References      []string   `json:"references,omitempty"`
-	EndToEndID      string     `json:"end_to_end_id,omitempty"`
-	MandateID       string     `json:"mandate_id,omitempty"`
-	Cheque          string     `json:"cheque,omitempty"`
-	ReturnReason    string     `json:"return_reason,omitempty"`
-	Charges         *amountRow `json:"charges,omitempty"`
-	Instructed      *amountRow `json:"instructed,omitempty"`
-}
-
-type detailRow struct {
-	Minor int64 `json:"minor"` // in the line's currency
-	paymentRow
-}
-
-type amountRow struct {
-	Minor    int64          `json:"minor"`
-	Currency money.Currency `json:"currency"`
-}
-
-func amountToRow(a *money.Amount) *amountRow {
+// amount writes an amount that may be missing, with its currency.
+func (f *fields) amount(a *money.Amount) {
 	if a == nil {
-		return nil
+		f.text("")
+		return
 	}
-	return &amountRow{a.Minor(), a.Currency()}
+	f.text(string(a.Currency()))
+	f.int(a.Minor())
 }
 
-func (r *amountRow) amount() *money.Amount {
-	if r == nil {
+func (f *fieldsRead) amount() *money.Amount {
+	cur := f.text()
+	if cur == "" {
 		return nil
 	}
-	a := money.New(r.Minor, r.Currency)
+	a := money.New(f.int(), money.Currency(cur))
 	return &a
 }
 
-func paymentToRow(p ledger.Payment) paymentRow {
-	return paymentRow{
-		Name: p.Counterparty.Name, Account: p.Counterparty.Account,
-		UltimateName: p.Ultimate.Name, UltimateAccount: p.Ultimate.Account,
-		Remittance: p.Remittance, References: p.References, EndToEndID: p.EndToEndID, MandateID: p.MandateID,
-		Cheque: p.Cheque, ReturnReason: p.ReturnReason,
-		Charges: amountToRow(p.Charges), Instructed: amountToRow(p.Instructed),
+func (f *fields) payment(p ledger.Payment) {
+	for _, s := range []string{p.Counterparty.Name, p.Counterparty.Account, p.Ultimate.Name, p.Ultimate.Account, p.Remittance, p.EndToEndID, p.MandateID, p.Cheque, p.ReturnReason} {
+		f.text(s)
 	}
+	f.int(int64(len(p.References)))
+	for _, s := range p.References {
+		f.text(s)
+	}
+	f.amount(p.Charges)
+	f.amount(p.Instructed)
 }
 
-func (r paymentRow) payment() ledger.Payment {
-	return ledger.Payment{
-		Counterparty: ledger.Party{Name: r.Name, Account: r.Account},
-		Ultimate:     ledger.Party{Name: r.UltimateName, Account: r.UltimateAccount},
-		Remittance:   r.Remittance, References: r.References, EndToEndID: r.EndToEndID, MandateID: r.MandateID,
-		Cheque: r.Cheque, ReturnReason: r.ReturnReason,
-		Charges: r.Charges.amount(), Instructed: r.Instructed.amount(),
+func (f *fieldsRead) payment() ledger.Payment {
+	var p ledger.Payment
+	for _, s := range []*string{&p.Counterparty.Name, &p.Counterparty.Account, &p.Ultimate.Name, &p.Ultimate.Account, &p.Remittance, &p.EndToEndID, &p.MandateID, &p.Cheque, &p.ReturnReason} {
+		*s = f.text()
 	}
+	for range f.count() {
+		p.References = append(p.References, f.text())
+	}
+	p.Charges, p.Instructed = f.amount(), f.amount()
+	return p
 }
 
-func textsToRow(t ledger.Transaction) textsRow {
-	row := textsRow{Label: t.Label, paymentRow: paymentToRow(t.Payment)}
+func (f *fields) texts(t ledger.Transaction) {
+	f.text(t.Label)
+	f.payment(t.Payment)
+	f.int(int64(len(t.Details)))
 	for _, d := range t.Details {
-		row.Details = append(row.Details, detailRow{d.Amount.Minor(), paymentToRow(d.Payment)})
-	}
-	return row
-}
-
-// fill fills the texts of a line whose amount is known.
-func (r textsRow) fill(t *ledger.Transaction) {
-	t.Label, t.Payment = r.Label, r.payment()
-	for _, d := range r.Details {
-		t.Details = append(t.Details, ledger.Detail{Amount: money.New(d.Minor, t.Amount.Currency()), Payment: d.payment()})
+		f.int(d.Amount.Minor()) // in the line's currency
+		f.payment(d.Payment)
 	}
 }
 
-func encodeTexts(t ledger.Transaction) (string, error) {
-	b, err := json.Marshal(textsToRow(t))
-	return string(b), err
+// texts fills the texts of a line whose amount is known.
+func (f *fieldsRead) texts(t *ledger.Transaction) {
+	t.Label, t.Payment = f.text(), f.payment()
+	for range f.count() {
+		t.Details = append(t.Details, ledger.Detail{Amount: money.New(f.int(), t.Amount.Currency()), Payment: f.payment()})
+	}
+}
+
+func encodeTexts(t ledger.Transaction) string {
+	f := newFields()
+	f.texts(t)
+	return string(f.b)
 }
 
 // decodeTexts fills the texts of a line whose amount is known. Erased texts stay empty.
@@ -100,10 +79,9 @@ func decodeTexts(texts string, t *ledger.Transaction) error {
 	if texts == "" {
 		return nil
 	}
-	var row textsRow
-	if err := json.Unmarshal([]byte(texts), &row); err != nil {
-		return &ledger.Error{Kind: ledger.Tampered, Field: "line", Msg: "has texts that were not written by this program", Err: err}
+	f := fieldsRead{s: texts}
+	if f.texts(t); f.failed || f.s != "" {
+		return &ledger.Error{Kind: ledger.Tampered, Field: "line", Msg: "has texts that were not written by this program"}
 	}
-	row.fill(t)
 	return nil
 }

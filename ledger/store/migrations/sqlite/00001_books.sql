@@ -93,7 +93,7 @@ CREATE TABLE statement (
 CREATE INDEX statement_file ON statement (company, file);
 CREATE INDEX statement_account ON statement (company, account, closing_date);
 
--- The bank's lines. texts is JSON of all that is personal; with salt it can be erased, commitment stays.
+-- The bank's lines. texts is all that is personal, as fields; with salt it can be erased, commitment stays.
 CREATE TABLE line (
 	company TEXT NOT NULL,
 	seq INTEGER NOT NULL CHECK (seq > 0),
