@@ -421,6 +421,7 @@ func (b *builder) ofPayer(customer int32, cost int32) {
 		}
 	}
 	if single {
+		b.netted(items, opens, cost)
 		return
 	}
 	for i, it := range items {
@@ -430,6 +431,23 @@ func (b *builder) ofPayer(customer int32, cost int32) {
 		b.propose([]int32{it}, cost, "near_amount")
 	}
 	b.sums(items, opens, cost)
+}
+
+// netted adds an invoice less a credit note, where an invoice alone fits as well.
+func (b *builder) netted(items []int32, opens []int64, cost int32) {
+	if len(items) > maxNear {
+		return
+	}
+	for i, note := range opens {
+		if note >= 0 {
+			continue
+		}
+		for k, open := range opens {
+			if open+note == b.v.amount {
+				b.propose([]int32{items[i], items[k]}, cost-severalCost-choose(len(items), 2), "sum")
+			}
+		}
+	}
 }
 
 const (

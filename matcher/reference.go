@@ -364,7 +364,7 @@ func (x *Index) gluedContext(p *piece, i int, letters string) context {
 		return noiseContext
 	}
 	if letters == "F" || letters == "N" {
-		return invoiceContext
+		return bareContext
 	}
 	return strangeContext
 }

@@ -148,7 +148,7 @@ func (x *Index) scoreReferences(v *view, e *explanation) {
 			e.named++
 		default:
 			e.named++
-			if c.context != invoiceContext && len(c.digits) < 5 && x.items[e.allocs[i].item].number.Prefix == "" {
+			if c.context != invoiceContext && len(c.digits) < 5 && len(x.items[e.allocs[i].item].number.Prefix) <= 1 {
 				e.bare++
 			}
 		}
