@@ -1,7 +1,6 @@
 package journal_test
 
 import (
-	"cmp"
 	"fmt"
 	"iter"
 	"maps"
@@ -348,18 +347,9 @@ func (b *book) openItems() []ledger.OpenItem {
 
 // stored is the book as its store would yield it.
 func (b *book) stored() journal.Stored {
-	place := make(map[ledger.LineID]int64)
-	for _, l := range b.lines {
-		place[l.ID] = l.Seq
-	}
-	decisions, entries := slices.Clone(b.decisions), slices.Clone(b.entries)
-	slices.SortStableFunc(decisions, func(x, y ledger.Decision) int { return cmp.Compare(place[x.Line], place[y.Line]) })
-	slices.SortStableFunc(entries, func(x, y ledger.Entry) int {
-		return cmp.Or(cmp.Compare(x.Number.Year, y.Number.Year), cmp.Compare(x.Number.N, y.Number.N))
-	})
 	last := b.events[len(b.events)-1]
 	return journal.Stored{Company: b.company, Chart: b.chart, Accounts: b.accounts, Events: seq(b.events), LastEvent: last.Seq, Head: last.Hash,
-		Statements: b.statements, Lines: seq(b.lines), Decisions: seq(decisions), Entries: seq(entries), Items: b.openItems(), Lessons: seq(b.lessons), Pending: b.pending,
+		Statements: b.statements, Lines: seq(b.lines), Decisions: seq(b.decisions), Entries: seq(b.entries), Items: b.openItems(), Lessons: seq(b.lessons), Pending: b.pending,
 		ItemsOf: func(intake int64) ([]ledger.Invoice, error) {
 			var all []ledger.Invoice
 			for _, n := range b.brought[intake] {

@@ -12,6 +12,7 @@ import (
 // link is what the chain recorded of one thing.
 type link struct {
 	seq    int64
+	place  int64 // in which the chain has it: the same, unless the chain is broken
 	kind   ledger.EventKind
 	ref    string
 	today  ledger.Date
@@ -52,7 +53,7 @@ func (v *verifier) verifyChain(expected ledger.Hash) (err error) {
 	broken := false
 	for e := range read(v, "event", v.Events, &err) {
 		v.report.Events++
-		l := &link{seq: e.Seq, kind: e.Kind, ref: e.Ref, today: e.Today, digest: e.Digest}
+		l := &link{seq: e.Seq, place: v.report.Events, kind: e.Kind, ref: e.Ref, today: e.Today, digest: e.Digest}
 		if !broken {
 			broken = v.follows(prev, e, l)
 		}

@@ -58,8 +58,8 @@ func newLettering() lettering {
 	return lettering{make(map[group]mark), make(map[group]*tally), make(map[group]int)}
 }
 
-// NewLetters reads the entries of a whole book once, in the order of their numbers,
-// and gives the next code of the customer's account to a group when an entry
+// NewLetters reads the entries of a whole book once, in the order in which they were
+// booked, and gives the next code of the customer's account to a group when an entry
 // completes it: two postings or more that sum up to zero. A group that a later entry
 // opens again loses its code, which is never given again; once complete, it gets a
 // new one. So what is booked later changes no letter of an older group.

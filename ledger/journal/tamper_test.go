@@ -79,6 +79,7 @@ var plain = []tampering{
 	{"decision: line", journal.Missing, "", func(b *book) { b.decisions[0].Line = "x" }},
 	{"decision: a person's", journal.Altered, "", func(b *book) { b.decisions[4].Reason = ledger.Accepted }},
 	{"decision: taken out", journal.Missing, "2026-000005", func(b *book) { b.decisions = slices.Delete(b.decisions, 0, 1) }},
+	{"decision: two changed places", journal.Unnumbered, "", func(b *book) { b.decisions[0], b.decisions[1] = b.decisions[1], b.decisions[0] }},
 	{"lesson: change", journal.Altered, "", func(b *book) { b.lessons[0].Change = 2 }},
 	{"lesson: taken out", journal.Missing, "", func(b *book) { b.lessons = nil }},
 	{"lesson: put in", journal.Unrecorded, "", func(b *book) { b.lessons = append(b.lessons, ledger.Lesson{Event: 99, Change: 1}) }},
@@ -107,6 +108,7 @@ var plain = []tampering{
 	{"entry: put in", journal.Unrecorded, "", func(b *book) {
 		b.entries = append(b.entries, b.entries[6].Numbered(ledger.EntryNumber{Year: 2026, N: 13}))
 	}},
+	{"entry: two changed places", journal.Unnumbered, "2026-000005", func(b *book) { b.entries[6], b.entries[7] = b.entries[7], b.entries[6] }},
 	{"entry: a mirror taken out", journal.BookedTwice, "2026-000011", func(b *book) { b.entries = slices.Delete(b.entries, 12, 13) }},
 }
 

@@ -17,13 +17,13 @@ type Stored struct {
 	Company    ledger.Company
 	Chart      ledger.Chart
 	Accounts   []ledger.BankAccount
-	Events     iter.Seq2[ledger.Event, error] // the chain, in its order
-	LastEvent  int64                          // where the store says that the chain ends,
-	Head       ledger.Hash                    // and with which hash
-	Statements []ledger.Taken                 // in the order in which they were taken
-	Lines      iter.Seq2[ledger.Line, error]  // in the order in which they were taken
-	Decisions  iter.Seq2[ledger.Decision, error]
-	Entries    iter.Seq2[ledger.Entry, error] // in the order of their numbers
+	Events     iter.Seq2[ledger.Event, error]    // the chain, in its order
+	LastEvent  int64                             // where the store says that the chain ends,
+	Head       ledger.Hash                       // and with which hash
+	Statements []ledger.Taken                    // in the order in which they were taken
+	Lines      iter.Seq2[ledger.Line, error]     // in the order in which they were taken
+	Decisions  iter.Seq2[ledger.Decision, error] // all of them, in the order of the chain
+	Entries    iter.Seq2[ledger.Entry, error]    // in the order of the chain
 	Items      []ledger.OpenItem
 	ItemsOf    func(intake int64) ([]ledger.Invoice, error) // what a list brought
 	Lessons    iter.Seq2[ledger.Lesson, error]              // nil: not verified
@@ -230,11 +230,13 @@ func (v *verifier) strays(statements map[int64][]ledger.Taken) error {
 
 // readDecisions checks every decision against its event and its line, and notes what stands.
 func (v *verifier) readDecisions() (err error) {
+	last := int64(0)
 	for d := range read(v, "decision", v.Decisions, &err) {
 		v.report.Decisions++
 		event := v.chain.take(v.chain.decisions, string(d.ID))
 		finding := Finding{Event: event.seq, Line: d.Line, Decision: d.ID, What: "decision"}
 		v.compare(event, d.Digest(), finding)
+		v.inOrder(&last, event, finding)
 		l := v.lines[d.Line]
 		if l == nil {
 			v.report.add(finding.of(Missing, "line of the decision", "in the book", "not there"))
@@ -315,6 +317,18 @@ func (v *verifier) compare(event *link, is ledger.Hash, f Finding) {
 	case event.digest != is:
 		v.report.add(f.of(Altered, f.What, "what was recorded", "another"))
 	}
+}
+
+// inOrder notes a thing that does not stand in the order of the chain. last is the
+// place of the one before it.
+func (v *verifier) inOrder(last *int64, event *link, f Finding) {
+	if event.seq == 0 {
+		return
+	}
+	if event.place < *last {
+		v.report.add(f.of(Unnumbered, "place of the "+f.What, "after event "+decimal(*last), "event "+decimal(event.place)))
+	}
+	*last = event.place
 }
 
 // of returns the finding with what it says.

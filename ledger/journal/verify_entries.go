@@ -18,12 +18,13 @@ type customer struct {
 // readNumbers checks each entry alone: its event, its number, its balance; and notes what is reversed.
 func (v *verifier) readNumbers() (err error) {
 	v.reversed = make(map[ledger.EntryNumber]ledger.EntryNumber)
-	last := make(map[int]int)
+	last, place := make(map[int]int), int64(0)
 	for e := range read(v, "entry", v.Entries, &err) {
 		v.report.Entries++
 		event := v.chain.take(v.chain.entries, e.Number.String())
 		f := Finding{Event: event.seq, Entry: e.Number, Line: e.Line, What: "entry"}
 		v.compare(event, e.Digest(), f)
+		v.inOrder(&place, event, f)
 		if event.seq != 0 && e.Validated != 0 && e.Validated != event.today {
 			v.report.add(f.of(Altered, "day of validation", event.today.String(), e.Validated.String()))
 		}

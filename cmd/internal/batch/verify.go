@@ -45,16 +45,18 @@ func (b *Batch) Verify(ctx context.Context, c ledger.Company, head string) (jour
 // written after it is noticed by its change.
 func (b *Batch) stored(ctx context.Context, c ledger.Company) (journal.Stored, error) {
 	s := journal.Stored{
-		Company:   c,
 		Events:    b.Store.Events(ctx, c.ID),
 		Lines:     b.Store.Lines(ctx, c.ID, store.LineFilter{}),
 		Decisions: b.Store.DecisionHistory(ctx, c.ID),
-		Entries:   b.Store.Entries(ctx, c.ID, store.EntryFilter{}),
+		Entries:   b.Store.Entries(ctx, c.ID, store.EntryFilter{Chain: true}),
 		Lessons:   b.Store.Lessons(ctx, c.ID),
 		ItemsOf:   func(intake int64) ([]ledger.Invoice, error) { return b.Store.InvoicesOf(ctx, c.ID, intake) },
 	}
 	var err error
 	if s.LastEvent, s.Head, err = b.Store.Head(ctx, c.ID); err != nil {
+		return s, err
+	}
+	if s.Company, err = b.Store.Company(ctx, c.ID); err != nil { // c is what it was when the command began
 		return s, err
 	}
 	if s.Chart, err = b.Store.Chart(ctx, c.ID); err != nil {
