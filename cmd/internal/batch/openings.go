@@ -78,7 +78,7 @@ func (b *Batch) opening(ctx context.Context, c ledger.Company, p journal.Poster,
 
 // liveOpening returns the account's opening entry that no other one reverses.
 func (b *Batch) liveOpening(ctx context.Context, c ledger.Company, a ledger.BankAccount) (live ledger.Entry, ok bool, err error) {
-	for e, err := range b.Store.Entries(ctx, c.ID, store.EntryFilter{Journal: ledger.OpeningJournal}) {
+	for e, err := range b.Store.Entries(ctx, c.ID, store.EntryFilter{Journal: ledger.OpeningJournal, Chain: true}) {
 		if err != nil {
 			return live, false, err
 		}

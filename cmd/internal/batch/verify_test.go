@@ -209,3 +209,35 @@ func TestVerifyHead(t *testing.T) {
 		t.Error("a head that is no hash is taken")
 	}
 }
+
+// An opening balance that moves to an earlier financial year has a lower number than
+// the one that it replaces: the later one of the chain is live.
+func TestOpeningMovesToAnEarlierYear(t *testing.T) {
+	b, c := newBook(t)
+	for _, m := range []struct{ month, amount, closing string }{{"202603", "10.00", "130.00"}, {"202601", "20.00", "120.00"}, {"202512", "30.00", "100.00"}, {"202604", "5.00", "135.00"}} {
+		takeStatement(t, b, c, m.month+".ofx", ofxOf(m.month, m.amount, m.closing))
+	}
+	if r, err := b.Verify(t.Context(), c, ""); err != nil || !r.OK() || len(r.Unproven) > 0 || r.Balances != 4 {
+		t.Errorf("%v %v, %d balances, %v", r.Findings, r.Unproven, r.Balances, err)
+	}
+}
+
+// ofxOf is a month's statement of one line, with the balance at its end.
+func ofxOf(month, amount, closing string) []byte {
+	return fmt.Appendf(nil, `OFXHEADER:100
+DATA:OFXSGML
+VERSION:102
+SECURITY:NONE
+ENCODING:USASCII
+CHARSET:1252
+COMPRESSION:NONE
+OLDFILEUID:NONE
+NEWFILEUID:NONE
+
+<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>0<SEVERITY>INFO</STATUS><DTSERVER>%[1]s28<LANGUAGE>FRA</SONRS></SIGNONMSGSRSV1>
+<BANKMSGSRSV1><STMTTRNRS><TRNUID>1<STATUS><CODE>0<SEVERITY>INFO</STATUS><STMTRS><CURDEF>EUR
+<BANKACCTFROM><BANKID>30006<BRANCHID>00001<ACCTID>12345678901<ACCTTYPE>CHECKING</BANKACCTFROM>
+<BANKTRANLIST><DTSTART>%[1]s01<DTEND>%[1]s28<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>%[1]s10<TRNAMT>%[2]s<FITID>F%[1]s<NAME>VIR</STMTTRN></BANKTRANLIST>
+<LEDGERBAL><BALAMT>%[3]s<DTASOF>%[1]s28</LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>
+`, month, amount, closing)
+}
