@@ -119,10 +119,11 @@ func samePayment(a, b *verdict) bool {
 	return samePayer(a, b) || a.chosen.customer == b.chosen.customer
 }
 
-// samePayer reports whether two lines come from one payer, or name the same equally well.
+// samePayer reports whether two lines come from one payer, known or not, or name the same equally well.
 func samePayer(a, b *verdict) bool {
 	na, nb := text.Name(a.view.pay.Counterparty.Name).Whole, text.Name(b.view.pay.Counterparty.Name).Whole
-	return na == nb || rank(a) == 0 && rank(b) == 0
+	known := a.chosen.payer != nil && b.chosen.payer != nil && a.chosen.payer.customer == b.chosen.payer.customer
+	return na == nb || known || rank(a) == 0 && rank(b) == 0
 }
 
 func (d *verdict) demote(r ledger.Reason) {

@@ -84,7 +84,7 @@ func (x *Index) readWord(v *view, p *piece, k int, w string) {
 	case invoiceWord:
 		s.invoice = true
 	case unknownWord:
-		if len(w) >= 3 && months[w] == 0 && !x.benign.known(w) && !x.isName(w) && !mixed(p, k) && !(p.field == ledger.InLabel && x.ofPayer(v, w)) {
+		if len(w) >= 3 && months[w] == 0 && !x.isName(w) && !mixed(p, k) && !(p.field == ledger.InLabel && x.ofPayer(v, w)) {
 			s.strange = append(s.strange, w)
 		}
 	}
@@ -202,23 +202,68 @@ func (x *Index) otherClass(v *view) ledger.Class {
 }
 
 // wordCounts are words that stand on lines which surely pay invoices.
-type wordCounts struct{ counts map[string]int }
+type wordCounts struct {
+	counts map[string]int
+	before map[string]*hits // words that stand just before a number
+}
+
+// hits are how many numbers follow a word, and how many of them are paid to the cent.
+type hits struct{ all, paid int }
 
 // known reports whether a word was seen on lines that surely pay invoices.
 func (w wordCounts) known(word string) bool { return w.counts[word] > 0 }
 
-func (x *Index) countPastWords() wordCounts { return wordCounts{} }
-
 // learnWords counts the words that stand on lines of a run which name all that
 // they pay to the cent: such words say nothing against a payment.
 func (x *Index) learnWords(views []*view) wordCounts {
-	known := wordCounts{make(map[string]int)}
+	known := wordCounts{make(map[string]int), make(map[string]*hits)}
 	for _, v := range views {
-		if v.amount > 0 && x.surelyPays(v) {
+		if v.amount <= 0 {
+			continue
+		}
+		if x.surelyPays(v) {
 			known.count(v)
 		}
+		x.countBefore(v, known.before)
 	}
 	return known
+}
+
+// countBefore counts the unknown words before numbers.
+func (x *Index) countBefore(v *view, before map[string]*hits) {
+	for i := range v.claims {
+		c := &v.claims[i]
+		if c.context != strangeContext || c.repaired || c.word(v) == "" {
+			continue
+		}
+		h := before[c.word(v)]
+		if h == nil {
+			h = new(hits)
+			before[c.word(v)] = h
+		}
+		h.all++
+		for _, p := range c.posts[:min(len(c.posts), 8)] {
+			if it, _ := x.formOf(p); x.items[it].total == v.amount {
+				h.paid++
+				break
+			}
+		}
+	}
+}
+
+// word returns the letters before a number, with no digits between.
+func (c *claim) word(v *view) string { return v.pieces[c.piece].word(int(c.start), -1, 4) }
+
+// trust takes a word for one that means an invoice when most numbers behind it were
+// paid to the cent, three at least: a word that we lack, or the company's own.
+func (w wordCounts) trust(v *view) {
+	for i := range v.claims {
+		if c := &v.claims[i]; c.context == strangeContext && !c.repaired {
+			if h := w.before[c.word(v)]; h != nil && h.paid >= 3 && h.paid*2 >= h.all {
+				c.context = invoiceContext
+			}
+		}
+	}
 }
 
 // surelyPays reports whether a line names an item in full and pays just it.

@@ -28,6 +28,7 @@ func (x *Index) Decide(lines []ledger.Line) []ledger.Decision {
 	known := x.learnWords(views)
 	for i := range lines {
 		views[i].words.forgive(known)
+		known.trust(views[i])
 		verdicts[i] = x.judge(views[i])
 	}
 	x.assign(verdicts)

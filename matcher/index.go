@@ -24,8 +24,7 @@ type Index struct {
 	learned   map[string]int32 // folded name → customer, from facts
 	amounts   amountModel
 	past      []pastLine
-	byPast    multimap // item → lines of past that settled it
-	benign    wordCounts
+	byPast    multimap          // item → lines of past that settled it
 	groups    [][]int32         // customers that pay for one another
 	stems     map[string]widths // beginnings of numbers
 	number    map[ledger.InvoiceNumber]int32
@@ -71,7 +70,6 @@ func NewIndex(b Book, o Options) *Index {
 	for _, iban := range b.Own {
 		x.ownIBANs[text.Compact(iban)] = true
 	}
-	x.benign = x.countPastWords()
 	return x
 }
 

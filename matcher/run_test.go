@@ -139,3 +139,33 @@ func TestEmpty(t *testing.T) {
 		t.Errorf("no lines gave %d decisions", len(ds))
 	}
 }
+
+// TestLearnsWords takes a word that stands before three numbers which are paid to the
+// cent for one that means an invoice, and words beside them for words that say nothing.
+func TestLearnsWords(t *testing.T) {
+	last := named("Z", payment(t, "713.13", "Zinguerie Pontarlier", "zorglub 9011").Transaction)
+	run := []ledger.Line{
+		named("A", payment(t, "1234.56", "Horlogerie Vasseur", "zorglub 9001").Transaction),
+		named("B", payment(t, "480.00", "Horlogerie Vasseur", "zorglub 9002").Transaction),
+		named("C", payment(t, "189.99", "Marchandeau", "zorglub 9030").Transaction), last}
+	reference := func(d ledger.Decision) int32 {
+		for _, e := range d.Candidates[0].Evidence {
+			if e.Kind == ledger.ByReference {
+				return e.MBits
+			}
+		}
+		return 0
+	}
+	alone, together := decideAll(t, shop(t), last)[0], decideAll(t, shop(t), run...)[3]
+	if a, b := reference(alone), reference(together); b < a+3*bit {
+		t.Errorf("a number behind a word that was learned is worth %d, alone %d", b, a)
+	}
+	unknown := named("Z", payment(t, "1234.56", "Horlogerie Vasseur", "BULGROZ REGLEMENT").Transaction)
+	sure := named("A", payment(t, "480.00", "Horlogerie Vasseur", "BULGROZ FA-2026-09002").Transaction)
+	if got := outcome(decideAll(t, shop(t), unknown)[0]); got != "review weak" {
+		t.Errorf("a word that nobody knows: %s", got)
+	}
+	if got := outcome(decideAll(t, shop(t), sure, unknown)[1]); got != "auto FA-2026-09001=1234.56" {
+		t.Errorf("a word that stands on a line which surely pays: %s", got)
+	}
+}
