@@ -380,6 +380,7 @@ func TestPosterRefuses(t *testing.T) {
 		"an account that is not in the book": {stray, unknown()},
 		"an item that is not in the book":    {l, pays(noDifference, part("F-9", 100))},
 		"allocations that do not fit":        {l, pays(noDifference, part("F-1", 99))},
+		"an account of the bank's":           {l, ledger.Decision{Status: ledger.None, By: ledger.Person, Account: "51202"}},
 	} {
 		if e, err := b.poster().Line(c.line, c.d); err == nil || e.Postings != nil {
 			t.Errorf("%s: %v, %v", name, e, err)

@@ -1,6 +1,8 @@
 package journal
 
 import (
+	"strings"
+
 	"lettrage/ledger"
 	"lettrage/ledger/money"
 )
@@ -13,6 +15,9 @@ func (p Poster) counterparts(l ledger.Line, d ledger.Decision) ([]ledger.Posting
 		return nil, err
 	}
 	switch {
+	case d.Account != "" && strings.HasPrefix(d.Account, p.Chart[ledger.Bank].Number):
+		return nil, &ledger.Error{Kind: ledger.Invalid, Field: "account", Msg: "should be none of the bank's: only its statements move them",
+			Hint: "a transfer between own accounts stands in " + p.Chart[ledger.InternalMoves].Number + " until the other bank's line comes"}
 	case d.Account != "":
 		return []ledger.Posting{{Account: d.Account, AccountName: p.nameOf(d.Account), Amount: back}}, nil
 	case len(d.Chosen.Allocations) > 0:
