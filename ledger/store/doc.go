@@ -16,11 +16,15 @@
 // intake says which of its events are not processed yet. account, statement, line
 // and alias are what the bank said; customer, invoice and lesson what is known
 // beside; decision and allocation what was decided; entry and posting the journal.
-// Only head, intake, account, customer, load and loading change: triggers refuse
-// to change or delete the rest, but for texts and salts, which the law may want
-// erased. What can be derived is not stored: an item's open amount is its
-// outstanding one less the allocations of the decisions that stand, and the
-// decision that stands is the line's latest.
+// Only head, intake, account, customer, load and loading change, the first three in
+// one direction; triggers refuse to change or delete the rest, but for texts and
+// salts, which can be erased when the law wants it. What can be derived is not stored: an item's
+// open amount is its outstanding one less the allocations of the decisions that
+// stand, and the decision that stands is the line's latest.
+//
+// What is stored is read as it is stored: Events, Taken, Lines, InvoicesOf,
+// DecisionHistory, Lessons and Entries are all that a proof of the books needs, and
+// recompute no hash.
 //
 // # Locking
 //
@@ -32,13 +36,14 @@
 //
 // # Loading
 //
-// A file of up to spillLines lines is taken in one transaction. A larger one is
-// first written to the table loading, in short transactions; then its new lines
-// are written, in short transactions too, beyond the last line that head lets reads
-// see; last, one small update appends the event and moves head. A crash leaves rows
-// that nothing sees; the company's next Load of a large file takes them away, and
-// each load takes lines beyond head away before it writes its own. Of two processes
-// that load one company at once, the later wins and the earlier is told to try again.
+// A file of at most Step lines is taken in one transaction. The lines of a larger
+// one are first written to the table loading, in transactions of so many lines;
+// the file is compared with the book without a lock; then its new lines are
+// written, in transactions of the same size, beyond the last line that head lets
+// reads see; last, one small update appends the event and moves head over them. What
+// of a cut load is left, nothing sees; the company's next load takes it away, or
+// Sweep. Of two large loads of a company at once the later wins, and the earlier is
+// told to come again (Transient), as it is when another file was taken meanwhile.
 //
 // # Errors
 //
@@ -48,5 +53,6 @@
 //
 // # Identity
 //
-// Which lines of a file the book has already is decided by the rules in identity.go.
+// Which lines of a file the book has already is decided by the rules in identity.go;
+// whether a balance needs a possible duplicate, by those in prove.go.
 package store
