@@ -80,9 +80,12 @@ func earliest(statements []ledger.Taken) (found ledger.Taken, ok bool) {
 	return found, ok
 }
 
-// firstStated returns the day of the first balance that a statement states, zero without one.
+// firstStated returns the first day of which a statement states a balance, zero
+// without one. The opening balance bears it, unless the bank's days are odd.
 func firstStated(t ledger.Taken) ledger.Date {
 	switch {
+	case t.Opening != nil && t.Closing != nil:
+		return min(t.Opening.Date, t.Closing.Date)
 	case t.Opening != nil:
 		return t.Opening.Date
 	case t.Closing != nil:
@@ -109,5 +112,5 @@ func stands(t ledger.Taken, all []known) (Start, func(known) bool) {
 	if from == 0 {
 		from = t.Opening.Date
 	}
-	return Start{t.Opening.Date, t.Opening.Amount}, func(l known) bool { return l.booked < from }
+	return Start{firstStated(t), t.Opening.Amount}, func(l known) bool { return l.booked < from }
 }

@@ -367,6 +367,15 @@ func TestOpeningBalanceOfOneDay(t *testing.T) {
 	}
 }
 
+// A bank whose closing balance bears a day before the opening one's is taken at its word.
+func TestOpeningBalanceOfOddDays(t *testing.T) {
+	b := newBook(t)
+	b.decide(b.take("account1", balance("2026-02-02", 100), balance("2026-02-01", 150), received("2026-02-02", 50, "VIR"))[0], unknown())
+	if r := b.verify(); !r.OK() || b.onBank(day("2026-02-02")) != 150 {
+		t.Errorf("512 is %d; %v", b.onBank(day("2026-02-02")), r.Findings)
+	}
+}
+
 func TestPosterRefuses(t *testing.T) {
 	b := newBook(t)
 	b.owe(invoice("F-1", "C1", "2026-01-10", 100))
