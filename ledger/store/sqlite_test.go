@@ -86,7 +86,7 @@ func TestAppendOnly(t *testing.T) {
 // TestTampering changes stored rows behind the store's back; the chain must show each.
 func TestTampering(t *testing.T) {
 	original := filled(t)
-	for _, change := range []string{
+	for i, change := range []string{
 		"UPDATE event SET today = '2026-03-30' WHERE seq = 4", "UPDATE event SET ref = 'x' WHERE seq = 2", "UPDATE event SET digest = zeroblob(32) WHERE seq = 3", "UPDATE event SET hash = zeroblob(32) WHERE seq = 3",
 		"DELETE FROM event WHERE seq = 5", "DELETE FROM event WHERE seq = (SELECT MAX(seq) FROM event)", "UPDATE head SET seq = seq - 1", "UPDATE head SET hash = zeroblob(32)",
 		"UPDATE company SET siren = '1'", "UPDATE chart SET number = '472' WHERE role = 'suspense'", "UPDATE account SET ledger = '51299'",
@@ -101,6 +101,9 @@ func TestTampering(t *testing.T) {
 		"UPDATE posting SET amount = amount + 1 WHERE n = 1", "UPDATE posting SET account = '411' WHERE n = 1 AND i = 1", "UPDATE posting SET aux = 'C9' WHERE n = 1 AND i = 1", "DELETE FROM posting WHERE n = 1 AND i = 1", "DELETE FROM posting WHERE n = 3",
 		"UPDATE lesson SET customer = 'C2'", "UPDATE lesson SET change = 2 WHERE change = 1", "DELETE FROM lesson WHERE change = 1",
 	} {
+		if testing.Short() && i%6 > 0 {
+			continue
+		}
 		path := filepath.Join(t.TempDir(), "t.db")
 		content, err := os.ReadFile(original)
 		if err == nil {

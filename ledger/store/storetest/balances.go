@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"testing"
 
 	"lettrage/ledger"
@@ -32,7 +33,8 @@ func balances(t *testing.T, open func(*testing.T) *store.Store) {
 
 // findings: a statement that does not go on where the one before it ended is taken and told.
 func findings(t *testing.T, open func(*testing.T) *store.Store) {
-	for _, c := range []struct {
+	one := opened(t, open).Store
+	for i, c := range []struct {
 		name  string
 		files []Statement
 		want  []store.Finding // of the last file, their account left out
@@ -46,7 +48,7 @@ func findings(t *testing.T, open func(*testing.T) *store.Store) {
 		{"doubt", []Statement{of(line(2, 100, "A", "")), of(line(2, 100, "A", ""))}, []store.Finding{{Kind: store.Doubt, Lines: 1, Held: 1}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			b := opened(t, open)
+			b := NewBook(t, one, fmt.Sprint("Case ", i))
 			var last store.LoadResult
 			for _, s := range c.files {
 				last = b.Load("csv:french", s)

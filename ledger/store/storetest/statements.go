@@ -18,9 +18,10 @@ type file struct {
 // statements has a case for each rule of identity: files one after the other, and
 // how many lines the book then holds booked.
 func statements(t *testing.T, open func(*testing.T) *store.Store) {
-	for _, c := range identityCases() {
+	one := opened(t, open).Store // opening is dear; each case has a company of its own
+	for i, c := range identityCases() {
 		t.Run(c.name, func(t *testing.T) {
-			b := opened(t, open)
+			b := NewBook(t, one, fmt.Sprint("Case ", i))
 			for i, f := range c.files {
 				b.expect(fmt.Sprintf("file %d", i+1), b.Load(f.format, f.st), f.want)
 			}
