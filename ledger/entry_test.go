@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"fmt"
 	"math"
 	"testing"
 
@@ -108,4 +109,22 @@ func TestEventsLink(t *testing.T) {
 			t.Errorf("%q is an intake: %v", kind, kind.IsIntake())
 		}
 	}
+}
+
+func ExampleNewEntry() {
+	d, _ := ledger.ParseDate("2026-11-24")
+	draft := ledger.EntryDraft{Journal: ledger.BankJournal, Date: d, PieceDate: d, Label: "VIR F-001", Postings: []ledger.Posting{
+		{Account: "51201", Amount: money.New(1185_00, money.EUR)},
+		{Account: "627", Amount: money.New(15_00, money.EUR)},
+		{Account: "411", Aux: "C001", Amount: money.New(-1200_00, money.EUR), Invoice: "F-001"},
+	}}
+	e, err := ledger.NewEntry(draft)
+	fmt.Println(e.Numbered(ledger.EntryNumber{Year: 2026, N: 7}).Number, err)
+
+	draft.Postings = draft.Postings[:2]
+	_, err = ledger.NewEntry(draft)
+	fmt.Println(err)
+	// Output:
+	// 2026-000007 <nil>
+	// postings: should balance: debits less credits should be zero
 }

@@ -62,6 +62,7 @@ var plain = []tampering{
 	{"line: day", journal.Altered, "", func(b *book) { b.lines[0].Booked++ }},
 	{"line: text", journal.Altered, "", func(b *book) { b.lines[0].Label += "x" }},
 	{"line: text, with its commitment", journal.Altered, "", func(b *book) { b.lines[0].Label += "x"; b.lines[0].Recorded = b.lines[0].Commitment() }},
+	{"line: salt erased, and its kind changed", journal.Altered, "", func(b *book) { b.lines[0].Salt, b.lines[0].Kind = ledger.Salt{}, ledger.Fee }},
 	{"line: held", journal.BookedTwice, "", func(b *book) { b.lines[0].Held = true }},
 	{"line: place", journal.Unnumbered, "", func(b *book) { b.lines[0].Seq = 9 }},
 	{"line: taken out", journal.Missing, "", func(b *book) { b.lines = slices.Delete(b.lines, 0, 1) }},

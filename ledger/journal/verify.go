@@ -17,14 +17,14 @@ type Stored struct {
 	Company    ledger.Company
 	Chart      ledger.Chart
 	Accounts   []ledger.BankAccount
-	Events     iter.Seq2[ledger.Event, error]    // the chain, in its order
-	LastEvent  int64                             // where the store says that the chain ends,
-	Head       ledger.Hash                       // and with which hash
-	Statements []ledger.Taken                    // in the order in which they were taken
-	Lines      iter.Seq2[ledger.Line, error]     // in the order in which they were taken
-	Decisions  iter.Seq2[ledger.Decision, error] // all of them, in the order of the chain
-	Entries    iter.Seq2[ledger.Entry, error]    // in the order of the chain
-	Items      []ledger.OpenItem
+	Events     iter.Seq2[ledger.Event, error]               // the chain, in its order
+	LastEvent  int64                                        // where the store says that the chain ends,
+	Head       ledger.Hash                                  // and with which hash
+	Statements []ledger.Taken                               // in the order in which they were taken
+	Lines      iter.Seq2[ledger.Line, error]                // in the order in which they were taken
+	Decisions  iter.Seq2[ledger.Decision, error]            // all of them, in the order of the chain
+	Entries    iter.Seq2[ledger.Entry, error]               // in the order of the chain
+	Items      []ledger.OpenItem                            // all of them, with what the store says is open
 	ItemsOf    func(intake int64) ([]ledger.Invoice, error) // what a list brought
 	Lessons    iter.Seq2[ledger.Lesson, error]              // nil: not verified
 	Pending    []int64                                      // intakes that are not wholly processed
@@ -35,8 +35,9 @@ type Options struct {
 	Head ledger.Hash // should occur in the chain: what an earlier export or backup printed. Zero: none
 }
 
-// Verify proves the books from the stored data and finds what is wrong, in one way
-// through each table and in memory that grows with the number of events:
+// Verify proves the books from the stored data and finds what is wrong. It reads
+// each table once, the entries twice, and takes memory that grows with the number of
+// events. It proves:
 //
 //   - the chain: it begins with the company, has no hole, each hash follows from the
 //     one before it, it ends where the store says and holds the expected head;
@@ -53,7 +54,7 @@ type Options struct {
 //     customer's account is the customer's open items less credit notes;
 //   - the postings of each letter sum up to zero.
 //
-// What an erased text said cannot be proven; its entry is then a finding.
+// A text that was erased cannot be proven: its line or entry is a finding.
 func Verify(s Stored, o Options) (Report, error) {
 	v := &verifier{Stored: s, chain: newChain(), lines: make(map[ledger.LineID]*line), items: make(map[ledger.InvoiceNumber]*item), pending: make(map[int64]bool)}
 	for _, seq := range s.Pending {
@@ -178,13 +179,13 @@ func (v *verifier) readLines() (err error) {
 }
 
 // recorded returns the commitment under which the line was taken, and compares the
-// line with it. Of a line whose salt was erased nothing can be compared.
+// line with it, so that a line is named and not only its file.
 func (v *verifier) recorded(l ledger.Line) ledger.Hash {
 	is := l.Commitment()
 	if l.Recorded == (ledger.Hash{}) {
 		return is
 	}
-	if is != l.Recorded && l.Salt != (ledger.Salt{}) {
+	if is != l.Recorded {
 		v.report.add(Finding{Kind: Altered, Event: l.Intake, Line: l.ID, What: "bank line", Should: "what was taken", Is: "another"})
 	}
 	return l.Recorded
