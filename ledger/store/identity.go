@@ -26,7 +26,7 @@ import (
 //     more than this one line; else a like text is a possible duplicate.
 //  3. Two identifiers of one format are two lines, unless the bank renumbers: none of
 //     the book's identifiers is in the file although the days overlap and agree, and
-//     the texts are identical. On a day that one side covers whole, where the one line is
+//     the texts are identical, or those of different formats. On a day that one side covers whole, where the one line is
 //     missing from the file or the other from the book, it is a possible duplicate.
 //
 // A possible duplicate is a line of the book with its twin named. It is held
@@ -363,10 +363,11 @@ func (r dayRules) comparable(p pair) verdict {
 // differing judges a pair with different identifiers of one format. On a day that
 // the file or the book covers whole, one of them should have both lines.
 func (r dayRules) differing(p pair) verdict {
+	whole := r.fileWhole || r.bookWhole
 	switch {
-	case p.like == 1000 && r.renumbered:
+	case r.renumbered && (p.like == 1000 || whole && p.b.scheme != r.scheme): // texts of another format are no measure
 		return isKnown
-	case r.fileWhole, r.bookWhole:
+	case whole:
 		return isTwin
 	}
 	return isNew

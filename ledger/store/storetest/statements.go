@@ -88,6 +88,8 @@ func identityCases() []identityCase {
 		{"renumbered, the file is whole", []file{{"ofx 1.02", of(three("A")...).whole(2, 4), counts{New: 3}}, {"ofx 1.02", of(three("B")...).whole(2, 4), counts{Known: 3}}}, 3},
 		{"renumbered again, and the first numbers again", []file{{"ofx 1.02", of(three("A")...).whole(2, 4), counts{New: 3}}, {"ofx 1.02", of(three("B")...).whole(2, 4), counts{Known: 3}},
 			{"ofx 1.02", of(three("C")...).whole(2, 4), counts{Known: 3}}, {"ofx 1.02", of(three("A")...).whole(2, 4), counts{Known: 3}}}, 3},
+		{"renumbered in another format than the book's texts", []file{{"csv:french", of(shortened("")...).whole(2, 4), counts{New: 3}}, {"ofx 1.02", of(three("A")...).whole(2, 4), counts{Known: 3}},
+			{"ofx 1.02", of(three("B")...).whole(2, 4), counts{Known: 3}}}, 3},
 		{"two real ones in one file, by identifiers", []file{{"ofx 1.02", of(twin("A1"), twin("A2")).whole(3, 3), counts{New: 2}}, {"ofx 1.02", of(twin("A1"), twin("A2")), counts{Known: 2}}}, 2},
 		{"two real ones in one file, without", []file{{"csv:french", of(twin(""), twin("")).whole(3, 3), counts{New: 2}}, {"csv:french", of(twin(""), twin(""), line(4, 1, "COM", "")).whole(3, 4), counts{New: 1, Known: 2}}}, 3},
 		{"two real ones with one identifier", []file{{"ofx 1.02", of(twin("A1"), twin("A1")).whole(3, 3), counts{New: 2}}, {"ofx 1.02", of(twin("A1"), twin("A1")), counts{Known: 2}}}, 2},
