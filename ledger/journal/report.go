@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"lettrage/ledger"
 	"lettrage/ledger/money"
@@ -75,7 +76,15 @@ func (f Finding) String() string {
 	where("account", f.Account)
 	where("to", f.Date.String())
 	fmt.Fprintf(&b, "%s: should be %s, is %s [%s]", f.What, f.Should, f.Is, f.Kind)
-	return b.String()
+	return strings.Map(printable, b.String())
+}
+
+// printable leaves out what a terminal would obey: numbers of items come from lists, and what was tampered with may be anything.
+func printable(r rune) rune {
+	if !unicode.IsPrint(r) {
+		return -1
+	}
+	return r
 }
 
 // maxFindings is how many findings a report keeps; of more it has the number.

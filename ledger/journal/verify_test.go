@@ -72,6 +72,20 @@ func TestReportText(t *testing.T) {
 	fixtures.Golden(t, fixtures.Path("journal", "report.txt"), []byte(text.String()))
 }
 
+func TestReportTextIsPlain(t *testing.T) {
+	b := newBook(t)
+	b.owe(invoice("F-\x1b[31m1\r\n\u202e", "C\x07", "2026-01-10", 100))
+	b.entries[0].Label = "another"
+	b.events[2].Kind = "\x1b]0;title\x07"
+	var text strings.Builder
+	if err := b.verify().WriteText(&text); err != nil {
+		t.Fatal(err)
+	}
+	if strings.ContainsAny(text.String(), "\x1b\r\x07\u202e") || strings.Count(text.String(), "F-[31m1") == 0 {
+		t.Errorf("%q", text.String())
+	}
+}
+
 func TestReportTextFailsWithItsWriter(t *testing.T) {
 	if err := sampleBook(t).verify().WriteText(failing{}); !errors.Is(err, errFull) {
 		t.Errorf("a full disk is not told: %v", err)
