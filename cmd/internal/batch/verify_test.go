@@ -57,8 +57,11 @@ func TestVerifyFindsEveryChangedColumn(t *testing.T) {
 	}
 	db := unlocked(t, b.Config.Database)
 	seen := make(map[string]bool)
-	for _, col := range columns(t, db) {
+	for i, col := range columns(t, db) {
 		seen[col.String()] = true
+		if testing.Short() && i%4 > 0 {
+			continue
+		}
 		restore, ok := spoil(t, db, col)
 		if !ok {
 			continue // no row
