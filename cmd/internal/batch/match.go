@@ -118,23 +118,20 @@ func (b *Batch) applyChanges(ctx context.Context, c ledger.Company, changes []ch
 		return err
 	}
 	var entries []ledger.Entry
-	digest := ledger.NewDigest("match")
-	for _, ch := range changes {
+	decisions := make([]ledger.Decision, len(changes))
+	for i, ch := range changes {
 		more, err := b.redecide(ctx, c, p, ch.line, ch.decision)
 		if err != nil {
 			return err
 		}
-		entries = append(entries, more...)
-		digest.Text(string(ch.decision.ID))
+		entries, decisions[i] = append(entries, more...), ch.decision
 	}
 	return b.Store.Update(ctx, c.ID, b.Today, func(tx *store.Tx) error {
-		seq, err := tx.Append(ledger.MatchRun, "", digest.Sum())
+		seq, err := tx.Append(ledger.MatchRun, "", ledger.MatchDigest(decisions))
 		if err != nil {
 			return err
 		}
-		decisions := make([]ledger.Decision, len(changes))
-		for i, ch := range changes {
-			decisions[i] = ch.decision
+		for i := range decisions {
 			decisions[i].Intake = seq
 		}
 		if err := tx.Decide(decisions); err != nil {
