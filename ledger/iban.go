@@ -11,6 +11,8 @@ type IBAN string
 // maxIBANText is the limit of an IBAN as it is written, blanks included, in bytes.
 const maxIBANText = 100
 
+var blanks = strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "\t", "", "-", "")
+
 // ParseIBAN reads an IBAN with or without blanks or hyphens, in either case, and
 // checks its shape and its check digits (ISO 13616, ISO 7064 mod 97-10). The length
 // that a country's IBANs have is not checked. The error never quotes the text.
@@ -19,7 +21,7 @@ func ParseIBAN(s string) (IBAN, error) {
 	if len(s) > maxIBANText {
 		return "", bad
 	}
-	s = strings.ToUpper(strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "", "\t", "", "-", "").Replace(s))
+	s = strings.ToUpper(blanks.Replace(s))
 	if len(s) < 15 || len(s) > 34 || !isUpper(s[0]) || !isUpper(s[1]) || !isDigit(s[2]) || !isDigit(s[3]) || mod97(s[4:]+s[:4]) != 1 {
 		return "", bad
 	}

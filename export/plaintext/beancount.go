@@ -59,5 +59,5 @@ func (d beancount) assert(j *journal, a Assertion) {
 
 // quoted writes a text as a string of Beancount.
 func quoted(s string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text(s)) + `"`
+	return `"` + inQuotes.Replace(text(s)) + `"`
 }

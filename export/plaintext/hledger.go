@@ -79,7 +79,14 @@ func (d hledger) assert(j *journal, a Assertion) {
 }
 
 // description makes a text fit behind a date and a number: ";" would begin a comment, "|" part payee and note.
-func description(s string) string { return strings.NewReplacer(";", ",", "|", "/").Replace(text(s)) }
+func description(s string) string { return inDescription.Replace(text(s)) }
+
+// What means something to hledger in a description, in a tag's value; and to beancount in a text.
+var (
+	inDescription = strings.NewReplacer(";", ",", "|", "/")
+	inTag         = strings.NewReplacer(",", " ", ":", ".", ";", " ", "[", "(", "]", ")")
+	inQuotes      = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+)
 
 // tags writes "name:value, name:value" of the values that are not empty.
 func tags(pairs ...string) string {
@@ -100,5 +107,5 @@ func tags(pairs ...string) string {
 // tagValue makes a text fit for a tag: "," ends a value, ":" begins one, and a
 // bracket may begin a date.
 func tagValue(s string) string {
-	return text(strings.NewReplacer(",", " ", ":", ".", ";", " ", "[", "(", "]", ")").Replace(s))
+	return text(inTag.Replace(s))
 }

@@ -32,7 +32,7 @@ func openSQLite(path string, busy time.Duration, more string) (*pool, error) {
 		return nil, &ledger.Error{Kind: ledger.Storage, Field: "database", Msg: "the path cannot be resolved", Err: err}
 	}
 	// foreign_keys comes before journal_mode, which may already wait for a lock.
-	dsn := fmt.Sprintf("file:%s?_pragma=busy_timeout(%d)&_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=cache_size(-8000)&%s",
+	dsn := fmt.Sprintf("file:%s?_pragma=busy_timeout(%d)&_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=cache_size(-32000)&%s",
 		(&url.URL{Path: filepath.ToSlash(abs)}).EscapedPath(), busy.Milliseconds(), more)
 	db, err := sql.Open("sqlite", dsn)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 
 // chunk is how many lines are decided and booked in one transaction: well under a
 // second, so that readers and other writers never wait long.
-const chunk = 1000
+const chunk = 4000
 
 // settle processes every intake of the company that is not processed, in the order
 // of the chain, and counts what became of its lines.
