@@ -180,11 +180,12 @@ func (tx *Tx) checkAllocated(touched map[ledger.InvoiceNumber]money.Currency) er
 	return nil
 }
 
+// selectDecision reads decisions with their allocations. CROSS JOIN, so that SQLite begins with the decisions.
 const selectDecision = `SELECT l.id, l.currency, d.line, d.version, d.id, d.status, d.actor, d.reason, d.account, d.threshold, d.intake, d.chosen, d.candidates,
 	COALESCE(a.invoice, ''), COALESCE(a.amount, 0)
-	FROM decision d JOIN line l ON l.company = d.company AND l.seq = d.line
+	FROM decision d CROSS JOIN line l
 	LEFT JOIN allocation a ON a.company = d.company AND a.line = d.line AND a.version = d.version
-	WHERE d.company = ?`
+	WHERE l.company = d.company AND l.seq = d.line AND d.company = ?`
 
 const orderDecisions = ` ORDER BY d.line, d.version, a.i`
 
@@ -251,7 +252,7 @@ func (s *Store) DecisionHistory(ctx context.Context, company ledger.CompanyID) i
 // DecisionsOf returns all decisions of a line, the one that stands last.
 func (s *Store) DecisionsOf(ctx context.Context, company ledger.CompanyID, line ledger.LineID) ([]ledger.Decision, error) {
 	var found []ledger.Decision
-	for d, err := range s.decisions(ctx, selectDecision+` AND l.id = ?`+orderDecisions, string(company), string(line)) {
+	for d, err := range s.decisions(ctx, selectDecision+` AND d.line = (SELECT o.seq FROM line o WHERE o.company = ? AND o.id = ?)`+orderDecisions, string(company), string(company), string(line)) {
 		if err != nil {
 			return nil, err
 		}

@@ -25,7 +25,7 @@ const lineColumns = `l.seq, l.id, l.account, s.intake, l.statement, l.bank_id, l
 
 // selectLine reads lines that are taken: those beyond head's are on their way in.
 const selectLine = `SELECT ` + lineColumns + ` FROM line l
-	JOIN head h ON h.company = l.company AND l.seq <= h.line
+	JOIN head h ON h.company = l.company AND +l.seq <= h.line
 	JOIN statement s ON s.company = l.company AND s.id = l.statement
 	WHERE l.company = ?`
 
@@ -165,7 +165,7 @@ func (s *Store) ExternalIDs(ctx context.Context, company ledger.CompanyID) (map[
 	names := make(map[ledger.LineID]string)
 	times := make(map[string]int)
 	taken := make(map[string]bool)
-	for n, err := range rows(ctx, s.read, scan, `SELECT l.id, l.bank_id FROM line l JOIN head h ON h.company = l.company AND l.seq <= h.line
+	for n, err := range rows(ctx, s.read, scan, `SELECT l.id, l.bank_id FROM line l JOIN head h ON h.company = l.company AND +l.seq <= h.line
 		WHERE l.company = ? ORDER BY l.booked, l.seq`, string(company)) {
 		if err != nil {
 			return nil, err

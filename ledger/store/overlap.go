@@ -77,7 +77,7 @@ func (t *taking) bookSpan(target int) (ledger.Period, error) {
 		}
 		return p, parseDays(days[:], &p.From, &p.To)
 	}
-	return one(t.ctx, t.q, scan, `SELECT COALESCE(MIN(booked), ''), COALESCE(MAX(booked), '') FROM line WHERE company = ? AND account = ? AND seq <= ?`,
+	return one(t.ctx, t.q, scan, `SELECT COALESCE(MIN(booked), ''), COALESCE(MAX(booked), '') FROM line WHERE company = ? AND account = ? AND +seq <= ?`,
 		string(t.company), string(t.accounts[target].ID), t.base.line)
 }
 
@@ -202,7 +202,7 @@ func (t *taking) innerDays(target int) (func(ledger.Date) bool, error) {
 		}
 		return p, parseDays(days[:], &p.From, &p.To)
 	}
-	spans, err := all(t.ctx, t.q, scan, `SELECT MIN(booked), MAX(booked) FROM line WHERE company = ? AND account = ? AND seq <= ? GROUP BY statement ORDER BY 1, 2`,
+	spans, err := all(t.ctx, t.q, scan, `SELECT MIN(booked), MAX(booked) FROM line WHERE company = ? AND account = ? AND +seq <= ? GROUP BY statement ORDER BY 1, 2`,
 		string(t.company), string(t.accounts[target].ID), t.base.line)
 	if err != nil {
 		return nil, err

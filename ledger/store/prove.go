@@ -170,7 +170,7 @@ func (t *taking) endsItsDay(target int, s ledger.Taken) (bool, error) {
 	if covers([]ledger.Period{s.Whole}, s.Closing.Date) {
 		return true, nil
 	}
-	others, err := all(t.ctx, t.q, scanOf[int64], `SELECT seq FROM line WHERE company = ? AND account = ? AND booked = ? AND seq <= ? AND statement <> ? LIMIT 1`,
+	others, err := all(t.ctx, t.q, scanOf[int64], `SELECT seq FROM line WHERE company = ? AND account = ? AND booked = ? AND +seq <= ? AND statement <> ? LIMIT 1`,
 		string(t.company), string(t.accounts[target].ID), s.Closing.Date.String(), t.base.line, s.ID)
 	return len(others) == 0, err
 }
@@ -179,7 +179,7 @@ func (t *taking) endsItsDay(target int, s ledger.Taken) (bool, error) {
 func (t *taking) between(target int, after, to ledger.Date) (money.Amount, error) {
 	a := t.accounts[target]
 	minor, err := one(t.ctx, t.q, scanOf[int64], `SELECT COALESCE(CAST(SUM(l.amount) AS BIGINT), 0) FROM line l
-		WHERE l.company = ? AND l.account = ? AND l.booked > ? AND l.booked <= ? AND l.seq <= ? AND NOT (`+heldBack+`)`,
+		WHERE l.company = ? AND l.account = ? AND l.booked > ? AND l.booked <= ? AND +l.seq <= ? AND NOT (`+heldBack+`)`,
 		string(t.company), string(a.ID), after.String(), to.String(), t.base.line)
 	return money.New(minor, a.Currency), err
 }

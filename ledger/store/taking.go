@@ -168,7 +168,7 @@ func scanBookLine(r scanner) (*bookLine, error) {
 func (t *taking) bookDay(target int, day ledger.Date) ([]*bookLine, error) {
 	args := []any{string(t.company), string(t.accounts[target].ID), day.String(), t.base.line}
 	book, err := all(t.ctx, t.q, scanBookLine, `SELECT l.seq, l.id, l.scheme, l.bank_id, l.amount, l.texts, CASE WHEN `+heldBack+` THEN 1 ELSE 0 END FROM line l
-		WHERE l.company = ? AND l.account = ? AND l.booked = ? AND l.seq <= ? ORDER BY l.seq`, args...)
+		WHERE l.company = ? AND l.account = ? AND l.booked = ? AND +l.seq <= ? ORDER BY l.seq`, args...)
 	if err != nil || len(book) == 0 {
 		return nil, err
 	}
@@ -185,7 +185,7 @@ func (t *taking) bookDay(target int, day ledger.Date) ([]*bookLine, error) {
 		return n, r.Scan(&n.line, &n.scheme, &n.id)
 	}
 	for n, err := range rows(t.ctx, t.q, scan, `SELECT a.line, a.scheme, a.bank_id FROM line l JOIN alias a ON a.company = l.company AND a.line = l.seq
-		WHERE l.company = ? AND l.account = ? AND l.booked = ? AND l.seq <= ? ORDER BY a.line, a.scheme, a.bank_id`, args...) {
+		WHERE l.company = ? AND l.account = ? AND l.booked = ? AND +l.seq <= ? ORDER BY a.line, a.scheme, a.bank_id`, args...) {
 		if err != nil {
 			return nil, err
 		}
