@@ -70,7 +70,10 @@ func (tx *Tx) decide(decisions []ledger.Decision) error {
 	}
 	to, allocations := tx.insertInto(decisionTable), tx.insertInto(allocationTable)
 	allocations.after = to
-	touched := make(map[ledger.InvoiceNumber]money.Currency)
+	touched, err := tx.replaced(decisions, states)
+	if err != nil {
+		return err
+	}
 	for _, d := range decisions {
 		line, ok := states[d.Line]
 		if !ok {
@@ -100,6 +103,25 @@ func (tx *Tx) decide(decisions []ledger.Decision) error {
 		return err
 	}
 	return tx.checkAllocated(touched)
+}
+
+// replaced returns the items of the decisions that others are to replace: a return that
+// is refused takes back what it opened, which another payment may have settled since.
+func (tx *Tx) replaced(decisions []ledger.Decision, states map[ledger.LineID]lineState) (map[ledger.InvoiceNumber]money.Currency, error) {
+	items := make(map[ledger.InvoiceNumber]money.Currency)
+	for _, d := range decisions {
+		line, ok := states[d.Line]
+		if !ok || line.version < 0 {
+			continue
+		}
+		for n, err := range rows(tx.ctx, tx, scanOf[string], `SELECT invoice FROM allocation WHERE company = ? AND line = ? AND version = ?`, string(tx.company.ID), line.seq, line.version) {
+			if err != nil {
+				return nil, err
+			}
+			items[ledger.InvoiceNumber(n)] = line.amount.Currency()
+		}
+	}
+	return items, nil
 }
 
 func (tx *Tx) addDecision(to, allocations *rowsOf, line lineState, d ledger.Decision) error {
@@ -282,7 +304,7 @@ func (s *Store) Past(ctx context.Context, company ledger.CompanyID, before int64
 		return p, err
 	}
 	var past []PastLine
-	for r, err := range rows(ctx, s.read, scan, `SELECT `+lineColumns+`, a.invoice, a.amount FROM allocation a
+	for r, err := range rows(ctx, s.read, scan, `SELECT `+bareColumns+`, l.texts, a.invoice, a.amount FROM allocation a
 		JOIN decision d ON d.company = a.company AND d.line = a.line AND d.version = a.version
 		JOIN line l ON l.company = a.company AND l.seq = a.line
 		JOIN statement s ON s.company = l.company AND s.id = l.statement

@@ -141,9 +141,14 @@ func scanEntry(r scanner) (ledger.Entry, error) {
 
 // entries yields the entries of a query's rows, which hold one posting each.
 func (s *Store) entries(ctx context.Context, query string, args ...any) iter.Seq2[ledger.Entry, error] {
+	return whole(rows(ctx, s.read, scanEntry, query, args...))
+}
+
+// whole puts entries together of which each posting came alone, one after the other.
+func whole(postings iter.Seq2[ledger.Entry, error]) iter.Seq2[ledger.Entry, error] {
 	return func(yield func(ledger.Entry, error) bool) {
 		var open ledger.Entry
-		for e, err := range rows(ctx, s.read, scanEntry, query, args...) {
+		for e, err := range postings {
 			switch {
 			case err != nil:
 				yield(ledger.Entry{}, err)
@@ -191,6 +196,27 @@ func (s *Store) Entries(ctx context.Context, company ledger.CompanyID, f EntryFi
 		return s.entries(ctx, query+` ORDER BY e.event, p.i`, args...)
 	}
 	return s.entries(ctx, query+orderEntries, args...)
+}
+
+// ItemPostings yields what lettering asks of the entries, in the order in which they
+// were booked: their numbers and accounting dates and, of their postings of items, account,
+// auxiliary account, amount and item. All else is left out.
+func (s *Store) ItemPostings(ctx context.Context, company ledger.CompanyID) iter.Seq2[ledger.Entry, error] {
+	scan := func(r scanner) (ledger.Entry, error) {
+		var e ledger.Entry
+		var p ledger.Posting
+		var day string
+		var cur money.Currency
+		var minor int64
+		if err := r.Scan(&e.Number.Year, &e.Number.N, &day, (*string)(&cur), &p.Account, (*string)(&p.Aux), &minor, (*string)(&p.Invoice)); err != nil {
+			return e, err
+		}
+		p.Amount = money.New(minor, cur)
+		e.Postings = []ledger.Posting{p}
+		return e, parseDays([]string{day}, &e.Date)
+	}
+	return whole(rows(ctx, s.read, scan, `SELECT e.year, e.n, e.day, e.currency, p.account, p.aux, p.amount, p.invoice
+		FROM entry e CROSS JOIN posting p WHERE p.company = e.company AND p.year = e.year AND p.n = e.n AND p.invoice <> '' AND e.company = ? ORDER BY e.event, p.i`, string(company)))
 }
 
 // EntriesOf returns all entries of a line, in the order of their numbers.

@@ -13,21 +13,26 @@ import (
 
 // LineFilter says which lines are read. What is zero does not restrict.
 type LineFilter struct {
-	Intake    int64            // brought by this intake
-	Account   ledger.AccountID // of this account
-	IDs       []ledger.LineID  // these, 200 at most
-	Undecided bool             // without any decision
-	Held      bool             // possible duplicates that were not booked when they came
-	Review    bool             // whose latest decision awaits a person
+	Intake  int64            // brought by this intake
+	Account ledger.AccountID // of this account
+	IDs     []ledger.LineID  // these, 200 at most
+	Held    bool             // possible duplicates that were not booked when they came
+	Review  bool             // whose latest decision awaits a person
+	Bare    bool             // without label, payment and details: quicker, where days and amounts are enough
 }
 
-const lineColumns = `l.seq, l.id, l.account, s.intake, l.statement, l.bank_id, l.booked, l.value, l.amount, l.currency, l.kind, l.code, l.reversal, l.place, l.twin, l.held, l.salt, l.texts, l.commitment`
+const bareColumns = `l.seq, l.id, l.account, s.intake, l.statement, l.bank_id, l.booked, l.value, l.amount, l.currency, l.kind, l.code, l.reversal, l.place, l.twin, l.held, l.salt, l.commitment`
 
-// selectLine reads lines that are taken: those beyond head's are on their way in.
-const selectLine = `SELECT ` + lineColumns + ` FROM line l
+// fromLine are the lines that are taken: those beyond head's are on their way in.
+const fromLine = ` FROM line l
 	JOIN head h ON h.company = l.company AND +l.seq <= h.line
 	JOIN statement s ON s.company = l.company AND s.id = l.statement
 	WHERE l.company = ?`
+
+const (
+	selectLine     = `SELECT ` + bareColumns + `, l.texts` + fromLine
+	selectBareLine = `SELECT ` + bareColumns + `, ''` + fromLine
+)
 
 func scanLine(r scanner) (ledger.Line, error) {
 	var l ledger.Line
@@ -37,7 +42,7 @@ func scanLine(r scanner) (ledger.Line, error) {
 	var salt, recorded []byte
 	var texts string
 	err := r.Scan(&l.Seq, (*string)(&l.ID), (*string)(&l.Account), &l.Intake, &l.Statement, &l.BankID, &days[0], &days[1], &minor, (*string)(&cur),
-		(*string)(&l.Kind), &l.Code, &l.Reversal, &l.Line, (*string)(&l.Twin), &l.Held, &salt, &texts, &recorded)
+		(*string)(&l.Kind), &l.Code, &l.Reversal, &l.Line, (*string)(&l.Twin), &l.Held, &salt, &recorded, &texts)
 	if err != nil {
 		return l, err
 	}
@@ -63,6 +68,9 @@ func parseDays(texts []string, days ...*ledger.Date) error {
 // Lines yields the company's lines in the order in which they were taken.
 func (s *Store) Lines(ctx context.Context, company ledger.CompanyID, f LineFilter) iter.Seq2[ledger.Line, error] {
 	query, args := selectLine, []any{string(company)}
+	if f.Bare {
+		query = selectBareLine
+	}
 	if f.Intake != 0 {
 		query += ` AND l.seq BETWEEN (SELECT i.first_line FROM intake i WHERE i.company = l.company AND i.seq = ?) AND (SELECT i.last_line FROM intake i WHERE i.company = l.company AND i.seq = ?)`
 		args = append(args, f.Intake, f.Intake)
@@ -80,9 +88,6 @@ func (s *Store) Lines(ctx context.Context, company ledger.CompanyID, f LineFilte
 		query += ` AND l.id IN ` + in
 		args = inArgs(f.IDs, args...)
 	}
-	if f.Undecided {
-		query += ` AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.company = l.company AND d.line = l.seq)`
-	}
 	if f.Held {
 		query += ` AND l.held = 1`
 	}
@@ -91,6 +96,19 @@ func (s *Store) Lines(ctx context.Context, company ledger.CompanyID, f LineFilte
 			AND NOT EXISTS (SELECT 1 FROM decision n WHERE n.company = d.company AND n.line = d.line AND n.version > d.version))`
 	}
 	return rows(ctx, s.read, scanLine, query+` ORDER BY l.seq`, args...)
+}
+
+// Undecided returns the lines of an intake without any decision.
+func (s *Store) Undecided(ctx context.Context, company ledger.CompanyID, intake int64) (map[ledger.LineID]bool, error) {
+	ids := make(map[ledger.LineID]bool)
+	for id, err := range rows(ctx, s.read, scanOf[string], `SELECT l.id FROM intake i JOIN line l ON l.company = i.company AND l.seq BETWEEN i.first_line AND i.last_line
+		WHERE i.company = ? AND i.seq = ? AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.company = l.company AND d.line = l.seq)`, string(company), intake) {
+		if err != nil {
+			return nil, err
+		}
+		ids[ledger.LineID(id)] = true
+	}
+	return ids, nil
 }
 
 // Line returns the line with this ID, or of which it is the beginning, or that the

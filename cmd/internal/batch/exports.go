@@ -84,7 +84,7 @@ func (b *Batch) WriteJournal(ctx context.Context, c ledger.Company, o JournalOpt
 // lettered returns the entries that the filter lets through, their postings with
 // the letters that they have in the whole book.
 func (b *Batch) lettered(ctx context.Context, c ledger.Company, f store.EntryFilter) (iter.Seq2[ledger.Entry, error], error) {
-	letters, err := journal.NewLetters(b.Store.Entries(ctx, c.ID, store.EntryFilter{Chain: true}))
+	letters, err := journal.NewLetters(b.Store.ItemPostings(ctx, c.ID))
 	if err != nil {
 		return nil, err
 	}

@@ -41,7 +41,7 @@ func (b *Batch) opening(ctx context.Context, c ledger.Company, p journal.Poster,
 	if account.Currency != c.Currency {
 		return nil // its lines are held for want of a rate
 	}
-	start, known, err := journal.OpeningBalance(taken, b.Store.Lines(ctx, c.ID, store.LineFilter{Account: id}))
+	start, known, err := journal.OpeningBalance(taken, b.Store.Lines(ctx, c.ID, store.LineFilter{Account: id, Bare: true}))
 	if err != nil || !known {
 		return err
 	}

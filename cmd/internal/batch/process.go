@@ -130,7 +130,7 @@ func (b *Batch) bookStatement(ctx context.Context, c ledger.Company, e ledger.Ev
 	for _, d := range decisions {
 		outcome.add(d.Status)
 	}
-	undecided, err := b.undecided(ctx, c, e)
+	undecided, err := b.Store.Undecided(ctx, c.ID, e.Seq)
 	if err != nil {
 		return outcome, err
 	}
@@ -141,17 +141,6 @@ func (b *Batch) bookStatement(ctx context.Context, c ledger.Company, e ledger.Ev
 		}
 	}
 	return outcome, b.processed(ctx, c, e)
-}
-
-func (b *Batch) undecided(ctx context.Context, c ledger.Company, e ledger.Event) (map[ledger.LineID]bool, error) {
-	set := make(map[ledger.LineID]bool)
-	for l, err := range b.Store.Lines(ctx, c.ID, store.LineFilter{Intake: e.Seq, Undecided: true}) {
-		if err != nil {
-			return nil, err
-		}
-		set[l.ID] = true
-	}
-	return set, nil
 }
 
 // bookLines writes the decisions of some lines and their bank entries in one

@@ -112,12 +112,20 @@ func lineFilters(b *Book, all []ledger.Line) {
 		want int
 	}{
 		"all": {store.LineFilter{}, 6}, "intake": {store.LineFilter{Intake: other.Intake}, 1}, "account": {store.LineFilter{Account: other.Statements[0].Account.ID}, 1},
-		"IDs": {store.LineFilter{IDs: []ledger.LineID{all[2].ID, all[0].ID}}, 2}, "undecided": {store.LineFilter{Undecided: true}, 4}, "review": {store.LineFilter{Review: true}, 1},
-		"held": {store.LineFilter{Held: true}, 0}, "both": {store.LineFilter{Intake: all[0].Intake, Undecided: true}, 3},
+		"IDs": {store.LineFilter{IDs: []ledger.LineID{all[2].ID, all[0].ID}}, 2}, "bare": {store.LineFilter{Bare: true}, 6}, "review": {store.LineFilter{Review: true}, 1},
+		"held": {store.LineFilter{Held: true}, 0},
 	} {
 		if got := len(collect(b, b.Store.Lines(b.Context(), b.Company, c.f))); got != c.want {
 			b.Errorf("lines, %s: %d, should be %d", name, got, c.want)
 		}
+	}
+	for _, l := range collect(b, b.Store.Lines(b.Context(), b.Company, store.LineFilter{Bare: true, IDs: []ledger.LineID{all[0].ID}})) {
+		if l.Label != "" || l.Amount != all[0].Amount || l.Booked != all[0].Booked {
+			b.Errorf("a bare line has label %q, amount %s and day %s, should have no label, %s and %s", l.Label, l.Amount, l.Booked, all[0].Amount, all[0].Booked)
+		}
+	}
+	if undecided := must(b.Store.Undecided(b.Context(), b.Company, all[0].Intake))(b); len(undecided) != 3 || undecided[all[0].ID] {
+		b.Errorf("undecided of the first intake: %v, should be the three without a decision", undecided)
 	}
 	for _, err := range b.Store.Lines(b.Context(), b.Company, store.LineFilter{IDs: make([]ledger.LineID, 201)}) {
 		wantKind(b, "201 IDs", err, ledger.Invalid)

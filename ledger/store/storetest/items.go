@@ -125,6 +125,8 @@ func decisions(t *testing.T, open func(*testing.T) *store.Store) {
 	opens("after a return", 0, 10000, 0)
 	decide(pays(l[0], res.Intake, "F-1", 10000)) // a person left it open: the program may decide
 	opens("after all", 0, 0, 0)
+	refuses := reviews(l[3], res.Intake, ledger.Person)
+	b.refused("to take back a return of what was paid again", ledger.Conflict, func(tx *store.Tx) error { return tx.Decide([]ledger.Decision{refuses}) })
 	history := must(b.Store.DecisionsOf(ctx, b.Company, l[0].ID))(t)
 	if len(history) != 3 || history[2].Version != 2 || history[2].Status != ledger.Auto || history[1].By != ledger.Person {
 		t.Errorf("history %+v", history)
