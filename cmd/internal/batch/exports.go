@@ -82,14 +82,14 @@ func (b *Batch) WriteJournal(ctx context.Context, c ledger.Company, o JournalOpt
 }
 
 // lettered returns the entries that the filter lets through, their postings with
-// the letters that they have in the whole book.
+// the letters that they have in the whole book. Reading goes ahead of what is written.
 func (b *Batch) lettered(ctx context.Context, c ledger.Company, f store.EntryFilter) (iter.Seq2[ledger.Entry, error], error) {
 	letters, err := journal.NewLetters(b.Store.ItemPostings(ctx, c.ID))
 	if err != nil {
 		return nil, err
 	}
 	return func(yield func(ledger.Entry, error) bool) {
-		for e, err := range b.Store.Entries(ctx, c.ID, f) {
+		for e, err := range ahead(b.Store.Entries(ctx, c.ID, f)) {
 			if err == nil {
 				e = letters.Apply(e)
 			}

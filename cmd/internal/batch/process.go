@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"iter"
 
+	"golang.org/x/sync/errgroup"
+
 	"lettrage/ledger"
 	"lettrage/ledger/journal"
 	"lettrage/ledger/store"
@@ -112,21 +114,14 @@ func (b *Batch) bookAll(ctx context.Context, c ledger.Company, e ledger.Event, e
 // the rest is decided as it would have been.
 func (b *Batch) bookStatement(ctx context.Context, c ledger.Company, e ledger.Event) (Outcome, error) {
 	var outcome Outcome
-	p, err := b.poster(ctx, c)
+	lines, book, p, err := b.readIntake(ctx, c, e)
 	if err != nil {
 		return outcome, err
 	}
 	if err := b.openings(ctx, c, p, e); err != nil {
 		return outcome, err
 	}
-	lines, err := collect(b.Store.Lines(ctx, c.ID, store.LineFilter{Intake: e.Seq}))
-	if err != nil {
-		return outcome, err
-	}
-	decisions, err := b.decide(ctx, c, e.Seq, lines)
-	if err != nil {
-		return outcome, err
-	}
+	decisions := decide(c, book, lines)
 	for _, d := range decisions {
 		outcome.add(d.Status)
 	}
@@ -141,6 +136,22 @@ func (b *Batch) bookStatement(ctx context.Context, c ledger.Company, e ledger.Ev
 		}
 	}
 	return outcome, b.processed(ctx, c, e)
+}
+
+// readIntake reads the lines of an intake and what was known before it, side by side.
+func (b *Batch) readIntake(ctx context.Context, c ledger.Company, e ledger.Event) (lines []ledger.Line, book matcher.Book, p journal.Poster, err error) {
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() (err error) {
+		lines, err = collect(b.Store.Lines(ctx, c.ID, store.LineFilter{Intake: e.Seq}))
+		return err
+	})
+	g.Go(func() (err error) {
+		if book, err = b.book(ctx, c, e.Seq); err == nil {
+			p, err = b.posterFor(ctx, c, book.Customers, book.Items)
+		}
+		return err
+	})
+	return lines, book, p, g.Wait()
 }
 
 // bookLines writes the decisions of some lines and their bank entries in one
@@ -177,14 +188,10 @@ func (b *Batch) bookLines(ctx context.Context, c ledger.Company, p journal.Poste
 	})
 }
 
-// decide asks the matcher, against the state before the intake. Possible
-// duplicates are not matched: what they would settle is settled already. Nor are
-// lines in another currency, which no item of the books can be compared with.
-func (b *Batch) decide(ctx context.Context, c ledger.Company, intake int64, lines []ledger.Line) ([]ledger.Decision, error) {
-	book, err := b.book(ctx, c, intake)
-	if err != nil {
-		return nil, err
-	}
+// decide asks the matcher, against what was known before. Possible duplicates are
+// not matched: what they would settle is settled already. Nor are lines in another
+// currency, which no item of the books can be compared with.
+func decide(c ledger.Company, book matcher.Book, lines []ledger.Line) []ledger.Decision {
 	var asked []ledger.Line
 	var places []int
 	decisions := make([]ledger.Decision, len(lines))
@@ -197,7 +204,7 @@ func (b *Batch) decide(ctx context.Context, c ledger.Company, intake int64, line
 	for n, d := range matcher.NewIndex(book, matcher.Options{}).Decide(asked) {
 		decisions[places[n]] = d
 	}
-	return decisions, nil
+	return decisions
 }
 
 // set returns the decision of a line that is set aside for a person without asking the matcher.
@@ -245,21 +252,26 @@ func (b *Batch) book(ctx context.Context, c ledger.Company, before int64) (match
 	return book, err
 }
 
-// poster returns the posting rules of a company with what they look up.
+// poster returns the posting rules of a company with all that they look up.
 func (b *Batch) poster(ctx context.Context, c ledger.Company) (journal.Poster, error) {
-	chart, err := b.Store.Chart(ctx, c.ID)
-	if err != nil {
-		return journal.Poster{}, err
-	}
-	accounts, err := b.Store.Accounts(ctx, c.ID)
-	if err != nil {
-		return journal.Poster{}, err
-	}
 	customers, err := b.Store.Customers(ctx, c.ID)
 	if err != nil {
 		return journal.Poster{}, err
 	}
 	items, err := b.Store.Items(ctx, c.ID, 0)
+	if err != nil {
+		return journal.Poster{}, err
+	}
+	return b.posterFor(ctx, c, customers, items)
+}
+
+// posterFor returns the posting rules for the customers and items that are to be looked up.
+func (b *Batch) posterFor(ctx context.Context, c ledger.Company, customers []ledger.Customer, items []ledger.OpenItem) (journal.Poster, error) {
+	chart, err := b.Store.Chart(ctx, c.ID)
+	if err != nil {
+		return journal.Poster{}, err
+	}
+	accounts, err := b.Store.Accounts(ctx, c.ID)
 	if err != nil {
 		return journal.Poster{}, err
 	}
