@@ -25,7 +25,7 @@ func shop(t testing.TB) Book {
 	t.Helper()
 	b, _ := company(9, 300, 0)
 	b.Own = []string{"FR7630006000011234567890189", "FR7612345678901234567890106"}
-	for _, c := range []ledger.Customer{
+	b.Customers = append(b.Customers, []ledger.Customer{
 		{ID: "HORL", Name: "Horlogerie Vasseur SARL", Accounts: []ledger.IBAN{"FR7610278060000002041234567"}, Terms: ledger.Terms{Discount: 200, DiscountDays: 8}},
 		{ID: "ZING", Name: "Zinguerie Pontarlier SAS", Group: "G1"},
 		{ID: "QUIN", Name: "Quincaillerie Ostrevent SARL", Group: "G1"},
@@ -33,9 +33,7 @@ func shop(t testing.TB) Book {
 		{ID: "DIJK", Name: "Van Dijk Bloemen BV", Country: "NL"},
 		{ID: "IMB1", Name: "Imbert SARL"},
 		{ID: "IMB2", Name: "Imbert SAS"},
-	} {
-		b.Customers = append(b.Customers, c)
-	}
+	}...)
 	for _, row := range strings.Split(strings.TrimSpace(`
 		FA-2026-09001 HORL  1234.56 30
 		FA-2026-09002 HORL   480.00 31
