@@ -33,7 +33,7 @@ func (a *app) serveCmd() *cobra.Command {
 				return err
 			}
 			s := &server{app: a, config: c, night: night, log: slog.New(slog.NewTextHandler(a.errs, nil)), folders: map[ledger.CompanyID]*watch.Folder{}}
-			if err := s.once(cmd.Context(), a.now(), func(context.Context, *batch.Batch) error { return nil }); err != nil {
+			if err := s.once(cmd.Context(), a.now(), func(ctx context.Context, b *batch.Batch) error { return b.Store.Sweep(ctx) }); err != nil {
 				return err // a book that cannot be opened now is told at once
 			}
 			fmt.Fprintf(a.errs, "serving %s; next night %s\n", c.Dir, night.Next(a.now()).Format(time.RFC3339))
