@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"io"
 	"strings"
 
@@ -84,9 +85,13 @@ func (a *app) exportJournalCmd() *cobra.Command {
 					return err
 				}
 			}
-			return a.with(cmd.Context(), func(b *batch.Batch, c ledger.Company) error {
+			err := a.with(cmd.Context(), func(b *batch.Batch, c ledger.Company) error {
 				return a.write(output, func(w io.Writer) error { return b.WriteJournal(cmd.Context(), c, o, w) })
 			})
+			if err == nil && o.Format == "fec" && !o.WithOpenings {
+				fmt.Fprintln(a.errs, "These are entries in the layout of a FEC, without the openings (AN) and the items taken over (RAN), which the accountant has: --with-openings adds them.")
+			}
+			return err
 		},
 	}
 	f := cmd.Flags()

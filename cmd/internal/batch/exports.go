@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 
 	"lettrage/export"
 	"lettrage/export/csv"
@@ -31,19 +32,43 @@ type output struct {
 	write func(io.Writer) error
 }
 
-// outputs lists what a night writes: the page to look at, and what other programs read.
-func (b *Batch) outputs(ctx context.Context, c ledger.Company) []output {
+// outputs lists what a night writes: the page to look at, and what other programs
+// read. The FEC is that of the financial year and of the one before, with its notice,
+// where they have entries.
+func (b *Batch) outputs(ctx context.Context, c ledger.Company) ([]output, error) {
 	journal := func(o JournalOptions) func(io.Writer) error {
 		return func(w io.Writer) error { return b.WriteJournal(ctx, c, o, w) }
 	}
-	year := c.FinancialYear(b.Today)
-	return []output{
+	all := []output{
 		{"report.html", func(w io.Writer) error { return b.WriteUnmatched(ctx, c, "html", false, w) }},
 		{"decisions.jsonl", func(w io.Writer) error { return b.WriteDecisions(ctx, c, w) }},
 		{"journal.csv", journal(JournalOptions{Format: "csv"})},
 		{"journal.hledger", journal(JournalOptions{Format: "hledger"})},
-		{fec.Name(c.SIREN, c.ClosingDay(year)), journal(JournalOptions{Format: "fec", Year: year})},
 	}
+	this := c.FinancialYear(b.Today)
+	for year := this - 1; year <= this; year++ {
+		some, err := b.hasEntries(ctx, c, year)
+		if err != nil {
+			return nil, err
+		}
+		if !some {
+			continue
+		}
+		name := fec.Name(c.SIREN, c.ClosingDay(year))
+		all = append(all, output{name, journal(JournalOptions{Format: "fec", Year: year})},
+			output{strings.TrimSuffix(name, ".txt") + "_notice.txt", func(w io.Writer) error { return fec.Notice(w, c, fec.Options{}) }})
+	}
+	return all, nil
+}
+
+// hasEntries reports whether a financial year has entries that a FEC without openings holds.
+func (b *Batch) hasEntries(ctx context.Context, c ledger.Company, year int) (bool, error) {
+	for _, j := range []ledger.Journal{ledger.BankJournal, ledger.GeneralJournal} {
+		for _, err := range b.Store.Entries(ctx, c.ID, store.EntryFilter{Year: year, Journal: j}) {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 // WriteTo writes a file whole or not at all.

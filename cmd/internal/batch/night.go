@@ -210,8 +210,12 @@ func (b *Batch) writeOut(ctx context.Context, c ledger.Company, several bool) ([
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
+	outputs, err := b.outputs(ctx, c)
+	if err != nil {
+		return nil, err
+	}
 	var written []string
-	for _, f := range b.outputs(ctx, c) {
+	for _, f := range outputs {
 		path := filepath.Join(dir, f.name)
 		if err := WriteTo(path, f.write); err != nil {
 			return written, fmt.Errorf("write %s: %w", f.name, err)
