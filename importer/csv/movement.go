@@ -1,6 +1,7 @@
 package csv
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 
@@ -49,7 +50,7 @@ var errEnough = errors.New("too many errors")
 // bad notes an error of a row.
 func (rd *reading) bad(r *row, kind importer.Kind, at role, msg, hint string, err error) {
 	if len(rd.errs) < importer.MaxErrors {
-		rd.errs = append(rd.errs, &importer.Error{Kind: kind, Line: r.Line, Field: rd.field(at), Msg: msg, Hint: hint, Err: err})
+		rd.errs = append(rd.errs, &importer.Error{Kind: kind, Line: r.Line, Field: rd.field(at), Msg: msg, Hint: cmp.Or(hint, "export the file anew; if it is the same, put the row right"), Err: err})
 	}
 }
 
