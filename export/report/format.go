@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math/bits"
 	"strconv"
 	"strings"
 	"unicode"
@@ -127,7 +128,9 @@ func bar(parts ...int64) []int {
 	used, widest := 0, 0
 	for i, p := range parts {
 		if p > 0 {
-			widths[i] = max(thinnest, int(p/max(1, total/1000)))
+			hi, lo := bits.Mul64(uint64(p), 1000)
+			share, _ := bits.Div64(hi, lo, uint64(total)) // a part is at most the whole: 1000 at most
+			widths[i] = max(thinnest, int(share))
 		}
 		used += widths[i]
 		if widths[i] > widths[widest] {
