@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -30,6 +31,13 @@ func openSQLite(path string, busy time.Duration, more string) (*pool, error) {
 	abs, err := filepath.Abs(path)
 	if err != nil {
 		return nil, &ledger.Error{Kind: ledger.Storage, Field: "database", Msg: "the path cannot be resolved", Err: err}
+	}
+	// A new book is its owner's alone: it holds names and accounts. SQLite gives the
+	// files beside it the same mode. What is wrong with the path is told by its first use.
+	if f, err := os.OpenFile(abs, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err == nil {
+		if err := f.Close(); err != nil {
+			return nil, wrap("database", err)
+		}
 	}
 	// foreign_keys comes before journal_mode, which may already wait for a lock.
 	dsn := fmt.Sprintf("file:%s?_pragma=busy_timeout(%d)&_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=cache_size(-32000)&%s",

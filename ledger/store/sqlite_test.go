@@ -349,3 +349,26 @@ func threeLines(t *testing.T, s *store.Store) error {
 	_, err = l.Commit()
 	return err
 }
+
+// A new book can be read by its owner alone.
+func TestModeOfANewBook(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "books.db")
+	s, err := store.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	for _, name := range []string{path, path + "-wal", path + "-shm"} {
+		st, err := os.Stat(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if st.Mode().Perm() != 0o600 {
+			t.Errorf("%s has mode %o, should be 600", filepath.Base(name), st.Mode().Perm())
+		}
+	}
+}
