@@ -187,7 +187,7 @@ func (x *Index) otherClass(v *view) ledger.Class {
 	switch {
 	case x.ownAccount(v):
 		return ledger.OwnTransfer
-	case l.Kind == ledger.Fee:
+	case l.Kind == ledger.Fee && !v.namesMovement():
 		return ledger.BankFee
 	case l.Kind == ledger.Interest:
 		return ledger.BankInterest
@@ -195,10 +195,27 @@ func (x *Index) otherClass(v *view) ledger.Class {
 		return v.words.batch
 	case v.words.other > 0:
 		return ledger.Refund
-	case l.Amount.Sign() < 0 && v.words.fee:
+	case l.Amount.Sign() < 0 && v.words.fee && !v.namesMovement():
 		return ledger.BankFee
 	}
 	return ledger.Unrelated
+}
+
+// movements are words with which banks begin the label of money that goes to
+// somebody. Some give such a line the code of a charge.
+var movements = map[string]bool{"CHEQUE": true, "CHEQUES": true, "CHQ": true, "CHQS": true, "VIR": true, "VIREMENT": true, "VIRT": true,
+	"PRLV": true, "PRELEVEMENT": true, "PRELVT": true, "ACHAT": true, "ACHATS": true, "PAIEMENT": true, "RETRAIT": true, "EFFET": true, "LCR": true,
+	"CHECK": true, "TRANSFER": true, "PAYMENT": true, "WITHDRAWAL": true, "UBERWEISUNG": true, "LASTSCHRIFT": true, "OVERSCHRIJVING": true}
+
+// namesMovement reports whether the bank's own words begin with a movement, which
+// is then no charge: a charge on it begins with FRAIS or COMMISSION.
+func (v *view) namesMovement() bool {
+	for i := range v.pieces {
+		if p := &v.pieces[i]; p.field == ledger.InLabel && len(p.runs) > 0 {
+			return movements[string(p.f.Text(p.runs[0]))]
+		}
+	}
+	return false
 }
 
 // wordCounts are words that stand on lines which surely pay invoices.

@@ -51,6 +51,8 @@ func TestKinds(t *testing.T) {
 	}{
 		{"own account", "5000.00", ledger.Transfer, "VIR", "TRESORERIE", "FR7630006000011234567890189", ledger.None, ledger.OwnTransfer},
 		{"fee", "-12.00", ledger.Fee, "COMMISSION", "", "", ledger.None, ledger.BankFee},
+		{"a cheque with the code of a charge", "-1250.00", ledger.Fee, "CHEQUE 8874412", "", "", ledger.None, ledger.Unrelated},
+		{"a charge on a cheque", "-12.00", ledger.Other, "FRAIS CHEQUE IMPAYE", "", "", ledger.None, ledger.BankFee},
 		{"cards", "830.10", ledger.CardPayout, "REMISE CB", "", "", ledger.None, ledger.CardsPaidOut},
 		{"cheques", "830.10", ledger.ChequeDeposit, "REMISE CHEQUES", "", "", ledger.Review, ledger.ChequesDeposited},
 		{"collections", "830.10", ledger.DirectDebit, "REMISE PRLV SEPA NB 12", "", "", ledger.Review, ledger.DebitsCollected},
