@@ -13,9 +13,15 @@ import (
 	"lettrage/ledger/money"
 )
 
+const reviewHelp = `The lines that need a person: without a verb, their list.
+
+LINE is what the list's first column shows, its whole form, or the bank's own ID of
+the line. A decision can be changed by another one: the entry of the first is
+mirrored, and what is right is booked.`
+
 func (a *app) reviewCmd() *cobra.Command {
 	list := a.reviewListCmd()
-	cmd := &cobra.Command{Use: "review", Short: "The lines that need a person", Args: cobra.NoArgs, RunE: list.RunE}
+	cmd := &cobra.Command{Use: "review", Short: "The lines that need a person", Long: reviewHelp, Args: cobra.NoArgs, RunE: list.RunE}
 	cmd.Flags().AddFlagSet(list.Flags())
 	cmd.AddCommand(list, a.reviewShowCmd(), a.acceptCmd(), a.chooseCmd(), a.refuseCmd(), a.bookCmd())
 	return cmd
@@ -106,7 +112,7 @@ func (a *app) showReviews(items []batch.ReviewItem) error {
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "\n%d lines. Next: lettrage review show LINE, then accept, choose, refuse or book.\n", len(items))
+	fmt.Fprintf(a.out, "\n%s. Next: lettrage review show LINE, then accept, choose, refuse or book.\n", counted(len(items), "line"))
 	return nil
 }
 
@@ -146,7 +152,12 @@ func (a *app) reviewShowCmd() *cobra.Command {
 	return &cobra.Command{
 		Use:   "show LINE",
 		Short: "Show a line, each explanation and its reasons",
-		Args:  cobra.ExactArgs(1),
+		Long: `Show a line, each explanation and its reasons, and the entries that were booked.
+
+A reason is weighed in bits: +1 bit makes its explanation twice as likely, +10 bits
+a thousand times, -1 bit half as likely. The percentage is the explanation's share
+among all that were found for the line.`,
+		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.with(cmd.Context(), func(b *batch.Batch, c ledger.Company) error {
 				s, err := b.Story(cmd.Context(), c, args[0])
@@ -172,7 +183,7 @@ func (a *app) showStory(s batch.Story) {
 		}
 	}
 	for n, d := range s.Decisions {
-		fmt.Fprintf(a.out, "\nDecision %d, by the %s: %s", n+1, d.By, statusWords(d))
+		fmt.Fprintf(a.out, "\nDecision %d, by %s: %s", n+1, actorWords(d.By), statusWords(d))
 		if d.Reason != ledger.Sure {
 			fmt.Fprintf(a.out, " (%s)", reasonWords(d.Reason))
 		}
@@ -193,7 +204,11 @@ func (a *app) showStory(s batch.Story) {
 }
 
 func (a *app) showExplanation(head string, s batch.Story, e ledger.Explanation) {
-	fmt.Fprintf(a.out, "  %s %s, %s\n", head, classWords(e.Class), percent(e.Share))
+	fmt.Fprintf(a.out, "  %s %s", head, classWords(e.Class))
+	if e.Share > 0 || len(e.Evidence) > 0 { // what a person names has no share
+		fmt.Fprintf(a.out, ", %s", percent(e.Share))
+	}
+	fmt.Fprintln(a.out)
 	for _, al := range e.Allocations {
 		i := s.Items[al.Invoice]
 		fmt.Fprintf(a.out, "       %s  %s  of %s, issued %s, %s\n", export.Plain(string(al.Invoice)), al.Amount, i.Total, i.Issued, export.Plain(i.CustomerName))
@@ -241,7 +256,14 @@ func (a *app) chooseCmd() *cobra.Command {
 	return &cobra.Command{
 		Use:   "choose LINE INVOICE=AMOUNT…",
 		Short: "Settle the items that you name",
-		Args:  cobra.MinimumNArgs(2),
+		Long: `Settle the items that you name, each with the amount that the line pays of it.
+
+An amount that is less than what is open of an item is a part payment. What the
+amounts leave of the line is the customer's credit (4197); more than the line is
+refused. A credit note that the customer took off has a negative amount.`,
+		Example: `  lettrage review choose B0005 FA-2026-0104=90.00
+  lettrage review choose 5xeazs7e FA-2026-0103=2450,00 AV-2026-0007=-110,20`,
+		Args: cobra.MinimumNArgs(2),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.decide(cmd, func(b *batch.Batch, c ledger.Company) (batch.ReviewItem, error) {
 				allocations, err := parseAllocations(args[1:], c.Currency)
@@ -261,7 +283,7 @@ func parseAllocations(args []string, c money.Currency) ([]ledger.Allocation, err
 		if at <= 0 {
 			return nil, fmt.Errorf("each item should be INVOICE=AMOUNT, like F-001=1200.00")
 		}
-		amount, err := money.Parse(s[at+1:], c, '.')
+		amount, err := parseAmount(s[at+1:], c)
 		if err != nil {
 			return nil, fmt.Errorf("the amount of %s: %w", s[:at], err)
 		}
@@ -270,10 +292,23 @@ func parseAllocations(args []string, c money.Currency) ([]ledger.Allocation, err
 	return all, nil
 }
 
+// parseAmount reads "1200.00" and the French "1200,00": the last mark is the decimal one. With more
+// digits behind it than the currency has decimals it may as well part thousands: "1,200" is refused.
+func parseAmount(s string, c money.Currency) (money.Amount, error) {
+	at := strings.LastIndexAny(s, ".,")
+	if at < 0 {
+		return money.Parse(s, c, '.')
+	}
+	if len(s)-at-1 > c.Decimals() {
+		return money.Amount{}, money.ErrPrecision
+	}
+	return money.Parse(s, c, s[at])
+}
+
 func (a *app) refuseCmd() *cobra.Command {
 	return &cobra.Command{
 		Use:   "refuse LINE",
-		Short: "Bar the shown explanations; the line stays in the suspense account",
+		Short: "Bar the shown explanations; the line stays in the suspense account (471)",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.decide(cmd, func(b *batch.Batch, c ledger.Company) (batch.ReviewItem, error) {
@@ -286,16 +321,17 @@ func (a *app) refuseCmd() *cobra.Command {
 func (a *app) bookCmd() *cobra.Command {
 	var account string
 	cmd := &cobra.Command{
-		Use:   "book LINE --account N",
-		Short: "Book a line that is no customer's payment to an account",
-		Args:  cobra.ExactArgs(1),
+		Use:     "book LINE --account N",
+		Short:   "Book a line that is no customer's payment to an account",
+		Example: `  lettrage review book v3uqxa64 --account 6061`,
+		Args:    cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return a.decide(cmd, func(b *batch.Batch, c ledger.Company) (batch.ReviewItem, error) {
 				return b.Book(cmd.Context(), c, args[0], account)
 			})
 		},
 	}
-	cmd.Flags().StringVar(&account, "account", "", "number of the chart of accounts")
+	cmd.Flags().StringVar(&account, "account", "", "number of the chart of accounts, like 627 or 6061")
 	return cmd
 }
 
@@ -306,7 +342,7 @@ func (a *app) decide(cmd *cobra.Command, f func(*batch.Batch, ledger.Company) (b
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(a.out, "%s %s %s: %s\n", i.Line.ID[:8], i.Line.Booked, i.Line.Amount, reasonWords(i.Decision.Reason))
+		fmt.Fprintf(a.out, "%s %s %s: %s\n", i.Line.ID[:8], i.Line.Booked, i.Line.Amount, decidedWords(i.Decision))
 		return nil
 	})
 }

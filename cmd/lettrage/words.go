@@ -40,6 +40,43 @@ func words(key string, table map[string]string) string {
 	return strings.ReplaceAll(key, "_", " ")
 }
 
+// decidedWords says what a person's decision did: "chosen by hand: F-001 90.00; overpayment -10.00".
+func decidedWords(d ledger.Decision) string {
+	s := reasonWords(d.Reason)
+	var items []string
+	for _, al := range d.Chosen.Allocations {
+		items = append(items, export.Plain(string(al.Invoice))+" "+al.Amount.String())
+	}
+	if len(items) > 0 {
+		s += ": " + strings.Join(items, " + ")
+	}
+	if diff := d.Chosen.Difference; diff.Kind != ledger.NoDifference {
+		s += fmt.Sprintf("; %s %s", words(string(diff.Kind), nil), diff.Amount)
+	}
+	switch d.Status {
+	case ledger.Review:
+		s += "; the line stays in the suspense account"
+	case ledger.None:
+		s += " to " + d.Account
+	}
+	return s
+}
+
+func actorWords(a ledger.Actor) string {
+	if a == ledger.Person {
+		return "a person"
+	}
+	return "the program"
+}
+
+// counted writes "1 line" and "4 lines".
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}
+
 func statusWords(d ledger.Decision) string {
 	switch {
 	case d.Status == ledger.Auto:

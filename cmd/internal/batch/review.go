@@ -59,6 +59,10 @@ func (b *Batch) latest(ctx context.Context, c ledger.Company) (map[ledger.LineID
 // Accept takes the n-th candidate (from 1) of a line in review.
 func (b *Batch) Accept(ctx context.Context, c ledger.Company, id string, n int) (ReviewItem, error) {
 	return b.personDecides(ctx, c, id, func(shown ledger.Decision, _ ledger.Line) (ledger.Decision, error) {
+		if shown.Status != ledger.Review && len(shown.Candidates) == 0 {
+			return ledger.Decision{}, &ledger.Error{Kind: ledger.Invalid, Field: "line", Msg: "waits for nobody: it was decided already",
+				Hint: "lettrage review show LINE says how; choose or book changes it"}
+		}
 		if n < 1 || n > len(shown.Candidates) {
 			return ledger.Decision{}, &ledger.Error{Kind: ledger.Invalid, Field: "candidate", Msg: "the line has no such candidate", Hint: "lettrage review show LINE, then accept or choose"}
 		}
