@@ -74,7 +74,7 @@ func (a *app) showImport(r batch.ImportReport, dryRun bool) {
 	}
 	fmt.Fprintf(a.out, "%s: %s: %d new, %d known", name, r.Format, r.New, r.Known)
 	if r.PossibleDuplicates > 0 {
-		fmt.Fprintf(a.out, ", %d possible duplicates", r.PossibleDuplicates)
+		fmt.Fprintf(a.out, ", %s", counted(r.PossibleDuplicates, "possible duplicate"))
 	}
 	if dryRun {
 		fmt.Fprint(a.out, " (dry run: nothing was kept)")
@@ -89,7 +89,7 @@ func (a *app) showImport(r batch.ImportReport, dryRun bool) {
 		if s.Statements > 1 {
 			fmt.Fprintf(a.out, "%d statements, ", s.Statements)
 		}
-		fmt.Fprintf(a.out, "%d lines, in %s, out %s", s.Lines, s.Credits, s.Debits)
+		fmt.Fprintf(a.out, "%s, in %s, out %s", counted(s.Lines, "line"), s.Credits, s.Debits)
 		if s.Closing != nil {
 			fmt.Fprintf(a.out, ", closing balance %s", *s.Closing)
 		}
@@ -169,10 +169,10 @@ func (a *app) showList(r batch.ListReport) {
 	}
 	var parts []string
 	if r.Customers > 0 {
-		parts = append(parts, fmt.Sprintf("%d customers", r.Customers))
+		parts = append(parts, counted(r.Customers, "customer"))
 	}
 	if r.Invoices > 0 || r.Customers == 0 {
-		parts = append(parts, fmt.Sprintf("%d items, %d new, %d known", r.Invoices, r.New, r.Known))
+		parts = append(parts, fmt.Sprintf("%s, %d new, %d known", counted(r.Invoices, "item"), r.New, r.Known))
 	}
 	fmt.Fprintf(a.out, "%s: %s\n", name, strings.Join(parts, "; "))
 	for _, ch := range r.Changes {
@@ -196,7 +196,7 @@ func (a *app) matchCmd() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				fmt.Fprintf(a.out, "%d lines looked at: %d matched, %d no customer payment, %d left for a person\n", r.Looked, r.Changed.Auto, r.Changed.None, r.Left)
+				fmt.Fprintf(a.out, "%s looked at: %d matched, %d no customer payment, %d left for a person\n", counted(r.Looked, "line"), r.Changed.Auto, r.Changed.None, r.Left)
 				if fail && r.Left > 0 {
 					return errReview
 				}
@@ -223,6 +223,9 @@ func (a *app) runCmd() *cobra.Command {
 			defer func() { _ = b.Close() }() // all that was written is committed
 			companies, err := a.chosen(cmd.Context(), b)
 			if err != nil {
+				return err
+			}
+			if err := a.showAstray(cmd.Context(), b); err != nil {
 				return err
 			}
 			return a.nights(cmd.Context(), b, companies, fail)
@@ -261,8 +264,21 @@ func (a *app) nights(ctx context.Context, b *batch.Batch, companies []ledger.Com
 	return nil
 }
 
+// showAstray warns of files that no company's night takes.
+func (a *app) showAstray(ctx context.Context, b *batch.Batch) error {
+	companies, err := b.Store.Companies(ctx)
+	if err != nil {
+		return err
+	}
+	files, err := b.Astray(len(companies) > 1)
+	for _, path := range files {
+		showWarning(a.errs, export.Plain(filepath.Base(path)), 0, "is not taken: the book has several companies, and each has its own folder, inbox/COMPANY/ (lettrage company list)")
+	}
+	return err
+}
+
 func (a *app) showNight(c ledger.Company, n batch.Night) {
-	fmt.Fprintf(a.out, "%s: %d files taken, %d refused\n", export.Plain(c.Name), n.Taken, n.Refused)
+	fmt.Fprintf(a.out, "%s: %s taken, %d refused\n", export.Plain(c.Name), counted(n.Taken, "file"), n.Refused)
 	fmt.Fprintf(a.out, "  new lines %d: matched %d, to review %d, no customer payment %d\n", n.New, n.Outcome.Auto, n.Outcome.Review, n.Outcome.None)
 	fmt.Fprintf(a.out, "  lines that need a person now: %d\n", n.Review)
 	for _, path := range n.Written {

@@ -53,6 +53,7 @@ type server struct {
 	night   schedule.Night
 	log     *slog.Logger
 	folders map[ledger.CompanyID]*watch.Folder
+	astray  int // files in inbox/ of a book of several companies, at the last look
 }
 
 // once opens the book, taking for today the day in the night's time zone.
@@ -75,6 +76,9 @@ func (s *server) look(ctx context.Context, now time.Time) {
 		if err != nil {
 			return err
 		}
+		if err := s.warnAstray(b, len(companies) > 1); err != nil {
+			return err
+		}
 		for _, c := range companies {
 			if err := s.lookAt(ctx, b, c, len(companies) > 1); err != nil {
 				return err
@@ -83,6 +87,16 @@ func (s *server) look(ctx context.Context, now time.Time) {
 		return nil
 	})
 	s.report("inbox", err)
+}
+
+// warnAstray says once of each number of files that no company's night takes.
+func (s *server) warnAstray(b *batch.Batch, several bool) error {
+	files, err := b.Astray(several)
+	if len(files) != s.astray && len(files) > 0 {
+		s.log.Warn("files in inbox/ are not taken: the book has several companies, each with its own folder", "files", len(files), "folder", "inbox/COMPANY/")
+	}
+	s.astray = len(files)
+	return err
 }
 
 func (s *server) lookAt(ctx context.Context, b *batch.Batch, c ledger.Company, several bool) error {

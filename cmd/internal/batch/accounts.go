@@ -69,7 +69,7 @@ func (r *resolver) resolve(s ledger.Statement) (ledger.AccountID, error) {
 		return a.ID, nil
 	}
 	if s.Account.IsZero() && len(r.own) > 1 {
-		return "", &importer.Error{Kind: importer.UnknownAccount, Field: "account", Msg: "should be named: the file names none and the company has several", Hint: "say which with --account IBAN"}
+		return "", &importer.Error{Kind: importer.UnknownAccount, Field: "account", Msg: "should be named: the file names none and the company has several", Hint: "say which: lettrage import FILE --account IBAN"}
 	}
 	r.warn(importer.Warning{Kind: "new_account", Message: "the account was not known; it is taken as the company's"})
 	return "", nil

@@ -93,6 +93,15 @@ func (b *Batch) Waiting(c ledger.Company, several bool) ([]string, error) {
 	return append(lists, statements...), nil
 }
 
+// Astray returns the files that lie in inbox/ itself though the book has several
+// companies: whose they are was not said, so no night takes them.
+func (b *Batch) Astray(several bool) ([]string, error) {
+	if !several {
+		return nil, nil
+	}
+	return waiting(b.Config.Inbox)
+}
+
 // isList reports whether a file is a list of customers or open items.
 func isList(path string) (bool, error) {
 	f, err := os.Open(path)
@@ -164,7 +173,7 @@ func refusalText(because []RefusedBecause) string {
 	for _, e := range because {
 		t.WriteString(e.Text() + "\n")
 	}
-	t.WriteString("\nCorrigez-le puis remettez-le dans inbox/. / Put it right, then drop it into inbox/ again.\n")
+	t.WriteString("\nCorrigez-le puis remettez-le dans inbox/, ou prenez-le par lettrage import. / Put it right, then drop it into inbox/ again, or take it with lettrage import.\n")
 	return t.String()
 }
 
