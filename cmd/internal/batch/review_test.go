@@ -231,3 +231,40 @@ VERSION:102
 	}
 	proven(t, b, c)
 }
+
+// What a person decided once, the program knows the next time: the payer's account.
+func TestADecisionTeachesTheAccount(t *testing.T) {
+	b, c := newBook(t)
+	takeList(t, b, c, "customers.csv", []byte(customers))
+	takeList(t, b, c, "invoices.csv", []byte(items))
+	payment := func(id, day, amount string) []byte {
+		return []byte(`<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt><Id>` + id + `</Id><Acct><Id><IBAN>FR7630006000011234567890189</IBAN></Id><Ccy>EUR</Ccy></Acct>
+<Ntry><Amt Ccy="EUR">` + amount + `</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>` + day + `</Dt></BookgDt><AcctSvcrRef>` + id + `</AcctSvcrRef>
+<NtryDtls><TxDtls><RltdPties><Dbtr><Pty><Nm>HOLDING ZUMSTEIN AG</Nm></Pty></Dbtr><DbtrAcct><Id><IBAN>DE89370400440532013000</IBAN></Id></DbtrAcct></RltdPties></TxDtls></NtryDtls></Ntry>
+</Stmt></BkToCstmrStmt></Document>`)
+	}
+	if r := takeStatement(t, b, c, "first.xml", payment("T1", "2026-11-02", "90.00")); r.Outcome.Auto != 0 {
+		t.Fatalf("a stranger's payment was matched: %+v", r.Outcome)
+	}
+	if _, err := b.Choose(t.Context(), c, "T1", []ledger.Allocation{{Invoice: "FA-2026-0104", Amount: money.New(90_00, money.EUR)}}); err != nil {
+		t.Fatal(err)
+	}
+	takeStatement(t, b, c, "second.xml", payment("T2", "2026-11-30", "90.00"))
+	story, err := b.Story(t.Context(), c, "T2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	best := story.Decisions[0].Candidates
+	if len(best) == 0 || len(best[0].Allocations) != 1 || best[0].Allocations[0].Invoice != "FA-2026-0105" {
+		t.Fatalf("the first candidate is %+v, want the customer's other item", best)
+	}
+	known := false
+	for _, e := range best[0].Evidence {
+		known = known || e.Kind == ledger.ByAccount
+	}
+	if !known {
+		t.Errorf("the evidence %+v does not say that the account is known", best[0].Evidence)
+	}
+	proven(t, b, c)
+}
