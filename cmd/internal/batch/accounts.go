@@ -66,12 +66,19 @@ func (r *resolver) resolve(s ledger.Statement) (ledger.AccountID, error) {
 			Hint: "say whose file it is with --company NAME, or drop it into that company's folder"}
 	}
 	if a, ok := r.likely(s.Account, s.Currency); ok {
+		if a.Ref.IsZero() && !s.Account.IsZero() {
+			r.warn(importer.Warning{Kind: "account_named", Message: "the account is taken to be the one of the files that named none; lettrage verify says whether their balances follow"})
+		}
 		return a.ID, nil
 	}
 	if s.Account.IsZero() && len(r.own) > 1 {
 		return "", &importer.Error{Kind: importer.UnknownAccount, Field: "account", Msg: "should be named: the file names none and the company has several", Hint: "say which: lettrage import FILE --account IBAN"}
 	}
-	r.warn(importer.Warning{Kind: "new_account", Message: "the account was not known; it is taken as the company's"})
+	message := "the account was not known; it is taken as the company's"
+	if s.Account.IsZero() {
+		message = "the file names no account; a first one is made for it, and takes the name that a later file has (--account IBAN names it now)"
+	}
+	r.warn(importer.Warning{Kind: "new_account", Message: message})
 	return "", nil
 }
 
