@@ -114,7 +114,12 @@ func (a *app) verifyCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "verify",
 		Short: "Prove the books from the stored data; name the first entry that is wrong",
-		Args:  cobra.NoArgs,
+		Long: `Prove the books from the stored data; name the first entry that is wrong.
+
+"unproven" is a bank balance to which the account's lines do not lead: most often a
+statement is missing. The head, kept elsewhere, proves later that nothing was rewritten.
+The exit status is 4 when the books are not what was written.`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return a.with(cmd.Context(), func(b *batch.Batch, c ledger.Company) error {
 				r, err := b.Verify(cmd.Context(), c, head)

@@ -22,7 +22,15 @@ func (a *app) importCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "import FILE…",
 		Short: "Take bank statements (OFX, CSV, CAMT.053): match and book each new line",
-		Args:  cobra.MinimumNArgs(1),
+		Long: `Take bank statements (OFX, CSV, CAMT.053): match and book each new line.
+
+A file is taken whole or refused whole, and its format is found by its content.
+"known" are lines that the book has already: a file may be taken twice, and overlap
+another one. What is left for a person: lettrage review.`,
+		Example: `  lettrage import november.ofx december.csv
+  lettrage import november.csv --account 'FR76 3000 6000 0112 3456 7890 189'
+  lettrage import november.csv --as csv:french --dry-run`,
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if err := oneOf("--format", format, "text", "json", "jsonl"); err != nil {
 				return err
@@ -126,7 +134,15 @@ func (a *app) invoicesCmd() *cobra.Command {
 	take := &cobra.Command{
 		Use:   "import FILE…",
 		Short: "Take lists of customers or open items (CSV), told apart by their header",
-		Args:  cobra.MinimumNArgs(1),
+		Long: `Take lists of customers or open items (CSV), told apart by their header.
+
+Open items, invoices and credit notes, have the columns
+  number,type,customer_id,customer_name,issue_date,due_date,currency,total,open_amount,status
+and customers
+  customer_id,name,iban,payment_terms_days
+in any order, in English or French (N° facture;Type;Code client;…). An item that the
+book has already is not changed; what differs is said.`,
+		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if err := oneOf("--format", format, "text", "json", "jsonl"); err != nil {
 				return err
@@ -214,7 +230,13 @@ func (a *app) runCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "run",
 		Short: "One night: take the inbox, match, book, export, report",
-		Args:  cobra.NoArgs,
+		Long: `One night of each company, or of --company: take the files of inbox/, match, book,
+and write the report and the exports to out/.
+
+A file that was taken moves to done/, a refused one to refused/ with a text beside it
+that says why, and the exit status is 3. With several companies each has its own
+folder, inbox/COMPANY/.`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			b, err := a.open(cmd.Context())
 			if err != nil {

@@ -173,5 +173,25 @@ func (a *app) root() *cobra.Command {
 	f.StringVar(&a.day, "today", "", "the day to take for today, YYYY-MM-DD")
 	root.AddCommand(a.demoCmd(), a.initCmd(), a.companyCmd(), a.importCmd(), a.invoicesCmd(), a.matchCmd(), a.runCmd(),
 		a.reviewCmd(), a.reportCmd(), a.exportCmd(), a.serveCmd(), a.verifyCmd(), a.versionCmd())
+	pointToHelp(root)
 	return root
+}
+
+// pointToHelp makes each wrong use of a command and of those below it say where the right one stands.
+func pointToHelp(cmd *cobra.Command) {
+	point := func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w (%s --help says what it takes)", err, cmd.CommandPath())
+	}
+	cmd.SetFlagErrorFunc(point)
+	if check := cmd.Args; check != nil {
+		cmd.Args = func(cmd *cobra.Command, args []string) error {
+			if err := check(cmd, args); err != nil {
+				return point(cmd, err)
+			}
+			return nil
+		}
+	}
+	for _, below := range cmd.Commands() {
+		pointToHelp(below)
+	}
 }

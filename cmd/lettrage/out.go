@@ -72,7 +72,12 @@ func (a *app) exportJournalCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "journal --format fec|csv|hledger|beancount",
 		Short: "The journal entries",
-		Args:  cobra.NoArgs,
+		Long: `The journal entries, of all days or of a period. A FEC has the layout of the French
+tax administration's file; without --with-openings it is what the accountant adds to
+the books, and no whole FEC.`,
+		Example: `  lettrage export journal --format fec --year 2026 -o 732829320FEC20261231.txt
+  lettrage export journal --format hledger --from 2026-11-01 --to 2026-11-30`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := oneOf("--format", o.Format, "fec", "csv", "hledger", "beancount"); err != nil {
 				return err

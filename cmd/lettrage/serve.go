@@ -22,7 +22,11 @@ func (a *app) serveCmd() *cobra.Command {
 	return &cobra.Command{
 		Use:   "serve",
 		Short: "Take what is dropped into inbox/, and run the night on its schedule",
-		Args:  cobra.NoArgs,
+		Long: `Take what is dropped into inbox/ as soon as it has stopped growing, which takes some
+ten seconds, and run the night on the schedule of lettrage.toml. Other commands can be
+used meanwhile. It ends on an interrupt (Ctrl-C) or SIGTERM; a file that was not taken
+whole by then stays in inbox/.`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			c, err := a.settings()
 			if err != nil {
