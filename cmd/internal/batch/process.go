@@ -233,6 +233,7 @@ func (b *Batch) book(ctx context.Context, c ledger.Company, before int64) (match
 	if book.Items, err = b.Store.Items(ctx, c.ID, before); err != nil {
 		return book, err
 	}
+	book.Customers = withNames(book.Customers, book.Items)
 	if book.Facts, err = b.Store.Facts(ctx, c.ID, before); err != nil {
 		return book, err
 	}
@@ -250,6 +251,21 @@ func (b *Batch) book(ctx context.Context, c ledger.Company, before int64) (match
 		book.Past = append(book.Past, matcher.Past{Line: p.Line, Allocations: p.Allocations})
 	}
 	return book, err
+}
+
+// withNames adds the customers that no list of customers brought, by the names that their items bear.
+func withNames(customers []ledger.Customer, items []ledger.OpenItem) []ledger.Customer {
+	known := make(map[ledger.CustomerID]bool, len(customers))
+	for _, c := range customers {
+		known[c.ID] = true
+	}
+	for _, i := range items {
+		if !known[i.Customer] && i.CustomerName != "" {
+			known[i.Customer] = true
+			customers = append(customers, ledger.Customer{ID: i.Customer, Name: i.CustomerName})
+		}
+	}
+	return customers
 }
 
 // poster returns the posting rules of a company with all that they look up.

@@ -2,6 +2,8 @@ package batch
 
 import (
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 
 	"lettrage/export/report"
@@ -267,4 +269,30 @@ func TestADecisionTeachesTheAccount(t *testing.T) {
 		t.Errorf("the evidence %+v does not say that the account is known", best[0].Evidence)
 	}
 	proven(t, b, c)
+}
+
+// A list of items names its customers: without a list of customers the names are known all the same.
+func TestNamesOfItemsAreCustomers(t *testing.T) {
+	b, c := newBook(t)
+	list := items
+	for i, name := range strings.Fields("Alizier Bouleau Charme Dattier Erable Frene Genevrier Houx If Jasmin Kapokier Laurier Meleze Noyer Orme Peuplier") {
+		list += fmt.Sprintf("FA-2026-02%02d,invoice,D%03d,%s SARL,2026-09-30,2026-10-30,EUR,%d.10,%d.10,open,,\n", i, i, name, 300+i, 300+i)
+	}
+	takeList(t, b, c, "invoices.csv", []byte(list))
+	takeStatement(t, b, c, "november.csv", []byte(`Date;Date valeur;Libellé;Référence;Débit;Crédit
+09/11/2026;09/11/2026;VIR DE BOULANGERIE MERISIER SARL;B0007;;1200,00
+`))
+	story, err := b.Story(t.Context(), c, "B0007")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := false
+	for _, e := range append(story.Decisions[0].Candidates, story.Decisions[0].Chosen) {
+		for _, v := range e.Evidence {
+			named = named || v.Kind == ledger.ByPayer && v.MBits > 0
+		}
+	}
+	if !named {
+		t.Errorf("the payer's name is no evidence: %+v", story.Decisions[0])
+	}
 }
