@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"strconv"
 	"strings"
@@ -165,39 +164,6 @@ func (s *Store) linesByBankID(ctx context.Context, company ledger.CompanyID, id 
 		return nil, err
 	}
 	return found[n-1 : n], nil
-}
-
-// ExternalIDs returns the name by which other programs know each line: the bank's
-// own; "name#2", "name#3", … in booking order where the bank used it before; the
-// line's own ID where the bank gave none, and where its name would look like one of
-// those or like another line's.
-func (s *Store) ExternalIDs(ctx context.Context, company ledger.CompanyID) (map[ledger.LineID]string, error) {
-	type named struct {
-		id   ledger.LineID
-		bank string
-	}
-	scan := func(r scanner) (named, error) {
-		var n named
-		return n, r.Scan(&n.id, &n.bank)
-	}
-	names := make(map[ledger.LineID]string)
-	times := make(map[string]int)
-	taken := make(map[string]bool)
-	for n, err := range rows(ctx, s.read, scan, `SELECT l.id, l.bank_id FROM line l JOIN head h ON h.company = l.company AND +l.seq <= h.line
-		WHERE l.company = ? ORDER BY l.booked, l.seq`, string(company)) {
-		if err != nil {
-			return nil, err
-		}
-		name := n.bank
-		if times[n.bank]++; times[n.bank] > 1 {
-			name = fmt.Sprintf("%s#%d", n.bank, times[n.bank])
-		}
-		if n.bank == "" || taken[name] {
-			name = string(n.id)
-		}
-		taken[name], names[n.id] = true, name
-	}
-	return names, nil
 }
 
 var lineTable = newTable("line", "seq id account statement scheme bank_id booked value amount currency kind code reversal place twin held salt texts commitment")

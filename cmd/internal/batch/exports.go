@@ -159,7 +159,7 @@ func (b *Batch) WriteDecisions(ctx context.Context, c ledger.Company, w io.Write
 
 // decided returns every bank line with the program's and a person's last word, in booking order.
 func (b *Batch) decided(ctx context.Context, c ledger.Company) ([]export.Decided, error) {
-	lines, names, err := b.namedLines(ctx, c)
+	lines, names, err := b.namedLines(ctx, c, false)
 	if err != nil {
 		return nil, err
 	}

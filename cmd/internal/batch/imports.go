@@ -40,7 +40,7 @@ func (b *Batch) imports(ctx context.Context, c ledger.Company) ([]report.Import,
 	if err != nil {
 		return nil, err
 	}
-	lines, _, err := b.namedLines(ctx, c)
+	lines, _, err := b.namedLines(ctx, c, true)
 	if err != nil {
 		return nil, err
 	}

@@ -28,13 +28,13 @@ func (b *Batch) Reviews(ctx context.Context, c ledger.Company) ([]ReviewItem, er
 	if err != nil {
 		return nil, err
 	}
-	external, err := b.Store.ExternalIDs(ctx, c.ID)
+	_, names, err := b.namedLines(ctx, c, true)
 	if err != nil {
 		return nil, err
 	}
 	items := make([]ReviewItem, len(lines))
 	for i, l := range lines {
-		items[i] = ReviewItem{Line: l, External: external[l.ID], Decision: decisions[l.ID]}
+		items[i] = ReviewItem{Line: l, External: names[l.ID], Decision: decisions[l.ID]}
 	}
 	return items, nil
 }

@@ -73,7 +73,7 @@ func (b *Batch) morning(ctx context.Context, c ledger.Company) (*morning, ledger
 	if err != nil {
 		return nil, head, err
 	}
-	if m.lines, m.names, err = b.namedLines(ctx, c); err != nil {
+	if m.lines, m.names, err = b.namedLines(ctx, c, false); err != nil {
 		return nil, head, err
 	}
 	if m.decisions, err = b.latest(ctx, c); err != nil {

@@ -85,9 +85,6 @@ func lines(t *testing.T, open func(*testing.T) *store.Store) {
 			t.Errorf("line %d: %+v", i, l)
 		}
 	}
-	names := must(b.Store.ExternalIDs(t.Context(), b.Company))(t)
-	same(t, "names", []string{names[all[0].ID], names[all[1].ID], names[all[2].ID], names[all[3].ID], names[all[4].ID]},
-		[]string{"R-1", "R-2", "R-2#2", string(all[3].ID), string(all[4].ID)})
 	for name, want := range map[string]ledger.LineID{"R-1": all[0].ID, string(all[3].ID): all[3].ID, string(all[3].ID)[:9]: all[3].ID, "R-2#1": all[1].ID, "R-2#2": all[4].ID} {
 		l, err := b.Store.Line(t.Context(), b.Company, name)
 		if err != nil || l.ID != want {
