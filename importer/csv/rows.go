@@ -51,6 +51,7 @@ type splitter struct {
 	ends   []int  // where each of them ends
 	stray  bool   // the record has a stray quote
 	full   int    // lines of the record with as many separators as a row
+	open   bool   // the line in hand is the file's last and has no end
 }
 
 // maxCells is how many cells a row may have. Exports have 60 at most.
@@ -90,7 +91,7 @@ func (s *splitter) readLine() error {
 			return nil
 		case errors.Is(err, bufio.ErrBufferFull):
 		case errors.Is(err, io.EOF) && len(s.text) > 0:
-			s.trimEnd()
+			s.open = true
 			return nil
 		case errors.Is(err, importer.ErrCharset):
 			return notText(s.line)

@@ -54,7 +54,16 @@ type table struct {
 	rows   *splitter
 	plan   *plan
 	names  []string
+	before ends  // what the rows so far have at their ends
 	failed error // what ended the reading, io.EOF too
+}
+
+// ends is what rows have in common at their ends.
+type ends struct {
+	rows     int
+	filled   int // of which so many have something in their last cell
+	cells    int // of each of them; 0 where they differ
+	decimals int // of the last cell of each that has something in it; −1 where they differ or none has
 }
 
 // openTable skips what stands above the rows.
@@ -80,6 +89,10 @@ func (t *table) Read() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
+	if t.rows.open && t.before.rows > 0 && t.before.cut(rec) {
+		return nil, &importer.Error{Kind: importer.Truncated, Line: rec.line, Msg: "the file ends within its last row", Hint: "export the file anew"}
+	}
+	t.before.add(rec)
 	out := make([]string, 0, len(t.names))
 	out = append(out, strconv.Itoa(rec.line), strconv.FormatBool(t.shifted(rec)), strconv.FormatBool(rec.blank()), t.text(rec))
 	for i, cols := range t.plan.columns {
@@ -92,6 +105,42 @@ func (t *table) Read() ([]string, error) {
 		}
 	}
 	return out, nil
+}
+
+// cut reports whether a last row that has no line end is not whole: it has fewer
+// cells than each row before, or its last amount fewer decimals than each before.
+func (e *ends) cut(rec record) bool {
+	last := rec.cells[len(rec.cells)-1]
+	return len(rec.cells) < e.cells || len(rec.cells) == e.cells && e.decimals > 0 && last != "" && decimals(last) < e.decimals
+}
+
+func (e *ends) add(rec record) {
+	last := rec.cells[len(rec.cells)-1]
+	if e.rows == 0 {
+		e.cells, e.decimals = len(rec.cells), -1
+	} else if len(rec.cells) != e.cells {
+		e.cells = 0
+	}
+	switch d := decimals(last); {
+	case last == "":
+	case e.filled == 0:
+		e.decimals = d
+	case d != e.decimals:
+		e.decimals = -1
+	}
+	if last != "" {
+		e.filled++
+	}
+	e.rows++
+}
+
+// decimals is how many digits stand behind the last mark of a number; 0 of any other text.
+func decimals(cell string) int {
+	i := strings.LastIndexAny(cell, ",.")
+	if i < 0 || strings.Trim(cell[i+1:], "0123456789") != "" {
+		return 0
+	}
+	return len(cell) - i - 1
 }
 
 // ReadAll returns the canonical names and the next rows, a batch at most.
