@@ -149,7 +149,7 @@ func (x *Index) claimAt(p *piece, i, pass int, marked, used []bool) (claim, bool
 		case 0:
 			c, ok = x.complete(p, i, j, marked)
 		case 1:
-			c, ok = x.missing(p, i, j)
+			c, ok = x.missing(p, i, j, marked)
 		case 2:
 			c, ok = x.short(p, i, j, marked)
 		case 3:
@@ -255,26 +255,54 @@ func (x *Index) short(p *piece, i, j int, marked []bool) (claim, bool) {
 	return c, len(c.posts) > 0
 }
 
-// missing looks for what begins like numbers of the company, letters included, and
-// goes on with a counter that none of them has.
-func (x *Index) missing(p *piece, i, j int) (claim, bool) {
-	if p.runs[i].Digits || !p.runs[j].Digits || p.runs[j].End-p.runs[i].Start > maxDigits {
+// missing looks for what is written as the numbers of the company are, letters and
+// separators included, and is none of them.
+func (x *Index) missing(p *piece, i, j int, marked []bool) (claim, bool) {
+	if marked[i] || p.runs[j].End-p.runs[i].Start > maxDigits {
 		return claim{}, false
 	}
 	touches := i > 0 && p.runs[i-1].End == p.runs[i].Start || j+1 < len(p.runs) && p.runs[j+1].Start == p.runs[j].End
-	single := p.runs[i].End-p.runs[i].Start == 1 && p.runs[i+1].Start != p.runs[i].End // A 12 is "à 12"
-	if touches || single && p.f.B[p.runs[i].End] == ' ' {
+	single := p.runs[i].End-p.runs[i].Start == 1 && j > i && p.runs[i+1].Start != p.runs[i].End // A 12 is "à 12"
+	if touches || !p.runs[i].Digits && single && p.f.B[p.runs[i].End] == ' ' {
 		return claim{}, false
 	}
 	whole := joined(p, i, j)
-	if !x.stemmed(whole, int(p.runs[j].End-p.runs[j].Start)) {
+	c := claim{context: x.contextOf(p, i, j), digits: digitsOf(whole), unlisted: true, strong: true}
+	begins := !p.runs[i].Digits && p.runs[j].Digits && x.stemmed(whole, int(p.runs[j].End-p.runs[j].Start))
+	if c.context == noiseContext || !begins && !x.writtenAs(p, i, j, &c) {
 		return claim{}, false
 	}
-	c := claim{context: x.contextOf(p, i, j), digits: digitsOf(whole), unlisted: true, strong: true}
 	for k := i; k < j && !p.runs[k].Digits; k++ {
 		c.prefix += string(p.f.Text(p.runs[k]))
 	}
-	return c, c.context != noiseContext
+	return c, true
+}
+
+// writtenAs reports whether runs i to j, several of them, look like numbers of some
+// series. Digits alone do where they are parted as its numbers are, or stand behind
+// a word for invoice, and do not hang on to others; a month and a year look so too.
+func (x *Index) writtenAs(p *piece, i, j int, c *claim) bool {
+	if j == i || len(c.digits) < 3 {
+		return false
+	}
+	digits := allDigits(p, i, j)
+	if digits && (hangs(p, i, j, true) || c.context == strangeContext || len(c.digits) < 5 && c.context != invoiceContext) {
+		return false
+	}
+	for k := range x.shapes {
+		s := &x.shapes[k]
+		if !s.Written(p.f, p.runs[i:j+1]) {
+			continue
+		}
+		asOurs := s.Parted(p.f, p.runs[i:j+1])
+		switch {
+		case s.Varies && !(asOurs && wordClasses[string(p.f.Text(p.runs[i]))] == unknownWord):
+		case digits && c.context != invoiceContext && !asOurs:
+		default:
+			return true
+		}
+	}
+	return false
 }
 
 // unlisted looks for what is written like a number of the company and names no item.
@@ -346,6 +374,9 @@ func (x *Index) contextOf(p *piece, i, j int) context {
 	before := p.word(i, -1, 4)
 	if gap == 0 {
 		return x.gluedContext(p, i, before)
+	}
+	if before == "F" { // F. 4711
+		return invoiceContext
 	}
 	if c := x.wordContext(before); c != strangeContext || p.field != ledger.InLabel {
 		return c

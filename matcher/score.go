@@ -221,6 +221,16 @@ func (x *Index) plainly(c *claim, it int32) bool {
 	return c.apart && (len(c.digits) >= 7 || x.items[it].number.Prefix != "" && (x.prefixed(it, c.prefix) || c.lettered))
 }
 
+// plainlyNames reports whether a claim names some item so that nothing else can be meant.
+func (x *Index) plainlyNames(c *claim) bool {
+	for _, v := range c.posts[:min(len(c.posts), 8)] {
+		if it, f := x.formOf(v); x.inFull(c, it, f) && x.plainly(c, it) {
+			return true
+		}
+	}
+	return false
+}
+
 // postsOf returns the entries of an item in a sorted list of item·8 + form.
 func postsOf(posts []uint32, it int32) []uint32 {
 	low, high := 0, len(posts)
@@ -286,7 +296,7 @@ func (x *Index) scoreAgainst(v *view, e *explanation, c *claim) {
 	case len(c.posts) > 0:
 		own := x.ofCustomer(c, e.customer)
 		switch {
-		case c.context == strangeContext && !own:
+		case c.context == strangeContext && !own && !x.plainlyNames(c):
 			return
 		case x.namesSome(c):
 			cost = conflictCost
@@ -383,10 +393,14 @@ func (x *Index) ofCustomer(c *claim, customer int32) bool {
 	return false
 }
 
-// typo returns the item whose number is one slip away from an unlisted one.
+// typo returns the item whose number is one slip away from an unlisted one. Letters
+// of another series than the item's are no slip.
 func (x *Index) typo(e *explanation, c *claim) (int32, bool) {
 	for _, a := range e.allocs {
 		parts := x.items[a.item].number.Parts
+		if prefix := x.items[a.item].number.Prefix; c.prefix != "" && prefix != "" && wordClasses[c.prefix] == unknownWord && !x.prefixed(a.item, c.prefix) && !text.OneEdit(c.prefix, prefix) {
+			continue
+		}
 		counter := ""
 		for _, p := range parts {
 			if p.Role == text.Counter {

@@ -48,6 +48,7 @@ type Shape struct {
 	FirstYr  int // years of issue seen
 	LastYr   int
 	Count    int // numbers of this shape
+	pattern  []segment
 }
 
 // Shapes are the series that a company's numbers follow, learned from them.
@@ -58,6 +59,9 @@ type Shapes struct {
 
 // maxTail is the greatest width of a counter behind a year that stands behind other digits.
 const maxTail = 6
+
+// maxHead is how many digits may stand before a year and its counter.
+const maxHead = 3
 
 // maxParts bounds the runs of digits of a number that are told apart.
 const maxParts = 8
@@ -80,27 +84,32 @@ func Learn(samples []Sample) Shapes {
 	}
 	sort.Strings(names)
 	for _, sig := range names {
-		for _, series := range bySeries(folded, runs, groups[sig]) {
+		for _, series := range bySeries(samples, folded, runs, groups[sig]) {
 			s.learnGroup(samples, folded, runs, series)
 		}
 	}
 	return s
 }
 
-// bySeries parts numbers that are written alike by the letters they begin with: one
-// series for each beginning that one number in twenty has, and one of all others.
+// bySeries parts numbers that are written alike by the letters they hold: one
+// series for those that one number in twenty has, and one of all others.
 // A company that changed its numbering, or that gives each customer letters of its own, has several.
-func bySeries(folded []Folded, runs [][]Run, group []int32) [][]int32 {
+// A single digit before the year tells series apart as letters do: 1260231 and 9260004.
+func bySeries(samples []Sample, folded []Folded, runs [][]Run, group []int32) [][]int32 {
+	heads := headsOf(samples, folded, runs, group)
 	counts := make(map[string]int)
 	for _, i := range group {
-		counts[prefixOf(folded[i], runs[i])]++
+		counts[lettersOf(folded[i], runs[i])]++
 	}
 	var names []string
 	parts := make(map[string][]int32)
 	for _, i := range group {
-		prefix := prefixOf(folded[i], runs[i])
+		prefix := lettersOf(folded[i], runs[i])
 		if n := counts[prefix]; n < 8 || n*20 < len(group) {
 			prefix = ""
+		}
+		if runs[i] != nil && runs[i][0].Digits && heads[folded[i].B[runs[i][0].Start]] {
+			prefix = string(folded[i].B[runs[i][0].Start])
 		}
 		if parts[prefix] == nil {
 			names = append(names, prefix)
@@ -133,10 +142,11 @@ func signature(f Folded, runs []Run) string {
 
 // column is what one run of digits looks like over a series.
 type column struct {
-	min, max                     int
+	n, min, max                  int              // numbers, shortest, longest
 	year4, year2, month          int              // numbers in which it is the year, its last two digits, the month
 	lead4, lead2, lead4m, lead2m int              // … in which it begins with the year, with year and month
 	tail4                        [maxTail + 1]int // … in which the year stands before the last so many digits
+	head4, head2                 [maxHead + 1]int // … in which it stands behind the first so many digits
 	distinct                     map[string]bool
 }
 
@@ -165,7 +175,19 @@ func (s *Shapes) learnGroup(samples []Sample, folded []Folded, runs [][]Run, gro
 		s.Numbers[i].Shape = index
 		shape.measure(s.Numbers[i].Parts, n == 0)
 	}
+	shape.pattern = patternOf(folded, runs, group, cols, layout)
 	s.Shapes = append(s.Shapes, shape)
+}
+
+// lettersOf returns all letters of a number.
+func lettersOf(f Folded, runs []Run) string {
+	var b strings.Builder
+	for _, r := range runs {
+		if !r.Digits {
+			b.Write(f.Text(r))
+		}
+	}
+	return b.String()
 }
 
 func prefixOf(f Folded, runs []Run) string {
@@ -191,7 +213,7 @@ func observe(cols []column, one Sample, f Folded, runs []Run) []column {
 			cols = append(cols, column{min: 1 << 20, distinct: make(map[string]bool)})
 		}
 		c, t := &cols[k], string(f.Text(r))
-		c.min, c.max = min(c.min, len(t)), max(c.max, len(t))
+		c.n, c.min, c.max = c.n+1, min(c.min, len(t)), max(c.max, len(t))
 		if len(c.distinct) < 64 {
 			c.distinct[t] = true
 		}
@@ -204,6 +226,10 @@ func observe(cols []column, one Sample, f Folded, runs []Run) []column {
 		c.lead2m += yes(strings.HasPrefix(t, year2+month))
 		for w := 2; w <= min(maxTail, len(t)-4); w++ {
 			c.tail4[w] += yes(t[len(t)-w-4:len(t)-w] == year4)
+		}
+		for h := 1; h <= maxHead; h++ {
+			c.head4[h] += yes(len(t) > h+4 && strings.HasPrefix(t[min(h, len(t)):], year4))
+			c.head2[h] += yes(len(t) > h+4 && strings.HasPrefix(t[min(h, len(t)):], year2))
 		}
 		k++
 	}
@@ -255,6 +281,10 @@ func layouts(cols []column, n int) []cut {
 			out[i] = cut{heads: []Part{{Year, "22"}, {Month, "22"}}, rest: Counter}
 		case most(c.lead2) && wide && c.min >= 5 && n >= 3:
 			out[i] = cut{heads: []Part{{Year, "22"}}, rest: Counter}
+		case c.headed(&c.head4, most) > 0 && n >= 8:
+			out[i] = cut{heads: []Part{{Code, "1111"[:c.headed(&c.head4, most)]}, {Year, "4444"}}, rest: Counter}
+		case c.headed(&c.head2, most) > 0 && wide && n >= 8:
+			out[i] = cut{heads: []Part{{Code, "1111"[:c.headed(&c.head2, most)]}, {Year, "22"}}, rest: Counter}
 		case c.tail(most) > 0 && n >= 3:
 			out[i] = cut{rest: Counter, tail: c.tail(most)}
 		default:
@@ -274,6 +304,28 @@ func layouts(cols []column, n int) []cut {
 		}
 	}
 	return out
+}
+
+// headed returns how many digits, the same in most numbers, stand before the year.
+func (c *column) headed(seen *[maxHead + 1]int, most func(int) bool) int {
+	for h := 1; h <= maxHead; h++ {
+		if most(seen[h]) && most(c.leading(h)) {
+			return h
+		}
+	}
+	return 0
+}
+
+// leading returns in how many of the different numbers seen the first h digits are the most frequent ones, scaled to all.
+func (c *column) leading(h int) int {
+	counts, best := make(map[string]int), 0
+	for t := range c.distinct {
+		if len(t) >= h {
+			counts[t[:h]]++
+			best = max(best, counts[t[:h]])
+		}
+	}
+	return best * c.n / max(len(c.distinct), 1)
 }
 
 // tail returns how many digits follow the year in most numbers, 0 where that varies.
