@@ -45,6 +45,7 @@ func main() {
 		debug.SetMemoryLimit(1 << 30)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends what does not heed the first
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
@@ -69,6 +70,8 @@ func status(err error) int {
 	var refused *importer.Error
 	var wrong *ledger.Error
 	var path *fs.PathError
+	var link *os.LinkError
+	var call *os.SyscallError
 	switch {
 	case err == nil:
 		return exitDone
@@ -82,7 +85,7 @@ func status(err error) int {
 			return exitBroken
 		}
 		return exitUsage
-	case errors.As(err, &path), errors.Is(err, context.Canceled), errors.Is(err, io.ErrShortWrite), errors.Is(err, syscall.EPIPE), errors.Is(err, syscall.ENOSPC):
+	case errors.As(err, &path), errors.As(err, &link), errors.As(err, &call), errors.Is(err, context.Canceled), errors.Is(err, io.ErrShortWrite), errors.Is(err, syscall.EPIPE), errors.Is(err, syscall.ENOSPC):
 		return exitBroken
 	}
 	return exitUsage

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"lettrage/ledger"
 )
@@ -48,16 +49,23 @@ func archive(path, done string, today ledger.Date) error {
 	return move(path, filepath.Join(done, day[:4], day[5:7]))
 }
 
+// reasonEnding is what the name of the reason has behind that of its file.
+const reasonEnding = ".txt"
+
 // refuse moves a file that was not taken to the folder refused, with the reason beside it.
+// The error is fs.ErrNotExist when the file is gone; no reason is written then.
 func refuse(path, refused, reason string) error {
+	if _, err := os.Lstat(path); err != nil {
+		return err
+	}
 	if err := os.MkdirAll(refused, 0o700); err != nil {
 		return err
 	}
-	to, err := free(refused, filepath.Base(path))
+	to, err := free(refused, filepath.Base(path), reasonEnding)
 	if err != nil {
 		return err
 	}
-	if err := WriteFile(to+".txt", []byte(reason)); err != nil {
+	if err := WriteFile(to+reasonEnding, []byte(reason)); err != nil {
 		return err
 	}
 	return rename(path, to)
@@ -67,28 +75,62 @@ func move(path, dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return err
 	}
-	to, err := free(dir, filepath.Base(path))
+	to, err := free(dir, filepath.Base(path), "")
 	if err != nil {
 		return err
 	}
 	return rename(path, to)
 }
 
-// free returns a path in dir of that name, or with -2, -3, … before its ending, that nothing has.
-func free(dir, name string) (string, error) {
-	ext := filepath.Ext(name)
+// maxName is how many bytes a name may have: beneath the 255 that file systems take
+// by what may have to stand behind it, a number and the ending of the reason.
+const maxName = 240
+
+// free returns a path in dir of that name, or with -2, -3, … before its ending, that
+// nothing has: neither the path itself nor, when it is given, the one with beside
+// behind it. A name that is too long for that is shortened.
+func free(dir, name, beside string) (string, error) {
+	stem, ext := split(name)
 	for n := 1; n < 10_000; n++ {
-		to := filepath.Join(dir, name)
+		to := filepath.Join(dir, stem+ext)
 		if n > 1 {
-			to = filepath.Join(dir, fmt.Sprintf("%s-%d%s", strings.TrimSuffix(name, ext), n, ext))
+			to = filepath.Join(dir, fmt.Sprintf("%s-%d%s", stem, n, ext))
 		}
-		if _, err := os.Lstat(to); errors.Is(err, fs.ErrNotExist) {
-			return to, nil
-		} else if err != nil {
+		taken, err := exists(to)
+		if !taken && err == nil && beside != "" {
+			taken, err = exists(to + beside)
+		}
+		if err != nil {
 			return "", err
+		}
+		if !taken {
+			return to, nil
 		}
 	}
 	return "", fmt.Errorf("%s holds ten thousand files of one name", dir)
+}
+
+// split cuts a name before its ending, and within a character never. Both parts
+// have maxName bytes together at most.
+func split(name string) (stem, ext string) {
+	ext = filepath.Ext(name)
+	if len(ext) > maxName/2 {
+		ext = ""
+	}
+	stem = strings.TrimSuffix(name, ext)
+	end := min(len(stem), maxName-len(ext))
+	for end < len(stem) && end > 0 && !utf8.RuneStart(stem[end]) {
+		end--
+	}
+	return stem[:end], ext
+}
+
+func exists(path string) (bool, error) {
+	_, err := os.Lstat(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // rename moves a file and makes both folders durable.

@@ -124,21 +124,19 @@ func (b *Batch) TakeIn(ctx context.Context, c ledger.Company, files []string) (N
 	var n Night
 	for _, path := range files {
 		because, err := b.takeOne(ctx, c, path, &n)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			return n, err
-		}
-		if because == nil {
-			n.Taken++
+		if err == nil && because == nil {
 			err = archive(path, b.Config.Done, b.Today)
-		} else {
-			n.Refused++
+		} else if err == nil {
 			err = refuse(path, b.Config.Refused, refusalText(because))
 		}
-		if err != nil {
+		switch {
+		case errors.Is(err, fs.ErrNotExist): // somebody took it away, perhaps another night
+		case err != nil:
 			return n, err
+		case because == nil:
+			n.Taken++
+		default:
+			n.Refused++
 		}
 	}
 	return n, nil
@@ -146,10 +144,10 @@ func (b *Batch) TakeIn(ctx context.Context, c ledger.Company, files []string) (N
 
 func (b *Batch) takeOne(ctx context.Context, c ledger.Company, path string, n *Night) ([]RefusedBecause, error) {
 	list, err := isList(path)
-	if err != nil {
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
-	if list {
+	if err == nil && list { // what cannot be opened is refused as a statement, with the reason
 		r, err := b.ImportList(ctx, c, path)
 		return all(r.Error, r.Errors), err
 	}

@@ -24,6 +24,13 @@ type original struct {
 // openOriginal opens the file at path and hashes it. The error is an *importer.Error
 // when the file itself is at fault.
 func openOriginal(path string, warn func(importer.Warning)) (*original, error) {
+	st, err := os.Stat(path) // first, for a pipe that nobody writes to would be opened for ever
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	if err := regular(st); err != nil {
+		return nil, err
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, unreadable(err)
@@ -49,13 +56,20 @@ func unreadable(err error) error {
 // Unreadable is the kind of refusal of a file that cannot be opened, or that changed while it was read.
 const Unreadable importer.Kind = "unreadable"
 
+func regular(st os.FileInfo) error {
+	if st.Mode().IsRegular() {
+		return nil
+	}
+	return &importer.Error{Kind: Unreadable, Field: "file", Msg: "should be a regular file, not a folder, a pipe or a device", Hint: "save what it holds as a file"}
+}
+
 func (o *original) measure() error {
 	var err error
 	if o.stat, err = o.file.Stat(); err != nil {
 		return unreadable(err)
 	}
-	if !o.stat.Mode().IsRegular() {
-		return &importer.Error{Kind: Unreadable, Field: "file", Msg: "should be a regular file, not a folder or a device"}
+	if err := regular(o.stat); err != nil { // it may be another one by now
+		return err
 	}
 	if limit := importer.DefaultLimits().FileBytes; o.stat.Size() > limit {
 		return &importer.Error{Kind: importer.TooLarge, Field: "file", Msg: fmt.Sprintf("should have %d bytes at most (limit FileBytes)", limit), Hint: "ask the bank for a shorter period"}
