@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"unicode/utf8"
 
 	"lettrage/ledger"
@@ -130,11 +132,30 @@ func (l *Loader) target(s ledger.Statement) (int, error) {
 	if a.ID != "" && a.Currency != s.Currency {
 		return 0, &ledger.Error{Kind: ledger.Conflict, Field: "currency", Msg: "should be the account's, " + string(a.Currency), Hint: "check whose account the file is about"}
 	}
+	if i := l.targeted(a.ID); i >= 0 {
+		return i, l.targets[i].alsoCalled(s.Account)
+	}
 	if t.isNew {
 		t.account = ledger.BankAccount{Ref: s.Account, Currency: s.Currency, Provisional: s.Account.IsZero()}
 	}
 	l.targets = append(l.targets, t)
 	return len(l.targets) - 1, nil
+}
+
+// targeted returns the place among the targets of an account of the book, or -1: a
+// file may call one account by several names, and its lines are compared with the
+// book together.
+func (l *Loader) targeted(id ledger.AccountID) int {
+	return slices.IndexFunc(l.targets, func(t target) bool { return id != "" && t.account.ID == id })
+}
+
+// alsoCalled notes another name that the file has for the account.
+func (t *target) alsoCalled(ref ledger.AccountRef) error {
+	if t.ref.IBAN != "" && ref.IBAN != "" && t.ref.IBAN != ref.IBAN {
+		return &ledger.Error{Kind: ledger.Conflict, Field: "account", Msg: "should have one IBAN, and the file has two for it", Hint: "take a file for each account"}
+	}
+	t.ref.IBAN = cmp.Or(t.ref.IBAN, ref.IBAN)
+	return nil
 }
 
 // resolve returns the account that a statement is about, one without ID when it is new.

@@ -32,9 +32,11 @@ func (t *taking) identify() error {
 	if err := t.findAccounts(); err != nil {
 		return err
 	}
-	taken, err := t.fileTaken()
-	if err != nil || taken {
+	if taken, err := t.fileTaken(); err != nil {
 		return err
+	} else if taken && !slices.ContainsFunc(t.statements, t.learns) { // else the user says now whose account it is about
+		t.allKnown()
+		return nil
 	}
 	for i := range t.targets {
 		if err := t.identifyLines(i); err != nil {
@@ -48,17 +50,18 @@ func (t *taking) identify() error {
 	return t.news()
 }
 
-// fileTaken reports whether the book has the very file, and then counts all its lines as known.
+// fileTaken reports whether the book has the very file.
 func (t *taking) fileTaken() (bool, error) {
 	found, err := all(t.ctx, t.q, scanOf[int64], `SELECT id FROM statement WHERE company = ? AND file = ? LIMIT 1`, string(t.company), t.opt.File[:])
-	if err != nil || len(found) == 0 {
-		return false, err
-	}
+	return len(found) > 0, err
+}
+
+// allKnown counts all lines of the file as known.
+func (t *taking) allKnown() {
 	for i, s := range t.statements {
 		t.res.Statements[i].Known = t.linesOf(i)
 		t.res.Statements[i].Interim = s.Interim
 	}
-	return true, nil
 }
 
 // linesOf returns how many lines of a statement were counted.
@@ -253,6 +256,9 @@ func (t *taking) hasNews() bool {
 
 // learns reports whether the statement names its account otherwise than the book does.
 func (t *taking) learns(s loaded) bool {
+	if s.target < 0 {
+		return false
+	}
 	a := t.accounts[s.target]
 	return s.Account.IBAN != "" && a.Ref.IBAN == "" || s.Account.Other != "" && a.Ref.IsZero()
 }

@@ -16,6 +16,8 @@ type resolver struct {
 	others []ledger.BankAccount // of the book's other companies
 	given  ledger.IBAN          // that the user named, for files that name none
 	warn   func(importer.Warning)
+
+	unnamed ledger.AccountRef // what the file in hand calls the account that earlier files had no name for
 }
 
 func (b *Batch) resolver(ctx context.Context, c ledger.Company, account string, report *ImportReport) (*resolver, error) {
@@ -67,6 +69,11 @@ func (r *resolver) resolve(s ledger.Statement) (ledger.AccountID, error) {
 	}
 	if a, ok := r.likely(s.Account, s.Currency); ok {
 		if a.Ref.IsZero() && !s.Account.IsZero() {
+			if !r.unnamed.IsZero() && r.unnamed != s.Account {
+				return "", &importer.Error{Kind: importer.UnknownAccount, Field: "account", Msg: "should be one account: the file names several, and which of them the earlier files without a name were about is not known",
+					Hint: "import one of those files again with --account IBAN, then this one"}
+			}
+			r.unnamed = s.Account
 			r.warn(importer.Warning{Kind: "account_named", Message: "the account is taken to be the one of the files that named none; lettrage verify says whether their balances follow"})
 		}
 		return a.ID, nil

@@ -74,7 +74,7 @@ func (b *Batch) takeList(ctx context.Context, c ledger.Company, path string, rep
 	for i := range list.Invoices {
 		list.Invoices[i].Salt = ledger.DeriveSalt(file.key, i)
 	}
-	return b.Store.Update(ctx, c.ID, b.Today, func(tx *store.Tx) error {
+	return refusing(b.Store.Update(ctx, c.ID, b.Today, func(tx *store.Tx) error {
 		res, err := tx.TakeInvoices(file.hash, store.List{Customers: list.Customers, Invoices: list.Invoices})
 		if err != nil {
 			return err
@@ -82,7 +82,7 @@ func (b *Batch) takeList(ctx context.Context, c ledger.Company, path string, rep
 		report.New, report.Known = res.New, res.Known
 		report.Changes = append(report.Changes, res.Changes...)
 		return nil
-	})
+	}))
 }
 
 // reasons returns why a file was refused, or nil when err is no fault of the file.

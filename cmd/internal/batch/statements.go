@@ -126,7 +126,7 @@ func (b *Batch) take(ctx context.Context, c ledger.Company, path string, o Impor
 	}
 	result, err := load.Commit()
 	if err != nil {
-		return err
+		return refusing(err)
 	}
 	report.result(result)
 	return nil

@@ -66,6 +66,38 @@ func accounts(t *testing.T, open func(*testing.T) *store.Store) {
 	Prove(b)
 }
 
+// severalNames: one file calls an account by two names, or a user names it later.
+func severalNames(t *testing.T, open func(*testing.T) *store.Store) {
+	b := opened(t, open)
+	unnamed := b.options("csv:french")
+	b.load(unnamed, of(three("")...).whole(2, 4).at(ledger.AccountRef{}))
+	only := must(b.Store.Accounts(t.Context(), b.Company))(t)[0].ID
+	toOnly := func(s string) store.LoadOptions {
+		o := b.options(s)
+		o.Resolve = func(ledger.Statement) (ledger.AccountID, error) { return only, nil }
+		return o
+	}
+	before := b.state()
+	_, err := b.tryLoad(toOnly("ofx 1.02"), of(three("A")...), of(three("B")...).at(ledger.AccountRef{IBAN: anotherI}))
+	wantKind(t, "two IBANs for one account", err, ledger.Conflict)
+	same(t, "the book after that", b.state(), before)
+
+	twice := []ledger.Transaction{line(6, 900, "VIR LUNE", "L1")}
+	b.expect("two names for one account", b.load(toOnly("ofx 1.02"), of(twice...).whole(6, 6).at(ledger.AccountRef{Other: "1/2"}), of(line(7, 900, "VIR LUNE", "L2")).at(ledger.AccountRef{Other: "01/2"})), counts{New: 2})
+
+	o := unnamed
+	o.Resolve = toOnly("csv:french").Resolve
+	b.expect("the very file again, with a name", b.load(o, of(three("")...).whole(2, 4)), counts{Known: 3})
+	accounts := must(b.Store.Accounts(t.Context(), b.Company))(t)
+	if len(accounts) != 1 || accounts[0].Ref != (ledger.AccountRef{IBAN: theIBAN, Other: "1/2"}) {
+		t.Errorf("accounts %+v", accounts)
+	}
+	if again := b.load(o, of(three("")...).whole(2, 4)); again.Intake != 0 {
+		t.Errorf("the name again is intake %d, should be none", again.Intake)
+	}
+	Prove(b)
+}
+
 func accountErrors(b *Book, id ledger.AccountID) {
 	b.Helper()
 	b.refused("the same IBAN again", ledger.Conflict, func(tx *store.Tx) error {
