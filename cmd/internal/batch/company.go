@@ -36,8 +36,10 @@ func (o CompanyOptions) check() (ledger.Company, []ledger.IBAN, error) {
 }
 
 // Init makes a book in dir: lettrage.toml, lettrage.db with one company, and the
-// folders. It refuses a folder that has a lettrage.toml, and then changes nothing.
-func Init(ctx context.Context, dir string, o CompanyOptions, today ledger.Date) (ledger.Company, error) {
+// folders. It refuses a folder that has a lettrage.toml. After an error there is
+// neither the file of settings nor a database that was not there before: Init may be
+// called again.
+func Init(ctx context.Context, dir string, o CompanyOptions, today ledger.Date) (_ ledger.Company, err error) {
 	c, ibans, err := o.check()
 	if err != nil {
 		return c, err
@@ -54,9 +56,20 @@ func Init(ctx context.Context, dir string, o CompanyOptions, today ledger.Date) 
 	if err := WriteFile(path, config.Template); err != nil {
 		return c, err
 	}
+	made := []string{path}
+	defer func() {
+		for _, path := range made {
+			if err != nil {
+				_ = os.Remove(path) // the error says what went wrong first
+			}
+		}
+	}()
 	settings, err := config.Load(path)
 	if err != nil {
 		return c, err
+	}
+	if _, err := os.Lstat(settings.Database); errors.Is(err, fs.ErrNotExist) {
+		made = append(made, settings.Database, settings.Database+"-wal", settings.Database+"-shm")
 	}
 	for _, d := range []string{settings.Inbox, settings.Done, settings.Refused, settings.Out} {
 		if err := os.MkdirAll(d, 0o700); err != nil {

@@ -1,0 +1,42 @@
+package batch
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// An init that fails leaves no book behind, so that the next one can make it.
+func TestInitAgain(t *testing.T) {
+	const iban = "FR7630006000011234567890189"
+	dir := t.TempDir()
+	if _, err := Init(t.Context(), dir, CompanyOptions{Name: "Quintevar", IBANs: []string{iban, iban}}, today); err == nil {
+		t.Fatal("one account twice was taken")
+	}
+	if left, err := filepath.Glob(filepath.Join(dir, "lettrage.*")); err != nil || len(left) > 0 {
+		t.Errorf("there are %q (%v)", left, err)
+	}
+	c, err := Init(t.Context(), dir, CompanyOptions{Name: "Quintevar", IBANs: []string{iban}}, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proven(t, reopen(t, dir), c)
+}
+
+// A database that was there before stays, whatever becomes of the init.
+func TestInitLeavesWhatWasThere(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "lettrage.db")
+	if err := os.WriteFile(path, []byte("somebody's text, longer than the head of a database: no SQLite has one that begins so, nor will"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Init(t.Context(), dir, CompanyOptions{Name: "Quintevar"}, today); err == nil {
+		t.Fatal("a text was taken for a database")
+	}
+	if _, err := os.Stat(path); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "lettrage.toml")); !os.IsNotExist(err) {
+		t.Errorf("lettrage.toml: %v, should not be there", err)
+	}
+}
