@@ -68,7 +68,11 @@ func refuse(path, refused, reason string) error {
 	if err := WriteFile(to+reasonEnding, []byte(reason)); err != nil {
 		return err
 	}
-	return rename(path, to)
+	err = rename(path, to)
+	if moved, _ := exists(to); err != nil && !moved {
+		_ = os.Remove(to + reasonEnding) // else each night would leave one more
+	}
+	return err
 }
 
 func move(path, dir string) error {

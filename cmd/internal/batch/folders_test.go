@@ -92,3 +92,19 @@ func TestTakeInPassesOverWhatIsGone(t *testing.T) {
 		t.Errorf("refused/ holds %d files, %v", len(left), err)
 	}
 }
+
+// A file that cannot be moved leaves no reason behind: there would be one more each night.
+func TestRefuseLeavesNoReasonAlone(t *testing.T) {
+	b, _ := newBook(t)
+	path := filepath.Join(b.Config.Inbox, "folder")
+	if err := os.Mkdir(path, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	into := filepath.Join(path, "within") // a folder cannot be moved into itself
+	if err := refuse(path, into, "why"); err == nil {
+		t.Fatal("it was moved")
+	}
+	if left, err := os.ReadDir(into); err != nil || len(left) > 0 {
+		t.Errorf("there are %d files, %v", len(left), err)
+	}
+}
