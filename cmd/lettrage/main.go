@@ -4,6 +4,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -52,13 +53,17 @@ func main() {
 }
 
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
-	a := &app{in: in, out: out, errs: errs, now: time.Now}
+	data := &output{to: out}
+	a := &app{in: in, out: data, errs: errs, now: time.Now, terminal: isTerminal(out)}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(in)
-	root.SetOut(out)
+	root.SetOut(data)
 	root.SetErr(errs)
 	err := root.ExecuteContext(ctx)
+	if err == nil || errors.Is(err, errReview) {
+		err = cmp.Or(data.err, err) // who reads half of it should know
+	}
 	if err != nil && !errors.Is(err, errRefused) {
 		fmt.Fprintln(errs, "lettrage:", err)
 	}
@@ -96,6 +101,7 @@ type app struct {
 	in        io.Reader
 	out, errs io.Writer
 	now       func() time.Time
+	terminal  bool // out is one
 
 	company, config, day string
 }
@@ -150,10 +156,25 @@ func (a *app) with(ctx context.Context, f func(*batch.Batch, ledger.Company) err
 	return errors.Join(err, b.Close())
 }
 
+// output is standard output. It keeps the first error of writing, which few that print look at.
+type output struct {
+	to  io.Writer
+	err error
+}
+
+// Write implements io.Writer.
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.to.Write(p)
+	o.err = cmp.Or(o.err, err)
+	return n, err
+}
+
 // colours reports whether standard output is a terminal and NO_COLOR (no-color.org) is not set.
-func (a *app) colours() bool {
-	f, ok := a.out.(*os.File)
-	if !ok || os.Getenv("NO_COLOR") != "" {
+func (a *app) colours() bool { return a.terminal && os.Getenv("NO_COLOR") == "" }
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
 		return false
 	}
 	st, err := f.Stat()
