@@ -260,7 +260,7 @@ folder, inbox/COMPANY/.`,
 // chosen is the company of --company, or all.
 func (a *app) chosen(ctx context.Context, b *batch.Batch) ([]ledger.Company, error) {
 	if a.company == "" {
-		return b.Store.Companies(ctx)
+		return b.Companies(ctx)
 	}
 	c, err := b.Company(ctx, a.company)
 	return []ledger.Company{c}, err

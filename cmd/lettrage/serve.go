@@ -37,7 +37,12 @@ whole by then stays in inbox/.`,
 				return err
 			}
 			s := &server{app: a, config: c, night: night, log: slog.New(slog.NewTextHandler(a.errs, nil)), folders: map[ledger.CompanyID]*watch.Folder{}}
-			if err := s.once(cmd.Context(), a.now(), func(ctx context.Context, b *batch.Batch) error { return b.Store.Sweep(ctx) }); err != nil {
+			if err := s.once(cmd.Context(), a.now(), func(ctx context.Context, b *batch.Batch) error {
+				if _, err := b.Companies(ctx); err != nil {
+					return err
+				}
+				return b.Store.Sweep(ctx)
+			}); err != nil {
 				return err // a book that cannot be opened now is told at once
 			}
 			fmt.Fprintf(a.errs, "serving %s; next night %s\n", c.Dir, night.Next(a.now()).Format(time.RFC3339))
@@ -76,7 +81,7 @@ func (s *server) once(ctx context.Context, now time.Time, f func(context.Context
 // look takes the files that have stopped growing.
 func (s *server) look(ctx context.Context, now time.Time) {
 	err := s.once(ctx, now, func(ctx context.Context, b *batch.Batch) error {
-		companies, err := b.Store.Companies(ctx)
+		companies, err := b.Companies(ctx)
 		if err != nil {
 			return err
 		}
@@ -124,7 +129,7 @@ func (s *server) lookAt(ctx context.Context, b *batch.Batch, c ledger.Company, s
 // run runs the night of every company.
 func (s *server) run(ctx context.Context, now time.Time) {
 	err := s.once(ctx, now, func(ctx context.Context, b *batch.Batch) error {
-		companies, err := b.Store.Companies(ctx)
+		companies, err := b.Companies(ctx)
 		if err != nil {
 			return err
 		}

@@ -12,7 +12,10 @@ package batch
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"log/slog"
+	"os"
 
 	"lettrage/cmd/internal/config"
 	"lettrage/ledger"
@@ -27,8 +30,17 @@ type Batch struct {
 	Log    *slog.Logger // counts, IDs and durations; never a name, an IBAN or a text
 }
 
-// Open opens the book that the settings name.
+// Open opens the book that the settings name. It makes none: where a disk is not
+// mounted, an empty book would take the next statement as its first.
 func Open(ctx context.Context, c config.Config, today ledger.Date, log *slog.Logger) (*Batch, error) {
+	if _, err := os.Stat(c.Database); errors.Is(err, fs.ErrNotExist) {
+		return nil, &ledger.Error{Kind: ledger.Storage, Field: "database", Msg: "is not there", Hint: "check the name under database in " + config.Name + ", and that its disk is mounted"}
+	}
+	return openOrMake(ctx, c, today, log)
+}
+
+// openOrMake opens the book, and makes it when there is none.
+func openOrMake(ctx context.Context, c config.Config, today ledger.Date, log *slog.Logger) (*Batch, error) {
 	s, err := store.Open(ctx, c.Database)
 	if err != nil {
 		return nil, err
@@ -55,9 +67,22 @@ func (b *Batch) Company(ctx context.Context, name string) (ledger.Company, error
 	}
 	switch {
 	case len(all) == 0:
-		return ledger.Company{}, &ledger.Error{Kind: ledger.NotFound, Field: "company", Msg: "the book has none", Hint: "lettrage company add NAME"}
+		return ledger.Company{}, noCompany()
 	case name == "":
 		return ledger.Company{}, &ledger.Error{Kind: ledger.Ambiguous, Field: "company", Msg: "the book has several", Hint: "say which with --company NAME"}
 	}
 	return ledger.Company{}, &ledger.Error{Kind: ledger.NotFound, Field: "company", Msg: "the book has none of this name", Hint: "lettrage company list"}
+}
+
+func noCompany() error {
+	return &ledger.Error{Kind: ledger.NotFound, Field: "company", Msg: "the book has none", Hint: "lettrage company add NAME"}
+}
+
+// Companies returns all companies of the book. A book without one is an error: nothing could be done with it.
+func (b *Batch) Companies(ctx context.Context) ([]ledger.Company, error) {
+	all, err := b.Store.Companies(ctx)
+	if err == nil && len(all) == 0 {
+		err = noCompany()
+	}
+	return all, err
 }

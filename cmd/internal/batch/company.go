@@ -76,7 +76,7 @@ func Init(ctx context.Context, dir string, o CompanyOptions, today ledger.Date) 
 			return c, err
 		}
 	}
-	b, err := Open(ctx, settings, today, nil)
+	b, err := openOrMake(ctx, settings, today, nil)
 	if err != nil {
 		return c, err
 	}

@@ -1,9 +1,12 @@
 package batch
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
+
+	"lettrage/ledger"
 )
 
 // An init that fails leaves no book behind, so that the next one can make it.
@@ -38,5 +41,29 @@ func TestInitLeavesWhatWasThere(t *testing.T) {
 	}
 	if _, err := os.Stat(filepath.Join(dir, "lettrage.toml")); !os.IsNotExist(err) {
 		t.Errorf("lettrage.toml: %v, should not be there", err)
+	}
+}
+
+// A book that is not there is told, and not made; one without a company is told as well.
+func TestOpenMakesNoBook(t *testing.T) {
+	b, _ := newBook(t)
+	settings := b.Config
+	settings.Database = filepath.Join(t.TempDir(), "other.db")
+	var e *ledger.Error
+	if _, err := Open(t.Context(), settings, today, nil); !errors.As(err, &e) || e.Kind != ledger.Storage {
+		t.Errorf("Open says %v", err)
+	}
+	if _, err := os.Stat(settings.Database); !os.IsNotExist(err) {
+		t.Errorf("the database: %v, should not be there", err)
+	}
+	empty, err := openOrMake(t.Context(), settings, today, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := empty.Companies(t.Context()); !errors.As(err, &e) || e.Kind != ledger.NotFound {
+		t.Errorf("the companies of an empty book: %v", err)
+	}
+	if err := empty.Close(); err != nil {
+		t.Error(err)
 	}
 }
