@@ -157,6 +157,9 @@ func (tx *Tx) exec(query string, args ...any) error {
 	return tx.fail(wrap("database", err))
 }
 
+// Last returns the number of the chain's last event, those that the transaction appended included.
+func (tx *Tx) Last() int64 { return tx.head.seq }
+
 // Append extends the chain by one event and returns its number. An intake is
 // pending until Processed is called for it.
 func (tx *Tx) Append(kind ledger.EventKind, ref string, digest ledger.Hash) (int64, error) {

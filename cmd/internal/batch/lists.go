@@ -28,9 +28,6 @@ type ListReport struct {
 // ImportList takes a list of customers or open items and takes the new items over
 // into the books. A refused list is told in the report and changes nothing.
 func (b *Batch) ImportList(ctx context.Context, c ledger.Company, path string) (ListReport, error) {
-	if err := b.settled(ctx, c); err != nil {
-		return ListReport{}, err
-	}
 	report := ListReport{File: path, Status: "ok", Changes: []store.ItemChange{}, Warnings: []importer.Warning{}}
 	err := b.takeList(ctx, c, path, &report)
 	if because := reasons(err); because != nil {
@@ -74,15 +71,14 @@ func (b *Batch) takeList(ctx context.Context, c ledger.Company, path string, rep
 	for i := range list.Invoices {
 		list.Invoices[i].Salt = ledger.DeriveSalt(file.key, i)
 	}
-	return refusing(b.Store.Update(ctx, c.ID, b.Today, func(tx *store.Tx) error {
-		res, err := tx.TakeInvoices(file.hash, store.List{Customers: list.Customers, Invoices: list.Invoices})
-		if err != nil {
-			return err
-		}
-		report.New, report.Known = res.New, res.Known
-		report.Changes = append(report.Changes, res.Changes...)
-		return nil
-	}))
+	return b.onSettled(ctx, c, func(since mark) error {
+		return b.update(ctx, c, b.Today, &since, func(tx *store.Tx) error {
+			res, err := tx.TakeInvoices(file.hash, store.List{Customers: list.Customers, Invoices: list.Invoices})
+			report.New, report.Known = res.New, res.Known
+			report.Changes = append(report.Changes, res.Changes...)
+			return refusing(err)
+		})
+	})
 }
 
 // reasons returns why a file was refused, or nil when err is no fault of the file.

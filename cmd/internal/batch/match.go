@@ -38,10 +38,15 @@ type MatchReport struct {
 
 // Match looks again at the lines that need a person: new items and new facts may
 // explain them. What a person decided stays; what a person refused is not proposed again.
-func (b *Batch) Match(ctx context.Context, c ledger.Company, dryRun bool) (MatchReport, error) {
-	if err := b.settled(ctx, c); err != nil {
-		return MatchReport{}, err
-	}
+func (b *Batch) Match(ctx context.Context, c ledger.Company, dryRun bool) (report MatchReport, err error) {
+	err = b.onSettled(ctx, c, func(since mark) error {
+		report, err = b.lookAgain(ctx, c, since, dryRun)
+		return err
+	})
+	return report, err
+}
+
+func (b *Batch) lookAgain(ctx context.Context, c ledger.Company, since mark, dryRun bool) (MatchReport, error) {
 	lines, err := collect(b.Store.Lines(ctx, c.ID, store.LineFilter{Review: true}))
 	if err != nil {
 		return MatchReport{}, err
@@ -51,11 +56,11 @@ func (b *Batch) Match(ctx context.Context, c ledger.Company, dryRun bool) (Match
 	if len(lines) == 0 {
 		return report, nil
 	}
-	book, err := b.book(ctx, c, 0)
+	known, err := b.known(ctx, c, 0)
 	if err != nil {
 		return report, err
 	}
-	found := matcher.NewIndex(book, matcher.Options{}).Decide(lines)
+	found := matcher.NewIndex(known, matcher.Options{}).Decide(lines)
 	changes, err := b.changes(ctx, c, lines, found)
 	if err != nil {
 		return report, err
@@ -67,7 +72,7 @@ func (b *Batch) Match(ctx context.Context, c ledger.Company, dryRun bool) (Match
 	if dryRun || len(changes) == 0 {
 		return report, nil
 	}
-	return report, b.applyChanges(ctx, c, changes)
+	return report, b.applyChanges(ctx, c, since, changes)
 }
 
 // change is a line whose status is another at the second look.
@@ -112,7 +117,7 @@ func barred(before []ledger.Decision, e ledger.Explanation) bool {
 	return false
 }
 
-func (b *Batch) applyChanges(ctx context.Context, c ledger.Company, changes []change) error {
+func (b *Batch) applyChanges(ctx context.Context, c ledger.Company, since mark, changes []change) error {
 	p, err := b.poster(ctx, c)
 	if err != nil {
 		return err
@@ -126,7 +131,7 @@ func (b *Batch) applyChanges(ctx context.Context, c ledger.Company, changes []ch
 		}
 		entries, decisions[i] = append(entries, more...), ch.decision
 	}
-	return b.Store.Update(ctx, c.ID, b.Today, func(tx *store.Tx) error {
+	return b.update(ctx, c, b.Today, &since, func(tx *store.Tx) error {
 		seq, err := tx.Append(ledger.MatchRun, "", ledger.MatchDigest(decisions))
 		if err != nil {
 			return err

@@ -12,40 +12,40 @@ import (
 // openings books the opening balance of each account that an intake touched. When
 // earlier lines or an earlier balance came, the old entry is mirrored and a new one
 // booked; both bear the day of the old one, for a period that has not closed.
-func (b *Batch) openings(ctx context.Context, c ledger.Company, p journal.Poster, e ledger.Event) error {
-	taken, err := b.Store.Taken(ctx, c.ID)
+func (i *intake) openings(ctx context.Context, p journal.Poster) error {
+	taken, err := i.Store.Taken(ctx, i.company.ID)
 	if err != nil {
 		return err
 	}
 	byAccount := make(map[ledger.AccountID][]ledger.Taken)
 	var touched []ledger.AccountID
 	for _, t := range taken {
-		if t.Intake == e.Seq && !slices.Contains(touched, t.Account) {
+		if t.Intake == i.event.Seq && !slices.Contains(touched, t.Account) {
 			touched = append(touched, t.Account)
 		}
 		byAccount[t.Account] = append(byAccount[t.Account], t)
 	}
 	for _, id := range touched {
-		if err := b.opening(ctx, c, p, e, id, byAccount[id]); err != nil {
+		if err := i.opening(ctx, p, id, byAccount[id]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (b *Batch) opening(ctx context.Context, c ledger.Company, p journal.Poster, e ledger.Event, id ledger.AccountID, taken []ledger.Taken) error {
+func (i *intake) opening(ctx context.Context, p journal.Poster, id ledger.AccountID, taken []ledger.Taken) error {
 	account, ok := p.Account(id)
 	if !ok {
 		return ledger.Errorf(ledger.NotFound, "account", "the statement's account is not in the book")
 	}
-	if account.Currency != c.Currency {
+	if account.Currency != i.company.Currency {
 		return nil // its lines are held for want of a rate
 	}
-	start, known, err := journal.OpeningBalance(taken, b.Store.Lines(ctx, c.ID, store.LineFilter{Account: id, Bare: true}))
+	start, known, err := journal.OpeningBalance(taken, i.Store.Lines(ctx, i.company.ID, store.LineFilter{Account: id, Bare: true}))
 	if err != nil || !known {
 		return err
 	}
-	old, booked, err := b.liveOpening(ctx, c, account)
+	old, booked, err := i.liveOpening(ctx, account)
 	if err != nil {
 		return err
 	}
@@ -70,15 +70,12 @@ func (b *Batch) opening(ctx context.Context, c ledger.Company, p journal.Poster,
 	if len(entries) == 0 {
 		return nil
 	}
-	return b.Store.Update(ctx, c.ID, e.Today, func(tx *store.Tx) error {
-		_, err := tx.Book(entries)
-		return err
-	})
+	return i.book(ctx, entries)
 }
 
 // liveOpening returns the account's opening entry that no other one reverses.
-func (b *Batch) liveOpening(ctx context.Context, c ledger.Company, a ledger.BankAccount) (live ledger.Entry, ok bool, err error) {
-	for e, err := range b.Store.Entries(ctx, c.ID, store.EntryFilter{Journal: ledger.OpeningJournal, Chain: true}) {
+func (i *intake) liveOpening(ctx context.Context, a ledger.BankAccount) (live ledger.Entry, ok bool, err error) {
+	for e, err := range i.Store.Entries(ctx, i.company.ID, store.EntryFilter{Journal: ledger.OpeningJournal, Chain: true}) {
 		if err != nil {
 			return live, false, err
 		}

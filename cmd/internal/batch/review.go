@@ -39,11 +39,6 @@ func (b *Batch) Reviews(ctx context.Context, c ledger.Company) ([]ReviewItem, er
 	return items, nil
 }
 
-func (b *Batch) settled(ctx context.Context, c ledger.Company) error {
-	_, err := b.settle(ctx, c)
-	return err
-}
-
 // latest returns the decision that stands for each line.
 func (b *Batch) latest(ctx context.Context, c ledger.Company) (map[ledger.LineID]ledger.Decision, error) {
 	all := make(map[ledger.LineID]ledger.Decision)
@@ -125,12 +120,20 @@ func isAccount(s string) bool {
 	return true
 }
 
+// sayer is what a person says of a line that was shown with a decision.
+type sayer func(shown ledger.Decision, l ledger.Line) (ledger.Decision, error)
+
 // personDecides records what a person says of a line, books what follows and
 // learns from it, all in one transaction.
-func (b *Batch) personDecides(ctx context.Context, c ledger.Company, id string, say func(shown ledger.Decision, l ledger.Line) (ledger.Decision, error)) (ReviewItem, error) {
-	if err := b.settled(ctx, c); err != nil {
-		return ReviewItem{}, err
-	}
+func (b *Batch) personDecides(ctx context.Context, c ledger.Company, id string, say sayer) (item ReviewItem, err error) {
+	err = b.onSettled(ctx, c, func(since mark) error {
+		item, err = b.hear(ctx, c, since, id, say)
+		return err
+	})
+	return item, err
+}
+
+func (b *Batch) hear(ctx context.Context, c ledger.Company, since mark, id string, say sayer) (ReviewItem, error) {
 	l, err := b.Store.Line(ctx, c.ID, id)
 	if err != nil {
 		return ReviewItem{}, err
@@ -152,10 +155,10 @@ func (b *Batch) personDecides(ctx context.Context, c ledger.Company, id string, 
 	}
 	d.Line, d.By, d.Version = l.ID, ledger.Person, len(before)
 	d.ID = ledger.NewDecisionID(l.ID, d.Version)
-	return ReviewItem{Line: l, Decision: d}, b.apply(ctx, c, l, shown, d)
+	return ReviewItem{Line: l, Decision: d}, b.apply(ctx, c, since, l, shown, d)
 }
 
-func (b *Batch) apply(ctx context.Context, c ledger.Company, l ledger.Line, shown, d ledger.Decision) error {
+func (b *Batch) apply(ctx context.Context, c ledger.Company, since mark, l ledger.Line, shown, d ledger.Decision) error {
 	p, err := b.poster(ctx, c)
 	if err != nil {
 		return err
@@ -164,11 +167,8 @@ func (b *Batch) apply(ctx context.Context, c ledger.Company, l ledger.Line, show
 	if err != nil {
 		return err
 	}
-	lessons, err := b.lessons(ctx, c, l, shown, d)
-	if err != nil {
-		return err
-	}
-	return b.Store.Update(ctx, c.ID, b.Today, func(tx *store.Tx) error {
+	lessons := lessonsOf(p, l, shown, d)
+	return b.update(ctx, c, b.Today, &since, func(tx *store.Tx) error {
 		seq, err := tx.Append(ledger.PersonDecided, string(l.ID), d.Digest())
 		if err != nil {
 			return err
@@ -180,8 +180,8 @@ func (b *Batch) apply(ctx context.Context, c ledger.Company, l ledger.Line, show
 		if _, err := tx.Book(entries); err != nil {
 			return err
 		}
-		for _, f := range lessons {
-			if err := tx.Learn(f.fact, f.delta); err != nil {
+		for _, t := range lessons {
+			if err := tx.Learn(t.fact, t.delta); err != nil {
 				return err
 			}
 		}
@@ -207,20 +207,15 @@ type lesson struct {
 	delta int
 }
 
-// lessons says what a person's decision teaches: that the payer's account and name
+// lessonsOf says what a person's decision teaches: that the payer's account and name
 // stand for the customer whose items it settles. A decision that corrects another
 // person's takes back what that one taught.
-func (b *Batch) lessons(ctx context.Context, c ledger.Company, l ledger.Line, shown, d ledger.Decision) ([]lesson, error) {
-	items, err := b.Store.Items(ctx, c.ID, 0)
-	if err != nil {
-		return nil, err
-	}
-	find := invoices(items)
+func lessonsOf(p journal.Poster, l ledger.Line, shown, d ledger.Decision) []lesson {
 	var all []lesson
 	if shown.By == ledger.Person {
-		all = taught(all, l, onlyCustomer(shown, find), -1)
+		all = taught(all, l, onlyCustomer(shown, p.Invoice), -1)
 	}
-	return taught(all, l, onlyCustomer(d, find), 1), nil
+	return taught(all, l, onlyCustomer(d, p.Invoice), 1)
 }
 
 func taught(to []lesson, l ledger.Line, customer ledger.CustomerID, delta int) []lesson {

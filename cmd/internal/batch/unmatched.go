@@ -22,7 +22,11 @@ func (b *Batch) WriteUnmatched(ctx context.Context, c ledger.Company, format str
 	if err := b.settled(ctx, c); err != nil {
 		return err
 	}
-	u, err := b.unmatched(ctx, c)
+	var u report.Unmatched
+	err := b.atOnce(ctx, c, func() (err error) {
+		u, err = b.unmatched(ctx, c)
+		return err
+	})
 	if err != nil {
 		return err
 	}

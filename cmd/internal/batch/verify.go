@@ -8,10 +8,6 @@ import (
 	"lettrage/ledger/store"
 )
 
-// verifyTries is how often the books are read again when another program wrote to
-// them meanwhile: what is read must be of one moment.
-const verifyTries = 5
-
 // Verify proves a company's books from the stored data and changes nothing. head,
 // when given, is the hash of an event that should be in the chain, in hexadecimal,
 // as exports and backups print it. A book that is written to again and again while
@@ -24,25 +20,19 @@ func (b *Batch) Verify(ctx context.Context, c ledger.Company, head string) (jour
 			return journal.Report{}, err
 		}
 	}
-	for range verifyTries {
+	var report journal.Report
+	err := b.atOnce(ctx, c, func() error {
 		stored, err := b.stored(ctx, c)
 		if err != nil {
-			return journal.Report{}, err
+			return err
 		}
-		report, failed := journal.Verify(stored, options)
-		last, now, err := b.Store.Head(ctx, c.ID)
-		if err != nil {
-			return journal.Report{}, err
-		}
-		if last == stored.LastEvent && now == stored.Head {
-			return report, failed
-		}
-	}
-	return journal.Report{}, &ledger.Error{Kind: ledger.Transient, Field: "books", Msg: "are being written to all the time", Hint: "verify when imports have ended"}
+		report, err = journal.Verify(stored, options)
+		return err
+	})
+	return report, err
 }
 
-// stored is what the store holds of a company. The head is read first: what is
-// written after it is noticed by its change.
+// stored is what the store holds of a company.
 func (b *Batch) stored(ctx context.Context, c ledger.Company) (journal.Stored, error) {
 	s := journal.Stored{
 		Events:    b.Store.Events(ctx, c.ID),

@@ -1,0 +1,114 @@
+package batch
+
+import (
+	"context"
+	"iter"
+
+	"lettrage/ledger"
+	"lettrage/ledger/journal"
+	"lettrage/matcher"
+)
+
+// known is what the company knew before an intake; 0 is all that it knows.
+func (b *Batch) known(ctx context.Context, c ledger.Company, before int64) (matcher.Book, error) {
+	var book matcher.Book
+	var err error
+	if book.Customers, err = b.Store.Customers(ctx, c.ID); err != nil {
+		return book, err
+	}
+	if book.Items, err = b.Store.Items(ctx, c.ID, before); err != nil {
+		return book, err
+	}
+	book.Customers = withNames(book.Customers, book.Items)
+	if book.Facts, err = b.Store.Facts(ctx, c.ID, before); err != nil {
+		return book, err
+	}
+	accounts, err := b.Store.Accounts(ctx, c.ID)
+	if err != nil {
+		return book, err
+	}
+	for _, a := range accounts {
+		if a.Ref.IBAN != "" {
+			book.Own = append(book.Own, string(a.Ref.IBAN))
+		}
+	}
+	past, err := b.Store.Past(ctx, c.ID, before)
+	for _, p := range past {
+		book.Past = append(book.Past, matcher.Past{Line: p.Line, Allocations: p.Allocations})
+	}
+	return book, err
+}
+
+// withNames adds the customers that no list of customers brought, by the names that their items bear.
+func withNames(customers []ledger.Customer, items []ledger.OpenItem) []ledger.Customer {
+	known := make(map[ledger.CustomerID]bool, len(customers))
+	for _, c := range customers {
+		known[c.ID] = true
+	}
+	for _, i := range items {
+		if !known[i.Customer] && i.CustomerName != "" {
+			known[i.Customer] = true
+			customers = append(customers, ledger.Customer{ID: i.Customer, Name: i.CustomerName})
+		}
+	}
+	return customers
+}
+
+// poster returns the posting rules of a company with all that they look up.
+func (b *Batch) poster(ctx context.Context, c ledger.Company) (journal.Poster, error) {
+	customers, err := b.Store.Customers(ctx, c.ID)
+	if err != nil {
+		return journal.Poster{}, err
+	}
+	items, err := b.Store.Items(ctx, c.ID, 0)
+	if err != nil {
+		return journal.Poster{}, err
+	}
+	return b.posterFor(ctx, c, customers, items)
+}
+
+// posterFor returns the posting rules for the customers and items that are to be looked up.
+func (b *Batch) posterFor(ctx context.Context, c ledger.Company, customers []ledger.Customer, items []ledger.OpenItem) (journal.Poster, error) {
+	chart, err := b.Store.Chart(ctx, c.ID)
+	if err != nil {
+		return journal.Poster{}, err
+	}
+	accounts, err := b.Store.Accounts(ctx, c.ID)
+	if err != nil {
+		return journal.Poster{}, err
+	}
+	return journal.Poster{Company: c, Chart: chart,
+		Account:  lookup(accounts, func(a ledger.BankAccount) ledger.AccountID { return a.ID }),
+		Customer: lookup(customers, func(c ledger.Customer) ledger.CustomerID { return c.ID }),
+		Invoice:  invoices(items)}, nil
+}
+
+func lookup[K comparable, V any](all []V, key func(V) K) func(K) (V, bool) {
+	byKey := make(map[K]V, len(all))
+	for _, v := range all {
+		byKey[key(v)] = v
+	}
+	return func(k K) (V, bool) {
+		v, ok := byKey[k]
+		return v, ok
+	}
+}
+
+func invoices(items []ledger.OpenItem) func(ledger.InvoiceNumber) (ledger.Invoice, bool) {
+	find := lookup(items, func(i ledger.OpenItem) ledger.InvoiceNumber { return i.Number })
+	return func(n ledger.InvoiceNumber) (ledger.Invoice, bool) {
+		i, ok := find(n)
+		return i.Invoice, ok
+	}
+}
+
+func collect[T any](seq iter.Seq2[T, error]) ([]T, error) {
+	var all []T
+	for v, err := range seq {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, v)
+	}
+	return all, nil
+}
