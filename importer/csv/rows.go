@@ -58,7 +58,7 @@ type splitter struct {
 const maxCells = 1000
 
 func newSplitter(r io.Reader, sep byte, limits importer.Limits) *splitter {
-	return &splitter{src: bufio.NewReaderSize(&lineEnds{r: r}, 64<<10), sep: sep, limits: limits}
+	return &splitter{src: bufio.NewReaderSize(importer.LineEnds(r), 64<<10), sep: sep, limits: limits}
 }
 
 // next returns the next record that is not an empty line, or io.EOF. After another
@@ -248,26 +248,4 @@ func (s *splitter) made(first int) record {
 		r.cells[i], start = all[start:end], end
 	}
 	return r
-}
-
-// lineEnds turns \r and \r\n into \n.
-type lineEnds struct {
-	r      io.Reader
-	wasEnd bool // the last byte was \r
-}
-
-// Read implements io.Reader.
-func (l *lineEnds) Read(p []byte) (int, error) {
-	n, err := l.r.Read(p)
-	kept := p[:0]
-	for _, c := range p[:n] {
-		switch {
-		case c == '\r':
-			kept = append(kept, '\n')
-		case c != '\n' || !l.wasEnd:
-			kept = append(kept, c)
-		}
-		l.wasEnd = c == '\r'
-	}
-	return len(kept), err
 }

@@ -104,10 +104,15 @@ func newHeader(k *kind, titles, folded []string) header {
 			h.strong(i, m, titles[i])
 		}
 	}
+	taken := make(map[string]int) // the column that a heading took
 	for i, f := range folded {
+		if c, ok := taken[f]; ok && h.at[i] < 0 {
+			h.repeated = k.columns[c].name
+		}
 		for _, c := range k.weak[f] {
 			if h.at[i] < 0 && h.titles[c] == "" {
 				h.take(i, c, titles[i])
+				taken[f] = c
 				if heading("client|customer|facture|invoice", f) {
 					h.weight++ // a bank's customers are not those of the company
 				}

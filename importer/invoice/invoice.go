@@ -132,7 +132,7 @@ func readHead(f *importer.File) ([]byte, error) {
 // text returns the head of a file in UTF-8, as well as can be said from the head alone.
 func text(head []byte) []byte {
 	if len(head) == importer.HeadBytes { // it may end within a character
-		if cut := bytes.LastIndexByte(head, '\n'); cut > 0 {
+		if cut := bytes.LastIndexAny(head, "\r\n"); cut > 0 {
 			head = head[:cut+1]
 		}
 	}
@@ -144,7 +144,7 @@ func text(head []byte) []byte {
 	if err != nil {
 		return nil
 	}
-	decoded, err := io.ReadAll(r)
+	decoded, err := io.ReadAll(importer.LineEnds(r))
 	if err != nil && !errors.Is(err, importer.ErrCharset) {
 		return nil
 	}

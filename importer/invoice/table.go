@@ -64,7 +64,7 @@ func (r *reader) open() (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	below := bufio.NewReaderSize(text, headerBytes)
+	below := bufio.NewReaderSize(importer.LineEnds(text), headerBytes)
 	for skipped := 0; skipped < r.header.line; { // findHeader saw these lines: they are short, or the title's
 		_, more, err := below.ReadLine()
 		if err != nil {
