@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 
 	"lettrage/cmd/internal/batch"
 	"lettrage/cmd/internal/config"
+	"lettrage/export"
 	"lettrage/importer"
 	"lettrage/ledger"
 )
@@ -65,7 +67,9 @@ func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) 
 		err = cmp.Or(data.err, err) // who reads half of it should know
 	}
 	if err != nil && !errors.Is(err, errRefused) {
-		fmt.Fprintln(errs, "lettrage:", err)
+		for line := range strings.Lines(err.Error()) { // a path in it, and a flag, may hold anything
+			fmt.Fprintln(errs, "lettrage:", export.Plain(line))
+		}
 	}
 	return status(err)
 }

@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"testing"
 
+	"lettrage/export"
 	"lettrage/importer"
 	"lettrage/ledger"
 )
@@ -56,6 +57,29 @@ func TestOutputFails(t *testing.T) {
 		code := run(t.Context(), append(verb, "--config", settings), strings.NewReader(""), full{}, &said)
 		if code != exitBroken || !strings.Contains(said.String(), "no space left") {
 			t.Errorf("%v: status %d, %q", verb, code, said.String())
+		}
+	}
+}
+
+// What a message takes over from a command, or a heading from a file, is harmless on a terminal.
+func TestMessagesArePlain(t *testing.T) {
+	dir := t.TempDir()
+	list := filepath.Join(dir, "l.csv")
+	if err := os.WriteFile(list, []byte("number;customer_id;customer_name;issue_date;\u202etotal\u200b;open_amount\nF1;C1;M;2026-09-30;x;1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	book := filepath.Join(dir, "book")
+	for _, args := range [][]string{{"init", book, "--company", "X"}, {"--config", "no\x1b[2J/\u202ex", "verify"}, {"no\x1b[2J\nverb"},
+		{"--config", filepath.Join(book, "lettrage.toml"), "invoices", "import", list}} {
+		var said strings.Builder
+		run(t.Context(), args, strings.NewReader(""), &said, &said)
+		if said.Len() == 0 {
+			t.Errorf("%q: nothing was said", args)
+		}
+		for line := range strings.Lines(said.String()) {
+			if line = strings.TrimSpace(line); line != export.Plain(line) {
+				t.Errorf("%q: %q", args, line)
+			}
 		}
 	}
 }

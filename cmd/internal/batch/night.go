@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"lettrage/export"
 	"lettrage/importer"
 	"lettrage/importer/invoice"
 	"lettrage/ledger"
@@ -175,9 +176,10 @@ func refusalText(because []RefusedBecause) string {
 	return t.String()
 }
 
-// Text writes "line 12: TRNAMT: should be an amount (hint)".
+// Text writes "line 12: TRNAMT: should be an amount (hint)", in one line that is
+// harmless on a terminal: the name of a field may be the file's own heading.
 func (e RefusedBecause) Text() string {
-	return (&importer.Error{Kind: e.Kind, Line: e.Line, Field: e.Field, Msg: e.Message, Hint: e.Hint}).Error()
+	return export.Plain((&importer.Error{Kind: e.Kind, Line: e.Line, Field: e.Field, Msg: e.Message, Hint: e.Hint}).Error())
 }
 
 // matchIfNews looks again at the lines in review when items or facts have come
