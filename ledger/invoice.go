@@ -62,8 +62,8 @@ type Invoice struct {
 	Salt         Salt
 }
 
-// Validate checks an invoice: a number, a customer, an issue day, one currency, the
-// sign of its kind, and an open amount between nothing and the total.
+// Validate checks an invoice: a number, a customer, an issue day, one currency, a
+// total within MaxAmount and with the sign of its kind, and an open amount between nothing and the total.
 func (i Invoice) Validate() error {
 	switch {
 	case i.Number == "":
@@ -74,6 +74,8 @@ func (i Invoice) Validate() error {
 		return Errorf(Invalid, "issue_date", "should be given")
 	case i.Total.Currency() != i.Outstanding.Currency() || i.Total.Currency() == "":
 		return Errorf(Invalid, "currency", "should be one for total and open amount")
+	case beyond(i.Total):
+		return Errorf(Invalid, "total", "should be within %d minor units of its currency", int64(MaxAmount))
 	case i.CreditNote && i.Total.Sign() > 0 || !i.CreditNote && i.Total.Sign() < 0:
 		return Errorf(Invalid, "total", "should be negative for a credit note and positive for an invoice")
 	case i.Outstanding.Sign() != 0 && i.Outstanding.Sign() != i.Total.Sign(),

@@ -40,6 +40,7 @@ func TestInvoiceValidate(t *testing.T) {
 		"no currency":             {"currency", func(i *ledger.Invoice) { i.Total, i.Outstanding = money.New(1, ""), money.New(1, "") }},
 		"two currencies":          {"currency", func(i *ledger.Invoice) { i.Outstanding = money.New(1, "CHF") }},
 		"a negative invoice":      {"total", func(i *ledger.Invoice) { i.Total, i.Outstanding = eur(-1), eur(-1) }},
+		"too much":                {"total", func(i *ledger.Invoice) { i.Total = eur(ledger.MaxAmount + 1) }},
 		"a positive credit note":  {"total", func(i *ledger.Invoice) { i.CreditNote = true }},
 		"more open than in all":   {"open_amount", func(i *ledger.Invoice) { i.Outstanding = eur(1200_01) }},
 		"open on the other side":  {"open_amount", func(i *ledger.Invoice) { i.Outstanding = eur(-1) }},

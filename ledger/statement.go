@@ -54,6 +54,14 @@ type Balance struct {
 	Amount money.Amount
 }
 
+// Validate checks that the amount is within MaxAmount.
+func (b Balance) Validate() error {
+	if beyond(b.Amount) {
+		return Errorf(Invalid, "balance", "should be within %d minor units of its currency", int64(MaxAmount))
+	}
+	return nil
+}
+
 // Period is a range of days, both included. Zero dates are open ends.
 type Period struct{ From, To Date }
 
@@ -192,14 +200,24 @@ type Transaction struct {
 // MaxText is the limit of each text of a line, in bytes. Longer is refused by the importers.
 const MaxText = 4 << 10
 
+// MaxAmount is the limit of each amount that comes in, in minor units and on both sides
+// of zero: ten million million euros. A sum of nine thousand such amounts fits 64 bits, so that no
+// file makes a book whose sums cannot be worked out any more.
+const MaxAmount = 1_000_000_000_000_000
+
+func beyond(a money.Amount) bool { return a.Minor() > MaxAmount || a.Minor() < -MaxAmount }
+
 // Validate checks what must hold of every line: a booking day, an amount in a
-// currency, texts within MaxText, details that have its sign and sum up to it.
+// currency and within MaxAmount, texts within MaxText, details that have its sign and sum up to it.
 func (t Transaction) Validate() error {
 	if t.Booked == 0 {
 		return Errorf(Invalid, "date", "should be given")
 	}
 	if t.Amount.Currency() == "" {
 		return Errorf(Invalid, "currency", "should be given")
+	}
+	if beyond(t.Amount) {
+		return Errorf(Invalid, "amount", "should be within %d minor units of its currency", int64(MaxAmount))
 	}
 	texts := t.Payment.appendTexts([]string{t.BankID, t.Code, t.Label})
 	for _, d := range t.Details {

@@ -25,6 +25,7 @@ func TestTransactionValidate(t *testing.T) {
 			l.Amount, l.Details = eur(-10_00), []ledger.Detail{{Amount: eur(-4_00)}, {Amount: eur(-6_00)}}
 		},
 		"a text in full":  func(l *ledger.Transaction) { l.Label = strings.Repeat("x", ledger.MaxText) },
+		"the most":        func(l *ledger.Transaction) { l.Amount, l.Details = eur(-ledger.MaxAmount), nil },
 		"no bank's ID":    func(l *ledger.Transaction) { l.BankID = "" },
 		"a free detail":   func(l *ledger.Transaction) { l.Details = append(l.Details, ledger.Detail{Amount: eur(0)}) },
 		"many references": func(l *ledger.Transaction) { l.References = make([]string, 1000) },
@@ -42,6 +43,8 @@ func TestTransactionValidate(t *testing.T) {
 	}{
 		"no day":                 {"date", func(l *ledger.Transaction) { l.Booked = 0 }},
 		"no currency":            {"currency", func(l *ledger.Transaction) { l.Amount = money.Amount{} }},
+		"too much":               {"amount", func(l *ledger.Transaction) { l.Amount, l.Details = eur(ledger.MaxAmount+1), nil }},
+		"too much out":           {"amount", func(l *ledger.Transaction) { l.Amount, l.Details = eur(math.MinInt64), nil }},
 		"details of a cent less": {"details", func(l *ledger.Transaction) { l.Details[0].Amount = eur(5_99) }},
 		"details in another":     {"details", func(l *ledger.Transaction) { l.Details[0].Amount = money.New(6_00, "CHF") }},
 		"details out of range":   {"details", func(l *ledger.Transaction) { l.Details[0].Amount, l.Details[1].Amount = eur(math.MaxInt64), eur(1) }},

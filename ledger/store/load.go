@@ -263,6 +263,14 @@ func (l *Loader) End(s ledger.Statement) error {
 		return ledger.Errorf(ledger.Invalid, "statement", "should begin before it ends")
 	}
 	l.open = false
+	for _, b := range []*ledger.Balance{s.Opening, s.Closing} {
+		if b == nil {
+			continue
+		}
+		if err := b.Validate(); err != nil {
+			return err
+		}
+	}
 	last := &l.statements[len(l.statements)-1]
 	last.Statement = s
 	last.repeat = l.repeats(*last)

@@ -164,7 +164,13 @@ func (t *tally) Begin(s ledger.Statement) error {
 }
 
 // Line passes the line on.
-func (t *tally) Line(l ledger.Transaction) error { return refusing(t.Loader.Line(l)) }
+func (t *tally) Line(l ledger.Transaction) error {
+	err := refusing(t.Loader.Line(l))
+	if e, ok := err.(*importer.Error); ok && e.Line == 0 { // the book does not know where it stood
+		e.Line = l.Line
+	}
+	return err
+}
 
 // refusing turns what the book has against a file into a reason to refuse the file.
 func refusing(err error) error {

@@ -194,6 +194,8 @@ func loadRefusals(t *testing.T, open func(*testing.T) *store.Store) {
 		"no UTF-8":         bad(func(l *ledger.Transaction) { l.Remittance = "\xff" }),
 		"too long":         bad(func(l *ledger.Transaction) { l.Label = string(make([]byte, ledger.MaxText+1)) }),
 		"overflow":         of(line(3, 1<<62, "X", ""), line(3, 1<<62, "Y", "")),
+		"opening balance":  of(good...).from(2, ledger.MaxAmount+1),
+		"closing balance":  of(good...).to(4, -ledger.MaxAmount-1),
 	} {
 		_, err := b.tryLoad(b.options("ofx 1.02"), st)
 		wantKind(t, name, err, ledger.Invalid)
