@@ -1,6 +1,7 @@
 package journal_test
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"maps"
@@ -213,8 +214,9 @@ func (b *book) open(account ledger.AccountID) {
 			statements = append(statements, s)
 		}
 	}
+	byDay := slices.SortedStableFunc(slices.Values(b.lines), func(x, y ledger.Line) int { return cmp.Compare(x.Booked, y.Booked) })
 	start, known, err := journal.OpeningBalance(statements, func(yield func(ledger.Line, error) bool) {
-		for _, l := range b.lines {
+		for _, l := range byDay {
 			if l.Account == account && !yield(l, nil) {
 				return
 			}

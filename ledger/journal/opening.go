@@ -22,32 +22,71 @@ type known struct {
 
 // OpeningBalance derives the start of an account from the earliest balance that the
 // bank states: that balance less our lines before it. statements and lines are those
-// of the account; held lines count for nothing, they are not booked. ok is false
-// when the bank states no balance.
+// of the account, the lines by day; they are read until no later one can count, so
+// that a long history costs nothing. Held lines count for nothing, they are not
+// booked. ok is false when the bank states no balance.
 func OpeningBalance(statements []ledger.Taken, lines iter.Seq2[ledger.Line, error]) (s Start, ok bool, err error) {
-	var all []known
-	for l, err := range lines {
-		if err != nil {
-			return s, false, err
-		}
-		if !l.Held {
-			all = append(all, known{l.Statement, l.Booked, l.Amount})
-		}
-	}
 	first, ok := earliest(statements)
 	if !ok {
 		return s, false, nil
 	}
-	s, counts := stands(first, all)
-	for _, l := range all {
+	early, err := readEarly(first, lines)
+	if err != nil {
+		return s, false, err
+	}
+	s, err = startFrom(first, early)
+	return s, err == nil, err
+}
+
+// readEarly reads the lines that can count for the start that a statement states.
+func readEarly(first ledger.Taken, lines iter.Seq2[ledger.Line, error]) ([]known, error) {
+	var early []known
+	own := 0 // lines of the statement
+	for l, err := range lines {
+		if err != nil {
+			return nil, err
+		}
+		if l.Held {
+			continue
+		}
+		if len(early) > 0 && tooLate(first, early, own, l.Booked) { // the first one's day may be the start's
+			break
+		}
+		early = append(early, known{l.Statement, l.Booked, l.Amount})
+		if l.Statement == first.ID {
+			own++
+		}
+	}
+	return early, nil
+}
+
+// tooLate reports whether no line of a day counts, nor of a later one, when the early
+// ones were read, of which so many are the statement's own: see stands.
+func tooLate(t ledger.Taken, early []known, own int, day ledger.Date) bool {
+	switch {
+	case t.Opening == nil || t.Lines == 0 && t.Whole.From == 0 && t.Closing != nil:
+		return day > t.Closing.Date && own >= t.Lines
+	case t.Whole.From != 0:
+		return day >= t.Whole.From
+	case t.Lines == 0:
+		return day >= t.Opening.Date
+	}
+	return own > 0 && day > early[len(early)-1].booked
+}
+
+// startFrom returns the start that a statement and the lines about it lead to.
+func startFrom(first ledger.Taken, lines []known) (Start, error) {
+	s, counts := stands(first, lines)
+	for _, l := range lines {
 		s.Date = min(s.Date, l.booked)
 		if counts(l) {
+			var err error
 			if s.Balance, err = s.Balance.Sub(l.amount); err != nil {
-				return s, false, err
+				return s, err
 			}
 		}
 	}
-	return s, true, nil
+	return s, nil
 }
 
 // earliest returns the statement with the earliest stated balance. Of several on one

@@ -69,10 +69,11 @@ func (v *verifier) verifyBank(a ledger.BankAccount, statements []ledger.Taken, l
 	return v.verifyBalances(a, w, booked, statedIn(statements))
 }
 
-// asLines yields what OpeningBalance looks at.
+// asLines yields what OpeningBalance looks at, by day.
 func asLines(lines []*line) iter.Seq2[ledger.Line, error] {
+	byDay := slices.SortedStableFunc(slices.Values(lines), func(a, b *line) int { return cmp.Compare(a.booked, b.booked) })
 	return func(yield func(ledger.Line, error) bool) {
-		for _, l := range lines {
+		for _, l := range byDay {
 			t := ledger.Transaction{Booked: l.booked, Amount: l.amount}
 			if !yield(ledger.Line{ID: l.LineID, Statement: l.statement, Held: l.held, Transaction: t}, nil) {
 				return

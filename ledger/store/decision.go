@@ -38,7 +38,7 @@ func (tx *Tx) lineStates(decisions []ledger.Decision) (map[ledger.LineID]lineSta
 		}
 		for s, err := range rows(tx.ctx, tx, scanLineState, `SELECT l.id, l.seq, l.amount, l.currency, COALESCE(d.version, -1), COALESCE(d.status, ''), COALESCE(d.actor, '')
 			FROM line l LEFT JOIN decision d ON d.company = l.company AND d.line = l.seq
-				AND NOT EXISTS (SELECT 1 FROM decision n WHERE n.company = d.company AND n.line = d.line AND n.version > d.version)
+				AND `+latest+`
 			WHERE l.company = ? AND l.id IN `+in, inArgs(ids, string(tx.company.ID))...) {
 			if err != nil {
 				return nil, err
@@ -178,8 +178,7 @@ func (tx *Tx) checkAllocated(touched map[ledger.InvoiceNumber]money.Currency) er
 		sums := make(map[ledger.InvoiceNumber]int64, len(part))
 		// Two queries: in one, SQLite would look for each item through all allocations.
 		for a, err := range rows(tx.ctx, tx, scanAllocated, `SELECT a.invoice, CAST(SUM(a.amount) AS BIGINT) FROM allocation a WHERE a.company = ? AND a.invoice IN `+in+`
-			AND NOT EXISTS (SELECT 1 FROM decision n WHERE n.company = a.company AND n.line = a.line AND n.version > a.version) GROUP BY a.invoice`,
-			inArgs(part, string(tx.company.ID))...) {
+			AND `+standing+` GROUP BY a.invoice`, append(inArgs(part, string(tx.company.ID)), forever, forever)...) {
 			if err != nil {
 				return err
 			}
@@ -204,14 +203,20 @@ func (tx *Tx) checkAllocated(touched map[ledger.InvoiceNumber]money.Currency) er
 
 // selectDecision reads decisions with their allocations. CROSS JOIN, so that SQLite begins with the decisions.
 const selectDecision = `SELECT l.id, l.currency, d.line, d.version, d.id, d.status, d.actor, d.reason, d.account, d.threshold, d.intake, d.chosen, d.candidates,
-	COALESCE(a.invoice, ''), COALESCE(a.amount, 0)
+	COALESCE(a.invoice, ''), COALESCE(a.amount, 0), COALESCE(a.intake, d.intake)
 	FROM decision d CROSS JOIN line l
 	LEFT JOIN allocation a ON a.company = d.company AND a.line = d.line AND a.version = d.version
 	WHERE l.company = d.company AND l.seq = d.line AND d.company = ?`
 
 const orderDecisions = ` ORDER BY d.line, d.version, a.i`
 
-const latest = ` AND NOT EXISTS (SELECT 1 FROM decision n WHERE n.company = d.company AND n.line = d.line AND n.version > d.version)`
+// latest is the condition that a decision d is its line's latest. Later ones have a
+// version above 0, which is said so that SQLite looks only among those.
+const latest = `NOT EXISTS (SELECT 1 FROM decision n WHERE n.company = d.company AND n.line = d.line AND n.version > d.version AND n.version > 0)`
+
+// standing is the condition that an allocation a is of a decision of an intake before
+// the given one, and that this is its line's latest among those. It takes the intake twice.
+const standing = `a.intake < ? AND NOT EXISTS (SELECT 1 FROM decision n WHERE n.company = a.company AND n.line = a.line AND n.version > a.version AND n.version > 0 AND n.intake < ?)`
 
 // decisionRow is a decision with one of its allocations.
 type decisionRow struct {
@@ -228,10 +233,16 @@ type allocationRow struct {
 	Minor   int64
 }
 
+// scanDecision scans a decision with one of its allocations, which names the intake as well.
 func scanDecision(r scanner) (decisionRow, error) {
 	var d decisionRow
-	return d, r.Scan((*string)(&d.Line), (*string)(&d.currency), &d.seq, &d.Version, (*string)(&d.ID), (*string)(&d.Status), (*string)(&d.By), (*string)(&d.Reason), &d.Account, &d.Threshold, &d.Intake,
-		&d.chosen, &d.candidates, (*string)(&d.allocation.Invoice), &d.allocation.Minor)
+	var intake int64
+	err := r.Scan((*string)(&d.Line), (*string)(&d.currency), &d.seq, &d.Version, (*string)(&d.ID), (*string)(&d.Status), (*string)(&d.By), (*string)(&d.Reason), &d.Account, &d.Threshold, &d.Intake,
+		&d.chosen, &d.candidates, (*string)(&d.allocation.Invoice), &d.allocation.Minor, &intake)
+	if err == nil && intake != d.Intake {
+		err = &ledger.Error{Kind: ledger.Tampered, Field: "allocation", Msg: "should be of the same intake as its decision"}
+	}
+	return d, err
 }
 
 // decisions yields the decisions of a query's rows, which hold one allocation each.
@@ -262,7 +273,7 @@ func (s *Store) decisions(ctx context.Context, query string, args ...any) iter.S
 
 // Decisions yields the decision that stands of each line that has one, in the order of the lines.
 func (s *Store) Decisions(ctx context.Context, company ledger.CompanyID) iter.Seq2[ledger.Decision, error] {
-	return s.decisions(ctx, selectDecision+latest+orderDecisions, string(company))
+	return s.decisions(ctx, selectDecision+` AND `+latest+orderDecisions, string(company))
 }
 
 // DecisionHistory yields all decisions in the order of the chain, in which the
@@ -285,27 +296,37 @@ func (s *Store) DecisionsOf(ctx context.Context, company ledger.CompanyID, line 
 
 // PastLine is a line with the allocations that stand of it.
 type PastLine struct {
-	Line        ledger.Line
+	Line        ledger.Line // ID, Intake, Booked, Amount and its texts; all else is left out
 	Allocations []ledger.Allocation
+}
+
+// pastRow is a line with one of its allocations.
+type pastRow struct {
+	line ledger.Line
+	allocationRow
+}
+
+func scanPast(r scanner) (pastRow, error) {
+	var p pastRow
+	var booked, cur, texts string
+	var minor int64
+	err := r.Scan((*string)(&p.line.ID), &p.line.Intake, &booked, &minor, &cur, &texts, (*string)(&p.Invoice), &p.Minor)
+	if err != nil {
+		return p, err
+	}
+	p.line.Amount = money.New(minor, money.Currency(cur))
+	if err := parseDays([]string{booked}, &p.line.Booked); err != nil {
+		return p, err
+	}
+	return p, decodeTexts(texts, &p.line.Transaction)
 }
 
 // Past returns the lines that had standing allocations before the intake of that
 // number (0: that have them now), in the order of the lines.
 func (s *Store) Past(ctx context.Context, company ledger.CompanyID, before int64) ([]PastLine, error) {
 	at := until(before)
-	type pastRow struct {
-		line ledger.Line
-		allocationRow
-	}
-	scan := func(r scanner) (pastRow, error) {
-		var p pastRow
-		line, err := scanLine(scanThen{r, []any{&p.Invoice, &p.Minor}})
-		p.line = line
-		return p, err
-	}
 	var past []PastLine
-	for r, err := range rows(ctx, s.read, scan, `SELECT `+bareColumns+`, l.texts, a.invoice, a.amount FROM allocation a
-		JOIN decision d ON d.company = a.company AND d.line = a.line AND d.version = a.version
+	for r, err := range rows(ctx, s.read, scanPast, `SELECT l.id, s.intake, l.booked, l.amount, l.currency, l.texts, a.invoice, a.amount FROM allocation a
 		JOIN line l ON l.company = a.company AND l.seq = a.line
 		JOIN statement s ON s.company = l.company AND s.id = l.statement
 		WHERE a.company = ? AND `+standing+` ORDER BY a.line, a.i`, string(company), at, at) {
@@ -320,11 +341,3 @@ func (s *Store) Past(ctx context.Context, company ledger.CompanyID, before int64
 	}
 	return past, nil
 }
-
-// scanThen scans the columns that follow those of a row's scan function.
-type scanThen struct {
-	row  scanner
-	more []any
-}
-
-func (s scanThen) Scan(to ...any) error { return s.row.Scan(append(to, s.more...)...) }

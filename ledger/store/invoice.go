@@ -155,10 +155,6 @@ func scanItem(r scanner) (ledger.OpenItem, error) {
 	return ledger.OpenItem{Invoice: i, Open: open}, err
 }
 
-// standing is the condition that a decision d of an intake before the given one is
-// its line's latest among those. It takes the intake twice.
-const standing = `d.intake < ? AND NOT EXISTS (SELECT 1 FROM decision n WHERE n.company = d.company AND n.line = d.line AND n.version > d.version AND n.intake < ?)`
-
 // forever is after every intake.
 const forever = int64(1) << 62
 
@@ -176,7 +172,6 @@ func (s *Store) Items(ctx context.Context, company ledger.CompanyID, before int6
 	at := until(before)
 	return all(ctx, s.read, scanItem, `SELECT `+invoiceColumns+`, COALESCE(a.allocated, 0) FROM invoice v
 		LEFT JOIN (SELECT a.invoice, CAST(SUM(a.amount) AS BIGINT) AS allocated FROM allocation a
-			JOIN decision d ON d.company = a.company AND d.line = a.line AND d.version = a.version
 			WHERE a.company = ? AND `+standing+` GROUP BY a.invoice) a ON a.invoice = v.number
 		WHERE v.company = ? AND v.intake < ? ORDER BY v.number`, string(company), at, at, string(company), at)
 }

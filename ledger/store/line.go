@@ -18,6 +18,7 @@ type LineFilter struct {
 	Held    bool             // possible duplicates that were not booked when they came
 	Review  bool             // whose latest decision awaits a person
 	Bare    bool             // without label, payment and details: quicker, where days and amounts are enough
+	ByDay   bool             // in the order of their days; of use with an Account
 }
 
 const bareColumns = `l.seq, l.id, l.account, s.intake, l.statement, l.bank_id, l.booked, l.value, l.amount, l.currency, l.kind, l.code, l.reversal, l.place, l.twin, l.held, l.salt, l.commitment`
@@ -64,7 +65,7 @@ func parseDays(texts []string, days ...*ledger.Date) error {
 	return nil
 }
 
-// Lines yields the company's lines in the order in which they were taken.
+// Lines yields the company's lines in the order in which they were taken, unless the filter asks for another.
 func (s *Store) Lines(ctx context.Context, company ledger.CompanyID, f LineFilter) iter.Seq2[ledger.Line, error] {
 	query, args := selectLine, []any{string(company)}
 	if f.Bare {
@@ -91,8 +92,10 @@ func (s *Store) Lines(ctx context.Context, company ledger.CompanyID, f LineFilte
 		query += ` AND l.held = 1`
 	}
 	if f.Review {
-		query += ` AND EXISTS (SELECT 1 FROM decision d WHERE d.company = l.company AND d.line = l.seq AND d.status = 'review'
-			AND NOT EXISTS (SELECT 1 FROM decision n WHERE n.company = d.company AND n.line = d.line AND n.version > d.version))`
+		query += ` AND EXISTS (SELECT 1 FROM decision d WHERE d.company = l.company AND d.line = l.seq AND d.status = 'review' AND ` + latest + `)`
+	}
+	if f.ByDay {
+		return rows(ctx, s.read, scanLine, query+` ORDER BY l.booked, l.seq`, args...)
 	}
 	return rows(ctx, s.read, scanLine, query+` ORDER BY l.seq`, args...)
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"slices"
 
 	"lettrage/ledger"
@@ -12,6 +13,7 @@ type overlap struct {
 	scheme     string
 	span       ledger.Period  // from the first to the last line of the book; zero without any
 	book       []ledger.Taken // the book's statements
+	closed     []ledger.Taken // of those that state a closing balance, the latest first
 	fileWhole  []ledger.Period
 	bookWhole  []ledger.Period
 	joints     map[ledger.Date][]int // days on which the file begins where statements of the book end, or the reverse: which
@@ -68,17 +70,20 @@ func (t *taking) overlap(target int) (*overlap, error) {
 	return o, t.agreement(target, o)
 }
 
+// bookSpan is from the first day of which the book has a line to the last.
 func (t *taking) bookSpan(target int) (ledger.Period, error) {
-	scan := func(r scanner) (ledger.Period, error) {
-		var p ledger.Period
-		var days [2]string
-		if err := r.Scan(&days[0], &days[1]); err != nil {
-			return p, err
-		}
-		return p, parseDays(days[:], &p.From, &p.To)
+	const end = `SELECT booked FROM line WHERE company = ? AND account = ? AND +seq <= ? ORDER BY booked`
+	args := []any{string(t.company), string(t.accounts[target].ID), t.base.line}
+	return one(t.ctx, t.q, scanPeriod, `SELECT COALESCE((`+end+` LIMIT 1), ''), COALESCE((`+end+` DESC LIMIT 1), '')`, append(args, args...)...)
+}
+
+func scanPeriod(r scanner) (ledger.Period, error) {
+	var p ledger.Period
+	var days [2]string
+	if err := r.Scan(&days[0], &days[1]); err != nil {
+		return p, err
 	}
-	return one(t.ctx, t.q, scan, `SELECT COALESCE(MIN(booked), ''), COALESCE(MAX(booked), '') FROM line WHERE company = ? AND account = ? AND +seq <= ?`,
-		string(t.company), string(t.accounts[target].ID), t.base.line)
+	return p, parseDays(days[:], &p.From, &p.To)
 }
 
 // joints finds what the book's statements cover, and where the file's go on from them.
@@ -92,7 +97,7 @@ func (t *taking) joints(target int, o *overlap) error {
 	if err != nil {
 		return err
 	}
-	o.book = taken
+	o.book, o.closed = taken, latestFirst(taken)
 	of := func(b *ledger.Balance) stated { return stated{b.Date, b.Amount.Minor()} }
 	for i, s := range taken {
 		o.bookWhole = append(o.bookWhole, s.Whole)
@@ -120,13 +125,22 @@ func (t *taking) joints(target int, o *overlap) error {
 	return nil
 }
 
+// latestFirst returns the statements that state a closing balance: the latest day
+// first, and of one day the one that was taken last.
+func latestFirst(taken []ledger.Taken) []ledger.Taken {
+	closed := slices.DeleteFunc(slices.Clone(taken), func(s ledger.Taken) bool { return s.Closing == nil })
+	slices.Reverse(closed)
+	slices.SortStableFunc(closed, func(a, b ledger.Taken) int { return cmp.Compare(b.Closing.Date, a.Closing.Date) })
+	return closed
+}
+
 // agreement notes on which days file and book have a line of one amount in common,
 // and whether the bank gave the book's lines new identifiers: on days that one of
 // the two covers whole it has all amounts of the other, two at least, and none of
 // the book's identifiers is in the file anywhere. The first and the last day of file and book say nothing of
 // whether they overlap: one may go on where the other ends.
 func (t *taking) agreement(target int, o *overlap) error {
-	inner, err := t.innerDays(target)
+	inner, err := t.innerDays(target, o)
 	if err != nil {
 		return err
 	}
@@ -193,28 +207,38 @@ func (c *renumbering) compare(some, whole map[int64]int) {
 
 // innerDays reports of a day whether it is neither the first nor the last of a
 // statement of the file, or of the lines that a statement brought to the book.
-func (t *taking) innerDays(target int) (func(ledger.Date) bool, error) {
-	scan := func(r scanner) (ledger.Period, error) {
-		var p ledger.Period
-		var days [2]string
-		if err := r.Scan(&days[0], &days[1]); err != nil {
-			return p, err
-		}
-		return p, parseDays(days[:], &p.From, &p.To)
-	}
-	spans, err := all(t.ctx, t.q, scan, `SELECT MIN(booked), MAX(booked) FROM line WHERE company = ? AND account = ? AND +seq <= ? GROUP BY statement ORDER BY 1, 2`,
-		string(t.company), string(t.accounts[target].ID), t.base.line)
-	if err != nil {
-		return nil, err
-	}
+func (t *taking) innerDays(target int, o *overlap) (func(ledger.Date) bool, error) {
+	var spans []ledger.Period
+	var file ledger.Period
 	for _, s := range t.statements {
-		if s.target == target && !s.repeat {
+		if s.target == target && !s.repeat && s.days.From != 0 {
 			spans = append(spans, s.days)
+			file = widen(widen(file, s.days.From), s.days.To)
 		}
+	}
+	if file.From < o.span.To {
+		book, err := t.spansAfter(target, file.From)
+		if err != nil {
+			return nil, err
+		}
+		spans = append(spans, book...)
 	}
 	return func(d ledger.Date) bool {
 		return slices.ContainsFunc(spans, func(p ledger.Period) bool { return p.From < d && d < p.To })
 	}, nil
+}
+
+// spansAfter returns the days of the lines of each of the book's statements that has
+// one after a day. They are found by way of the intakes, whose lines stand together:
+// a file that comes late in a long history reads little of it.
+func (t *taking) spansAfter(target int, day ledger.Date) ([]ledger.Period, error) {
+	account := string(t.accounts[target].ID)
+	return all(t.ctx, t.q, scanPeriod, `SELECT MIN(l.booked), MAX(l.booked) FROM intake i
+		JOIN line l ON l.company = i.company AND l.seq BETWEEN i.first_line AND i.last_line
+		WHERE i.company = ? AND i.seq IN (SELECT s.intake FROM statement s WHERE s.company = ? AND s.id IN
+			(SELECT r.statement FROM line r WHERE r.company = ? AND r.account = ? AND r.booked > ? AND +r.seq <= ?))
+		AND l.account = ? GROUP BY l.statement ORDER BY 1, 2`,
+		string(t.company), string(t.company), string(t.company), account, day.String(), t.base.line, account)
 }
 
 const selectTaken = `SELECT s.id, s.intake, s.account, s.iban, s.other, s.currency, s.number, s.opening_date, s.opening, s.closing_date, s.closing,

@@ -148,11 +148,9 @@ func (t *taking) standsWith(target int, day ledger.Date, before money.Amount) (m
 // stands returns the balance of an account in the book at the end of a day: the last
 // closing balance that the bank states until then, and the lines since.
 func (t *taking) stands(target int, day ledger.Date) (money.Amount, bool, error) {
-	book := slices.Clone(t.overlaps[target].book)
-	slices.Reverse(book)
-	book = slices.DeleteFunc(book, func(s ledger.Taken) bool { return s.Closing == nil || s.Closing.Date > day })
-	slices.SortStableFunc(book, func(a, b ledger.Taken) int { return cmp.Compare(b.Closing.Date, a.Closing.Date) })
-	for _, s := range book {
+	closed := t.overlaps[target].closed
+	from, _ := slices.BinarySearchFunc(closed, day, func(s ledger.Taken, d ledger.Date) int { return cmp.Compare(d, s.Closing.Date) })
+	for _, s := range closed[from:] {
 		last, err := t.endsItsDay(target, s)
 		if err != nil {
 			return money.Amount{}, false, err

@@ -4,39 +4,51 @@ import (
 	"context"
 	"iter"
 
+	"golang.org/x/sync/errgroup"
+
 	"lettrage/ledger"
 	"lettrage/ledger/journal"
 	"lettrage/matcher"
 )
 
-// known is what the company knew before an intake; 0 is all that it knows.
+// known is what the company knew before an intake; 0 is all that it knows. The past,
+// which is most of it, is read beside the rest.
 func (b *Batch) known(ctx context.Context, c ledger.Company, before int64) (matcher.Book, error) {
 	var book matcher.Book
-	var err error
-	if book.Customers, err = b.Store.Customers(ctx, c.ID); err != nil {
-		return book, err
-	}
-	if book.Items, err = b.Store.Items(ctx, c.ID, before); err != nil {
-		return book, err
-	}
-	book.Customers = withNames(book.Customers, book.Items)
-	if book.Facts, err = b.Store.Facts(ctx, c.ID, before); err != nil {
-		return book, err
-	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error {
+		past, err := b.Store.Past(ctx, c.ID, before)
+		book.Past = make([]matcher.Past, len(past))
+		for i, p := range past {
+			book.Past[i] = matcher.Past{Line: p.Line, Allocations: p.Allocations}
+		}
+		return err
+	})
+	g.Go(func() (err error) {
+		if book.Customers, err = b.Store.Customers(ctx, c.ID); err != nil {
+			return err
+		}
+		if book.Items, err = b.Store.Items(ctx, c.ID, before); err != nil {
+			return err
+		}
+		book.Customers = withNames(book.Customers, book.Items)
+		if book.Facts, err = b.Store.Facts(ctx, c.ID, before); err != nil {
+			return err
+		}
+		book.Own, err = b.ownIBANs(ctx, c)
+		return err
+	})
+	return book, g.Wait()
+}
+
+func (b *Batch) ownIBANs(ctx context.Context, c ledger.Company) (own []string, err error) {
 	accounts, err := b.Store.Accounts(ctx, c.ID)
-	if err != nil {
-		return book, err
-	}
 	for _, a := range accounts {
 		if a.Ref.IBAN != "" {
-			book.Own = append(book.Own, string(a.Ref.IBAN))
+			own = append(own, string(a.Ref.IBAN))
 		}
 	}
-	past, err := b.Store.Past(ctx, c.ID, before)
-	for _, p := range past {
-		book.Past = append(book.Past, matcher.Past{Line: p.Line, Allocations: p.Allocations})
-	}
-	return book, err
+	return own, err
 }
 
 // withNames adds the customers that no list of customers brought, by the names that their items bear.

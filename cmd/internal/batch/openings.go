@@ -41,7 +41,7 @@ func (i *intake) opening(ctx context.Context, p journal.Poster, id ledger.Accoun
 	if account.Currency != i.company.Currency {
 		return nil // its lines are held for want of a rate
 	}
-	start, known, err := journal.OpeningBalance(taken, i.Store.Lines(ctx, i.company.ID, store.LineFilter{Account: id, Bare: true}))
+	start, known, err := journal.OpeningBalance(taken, i.Store.Lines(ctx, i.company.ID, store.LineFilter{Account: id, Bare: true, ByDay: true}))
 	if err != nil || !known {
 		return err
 	}

@@ -21,7 +21,7 @@ var unhashed = map[string]string{
 	"line.scheme": fileTells, "line.place": fileTells,
 	"customer.id": list, "customer.name": list, "customer.person": list, "customer.siren": list, "customer.accounts": list, "customer.email": list, "customer.city": list,
 	"customer.country": list, "customer.days": list, "customer.discount": list, "customer.discount_days": list, "customer.grp": list,
-	"allocation.i": "the order of allocations, of one only here", "allocation.intake": "the decision has it", "lesson.key": personal,
+	"allocation.i": "the order of allocations, of one only here", "lesson.key": personal,
 }
 
 const (
