@@ -208,7 +208,7 @@ func mirrored(e, m ledger.Entry) bool {
 	return true
 }
 
-// verifyLines checks of each bank line that it is booked once, and that its live
+// verifyLines checks of each bank line that moves money that it is booked once, and that its live
 // entries say what the decision that stands says.
 func (v *verifier) verifyLines() error {
 	for _, l := range v.order {
@@ -219,6 +219,8 @@ func (v *verifier) verifyLines() error {
 		foreign := l.amount.Currency() != v.Company.Currency
 		due := (!l.held || l.accepted) && (!foreign || l.banked > 0)
 		switch {
+		case l.amount.IsZero() && l.banked == 0:
+			continue // it moves nothing, and no entry has postings of nothing
 		case due && l.banked == 0 && v.pending[l.event] && l.decisions == 0:
 			v.report.Waiting++
 			continue

@@ -179,7 +179,7 @@ func (i *intake) read(ctx context.Context) (lines []ledger.Line, known matcher.B
 
 // bookLines writes the decisions of some lines and their bank entries in one
 // transaction. A held duplicate, and a line in another currency than the books', are
-// decided (review) and not booked.
+// decided (review) and not booked; nor is a line of zero, which moves nothing.
 func (i *intake) bookLines(ctx context.Context, p journal.Poster, lines []ledger.Line, decisions []ledger.Decision, undecided map[ledger.LineID]bool) error {
 	var decided []ledger.Decision
 	var entries []ledger.Entry
@@ -190,7 +190,7 @@ func (i *intake) bookLines(ctx context.Context, p journal.Poster, lines []ledger
 		d := decisions[n]
 		d.ID, d.Intake = ledger.NewDecisionID(l.ID, 0), i.event.Seq
 		decided = append(decided, d)
-		if l.Held || isForeign(i.company, l) {
+		if l.Held || isForeign(i.company, l) || l.Amount.IsZero() {
 			continue
 		}
 		entry, err := p.Line(l, d)
@@ -230,10 +230,13 @@ func decide(c ledger.Company, known matcher.Book, lines []ledger.Line) []ledger.
 	return decisions
 }
 
-// set returns the decision of a line that is set aside for a person without asking the matcher.
+// set returns the decision of a line that is set aside without asking the matcher: for
+// a person, or for nobody where no money moves. Banks write such lines to tell something.
 func set(c ledger.Company, l ledger.Line) (ledger.Decision, bool) {
 	d := ledger.Decision{Line: l.ID, Status: ledger.Review, By: ledger.Program}
 	switch {
+	case l.Amount.IsZero():
+		d.Status, d.Chosen.Class = ledger.None, ledger.Unrelated
 	case isForeign(c, l):
 		d.Reason = ledger.ForeignMoney
 	case l.Twin != "":

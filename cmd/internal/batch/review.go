@@ -141,6 +141,9 @@ func (b *Batch) hear(ctx context.Context, c ledger.Company, since mark, id strin
 	if isForeign(c, l) {
 		return ReviewItem{}, &ledger.Error{Kind: ledger.Conflict, Field: "line", Msg: "is in another currency than the books: it waits for a rate, which is not read yet"}
 	}
+	if l.Amount.IsZero() {
+		return ReviewItem{}, &ledger.Error{Kind: ledger.Conflict, Field: "line", Msg: "is of no amount: there is nothing to book or to settle"}
+	}
 	before, err := b.Store.DecisionsOf(ctx, c.ID, l.ID)
 	if err != nil {
 		return ReviewItem{}, err
