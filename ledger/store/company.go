@@ -21,9 +21,10 @@ func noCompany() error {
 	return &ledger.Error{Kind: ledger.NotFound, Field: "company", Msg: "the book has none of this name", Hint: "lettrage company list"}
 }
 
-// AddCompany adds a company with its chart of accounts; its chain begins with the
-// event CompanyOpened. A company that is there already is a Conflict.
-func (s *Store) AddCompany(ctx context.Context, c ledger.Company, chart ledger.Chart, today ledger.Date) error {
+// AddCompany adds a company with its chart of accounts and its bank accounts, in its
+// currency, as far as they are known; its chain begins with the event CompanyOpened. A
+// company that is there already is a Conflict, and so is an account that is named twice.
+func (s *Store) AddCompany(ctx context.Context, c ledger.Company, chart ledger.Chart, today ledger.Date, accounts ...ledger.IBAN) error {
 	if c.ID == "" {
 		return ledger.Errorf(ledger.Invalid, "company", "should have an ID")
 	}
@@ -39,7 +40,15 @@ func (s *Store) AddCompany(ctx context.Context, c ledger.Company, chart ledger.C
 		if len(known) > 0 {
 			return &ledger.Error{Kind: ledger.Conflict, Field: "company", Msg: "is in the book already", Hint: "lettrage company list"}
 		}
-		return tx.openCompany(chart)
+		if err := tx.openCompany(chart); err != nil {
+			return err
+		}
+		for _, iban := range accounts {
+			if _, err := tx.addAccount(ledger.AccountRef{IBAN: iban}, c.Currency, false); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -6,11 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"lettrage/cmd/internal/config"
 	"lettrage/ledger"
-	"lettrage/ledger/money"
-	"lettrage/ledger/store"
 )
 
 // CompanyOptions describe a company that enters the book.
@@ -50,10 +49,10 @@ func Init(ctx context.Context, dir string, o CompanyOptions, today ledger.Date) 
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return c, err
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := makeDir(dir); err != nil {
 		return c, err
 	}
-	if err := WriteFile(path, config.Template); err != nil {
+	if err := writeFile(path, config.Template); err != nil {
 		return c, err
 	}
 	made := []string{path}
@@ -72,7 +71,7 @@ func Init(ctx context.Context, dir string, o CompanyOptions, today ledger.Date) 
 		made = append(made, settings.Database, settings.Database+"-wal", settings.Database+"-shm")
 	}
 	for _, d := range []string{settings.Inbox, settings.Done, settings.Refused, settings.Out} {
-		if err := os.MkdirAll(d, 0o700); err != nil {
+		if err := makeDir(d); err != nil {
 			return c, err
 		}
 	}
@@ -92,19 +91,22 @@ func (b *Batch) AddCompany(ctx context.Context, o CompanyOptions) (ledger.Compan
 	return c, b.addCompany(ctx, c, ibans)
 }
 
+// addCompany adds the company and its accounts at once, or neither.
 func (b *Batch) addCompany(ctx context.Context, c ledger.Company, ibans []ledger.IBAN) error {
-	if err := b.Store.AddCompany(ctx, c, ledger.DefaultChart(), b.Today); err != nil {
+	companies, err := b.Store.Companies(ctx)
+	if err != nil {
 		return err
 	}
-	if len(ibans) == 0 {
-		return nil
-	}
-	return b.Store.Update(ctx, c.ID, b.Today, func(tx *store.Tx) error {
-		for _, iban := range ibans {
-			if _, err := tx.AddAccount(ledger.AccountRef{IBAN: iban}, money.EUR, false); err != nil {
-				return err
+	for _, other := range companies {
+		accounts, err := b.Store.Accounts(ctx, other.ID)
+		if err != nil {
+			return err
+		}
+		for _, a := range accounts {
+			if other.ID != c.ID && slices.Contains(ibans, a.Ref.IBAN) {
+				return &ledger.Error{Kind: ledger.Conflict, Field: "iban", Msg: "should be the company's own; another company of the book has one of them", Hint: "lettrage company list"}
 			}
 		}
-		return nil
-	})
+	}
+	return b.Store.AddCompany(ctx, c, ledger.DefaultChart(), b.Today, ibans...)
 }

@@ -2,7 +2,6 @@ package batch
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -69,15 +68,6 @@ func (b *Batch) hasEntries(ctx context.Context, c ledger.Company, year int) (boo
 		}
 	}
 	return false, nil
-}
-
-// WriteTo writes a file whole or not at all.
-func WriteTo(path string, f func(io.Writer) error) error {
-	var text bytes.Buffer
-	if err := f(&text); err != nil {
-		return err
-	}
-	return WriteFile(path, text.Bytes())
 }
 
 // WriteJournal writes the entries in one format.

@@ -1,8 +1,10 @@
 package batch
 
 import (
+	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -58,14 +60,14 @@ func refuse(path, refused, reason string) error {
 	if _, err := os.Lstat(path); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(refused, 0o700); err != nil {
+	if err := makeDir(refused); err != nil {
 		return err
 	}
 	to, err := free(refused, filepath.Base(path), reasonEnding)
 	if err != nil {
 		return err
 	}
-	if err := WriteFile(to+reasonEnding, []byte(reason)); err != nil {
+	if err := writeFile(to+reasonEnding, []byte(reason)); err != nil {
 		return err
 	}
 	err = rename(path, to)
@@ -76,7 +78,7 @@ func refuse(path, refused, reason string) error {
 }
 
 func move(path, dir string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := makeDir(dir); err != nil {
 		return err
 	}
 	to, err := free(dir, filepath.Base(path), "")
@@ -145,8 +147,9 @@ func rename(from, to string) error {
 	return errors.Join(syncDir(filepath.Dir(to)), syncDir(filepath.Dir(from)))
 }
 
-// WriteFile writes a file whole or not at all: temporary file, sync, rename, sync of the folder.
-func WriteFile(path string, data []byte) (err error) {
+// WriteTo writes a file whole or not at all, its owner's alone: temporary file, sync,
+// rename, sync of the folder.
+func WriteTo(path string, write func(io.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".lettrage-*.tmp")
 	if err != nil {
 		return err
@@ -156,14 +159,51 @@ func WriteFile(path string, data []byte) (err error) {
 			_ = os.Remove(f.Name()) // the write's own error matters more
 		}
 	}()
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+	out := bufio.NewWriterSize(f, 1<<16)
+	if err = write(out); err == nil {
+		err = out.Flush()
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
 		return err
 	}
 	if err = os.Rename(f.Name(), path); err != nil {
 		return err
 	}
 	return syncDir(filepath.Dir(path))
+}
+
+func writeFile(path string, data []byte) error {
+	return WriteTo(path, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}
+
+// makeDir makes a folder and those above it that are missing, all of them durable.
+func makeDir(dir string) error {
+	var parents []string
+	for d := filepath.Clean(dir); d != filepath.Dir(d); d = filepath.Dir(d) {
+		there, err := exists(d)
+		if err != nil {
+			return err
+		}
+		if there {
+			break
+		}
+		parents = append(parents, filepath.Dir(d))
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	for _, d := range parents {
+		if err := syncDir(d); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func syncDir(dir string) error {

@@ -72,7 +72,7 @@ func folderOf(root string, c ledger.Company, several bool) string {
 func (b *Batch) Waiting(c ledger.Company, several bool) ([]string, error) {
 	dir := folderOf(b.Config.Inbox, c, several)
 	if several {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
+		if err := makeDir(dir); err != nil {
 			return nil, err
 		}
 	}
@@ -216,7 +216,7 @@ func (b *Batch) matchIfNews(ctx context.Context, c ledger.Company) error {
 // writeOut writes the report and the exports of the night, each file whole.
 func (b *Batch) writeOut(ctx context.Context, c ledger.Company, several bool) ([]string, error) {
 	dir := folderOf(b.Config.Out, c, several)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := makeDir(dir); err != nil {
 		return nil, err
 	}
 	outputs, err := b.outputs(ctx, c)
