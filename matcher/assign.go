@@ -87,21 +87,24 @@ func (x *Index) settle(verdicts []verdict, i int, taker map[int32]int, left map[
 }
 
 // doubtRepeated puts a sure line to review when a line before it, not sure by
-// itself, most likely paid the same with the same amount: one of them is too many.
+// itself, most likely paid the same with the same amount, or may have and came from
+// the same payer: one of them is too many.
 func doubtRepeated(verdicts []verdict) {
-	asked := make(map[int32][]*explanation) // by first item
+	asked := make(map[int32][]*verdict) // by first item
 	for i := range verdicts {
 		d := &verdicts[i]
 		switch {
 		case d.view.amount <= 0:
 		case d.status == ledger.Auto && len(d.chosen.allocs) > 0:
-			same := func(e *explanation) bool { return slices.Equal(e.allocs, d.chosen.allocs) }
+			same := func(o *verdict) bool {
+				return slices.Equal(o.all[0].allocs, d.chosen.allocs) && (sureBut(&o.all[0]) || o.all[0].share > million/2 && samePerson(o, d))
+			}
 			if slices.ContainsFunc(asked[d.chosen.allocs[0].item], same) {
 				d.demote(ledger.DuplicatePay)
 			}
-		case d.status == ledger.Review && d.reason != ledger.DuplicatePay && len(d.all) > 0 && sureBut(&d.all[0]):
-			e := &d.all[0]
-			asked[e.allocs[0].item] = append(asked[e.allocs[0].item], e)
+		case d.status == ledger.Review && d.reason != ledger.DuplicatePay && len(d.all) > 0 && d.all[0].gap.kind == ledger.NoDifference:
+			first := d.all[0].allocs[0].item
+			asked[first] = append(asked[first], d)
 		}
 	}
 }
@@ -124,6 +127,13 @@ func samePayer(a, b *verdict) bool {
 	na, nb := text.Name(a.view.pay.Counterparty.Name).Whole, text.Name(b.view.pay.Counterparty.Name).Whole
 	known := a.chosen.payer != nil && b.chosen.payer != nil && a.chosen.payer.customer == b.chosen.payer.customer
 	return na == nb || known || rank(a) == 0 && rank(b) == 0
+}
+
+// samePerson reports whether two lines come from one name or one account.
+func samePerson(a, b *verdict) bool {
+	na, nb := text.Name(a.view.pay.Counterparty.Name).Whole, text.Name(b.view.pay.Counterparty.Name).Whole
+	account := a.view.pay.Counterparty.Account
+	return na != "" && na == nb || account != "" && account == b.view.pay.Counterparty.Account
 }
 
 func (d *verdict) demote(r ledger.Reason) {

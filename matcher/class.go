@@ -10,9 +10,11 @@ import (
 
 // wordSignals is what the words of a line tell besides numbers and names.
 type wordSignals struct {
-	other    int  // words for money that pays no invoice
-	credit   bool // … of which all mean a credit note
-	returned bool // an earlier movement comes back
+	other    int      // words for money that pays no invoice
+	credit   bool     // … of which all mean a credit note
+	money    []string // of the former, those that mean no credit note
+	notes    int      // … and how many do
+	returned bool     // an earlier movement comes back
 	fee      bool
 	discount bool
 	part     bool
@@ -43,8 +45,20 @@ func (x *Index) readWords(v *view) {
 			}
 		}
 	}
+	v.words.sum()
 	v.words.batch = batchOf(v)
 }
+
+// sum counts the words for money that pays no invoice.
+func (s *wordSignals) sum() {
+	s.other, s.credit = len(s.money)+s.notes, s.notes > 0 && len(s.money) == 0
+}
+
+// bankWords is how many of the first words of a label are taken to be the bank's own.
+const bankWords = 4
+
+// banks reports whether run k is of the words with which a bank begins its label.
+func (p *piece) banks(k int) bool { return p.field == ledger.InLabel && k < bankWords }
 
 // claimed reports whether a run is a part of a number.
 func (v *view) claimed(piece int, r text.Run) bool {
@@ -68,8 +82,11 @@ func (x *Index) readWord(v *view, p *piece, k int, w string) {
 	s := &v.words
 	switch wordClasses[w] {
 	case otherMoney:
-		s.credit = w == "AVOIR" && (s.credit || s.other == 0)
-		s.other++
+		s.money = append(s.money, w)
+	case creditWord:
+		if !p.banks(k) {
+			s.notes++
+		}
 	case returnWord:
 		s.returned = true
 	case feeWord:
@@ -222,24 +239,36 @@ func (v *view) namesMovement() bool {
 type wordCounts struct {
 	counts map[string]int
 	before map[string]*hits // words that stand just before a number
+	money  map[string]*hits // words for money that pays no invoice, by the lines on which they stand
 }
 
-// hits are how many numbers follow a word, and how many of them are paid to the cent.
+// hits are how often a word was seen before a number or on a line, and how many of these were paid to the cent.
 type hits struct{ all, paid int }
 
 // known reports whether a word was seen on lines that surely pay invoices.
 func (w wordCounts) known(word string) bool { return w.counts[word] > 0 }
 
+// pays reports whether a word for other money stands mostly on lines that surely pay
+// invoices, five at least: a bank's or a company's own use of it.
+func (w wordCounts) pays(word string) bool {
+	h := w.money[word]
+	return h != nil && h.paid >= 5 && h.paid*2 >= h.all
+}
+
 // learnWords counts the words that stand on lines of a run which name all that
 // they pay to the cent: such words say nothing against a payment.
 func (x *Index) learnWords(views []*view) wordCounts {
-	known := wordCounts{make(map[string]int), make(map[string]*hits)}
+	known := wordCounts{make(map[string]int), make(map[string]*hits), make(map[string]*hits)}
 	for _, v := range views {
 		if v.amount <= 0 {
 			continue
 		}
-		if x.surelyPays(v) {
+		sure := x.surelyPays(v)
+		if sure {
 			known.count(v)
+		}
+		for _, w := range v.words.money {
+			hit(known.money, w, sure)
 		}
 		x.countBefore(v, known.before)
 	}
@@ -253,18 +282,23 @@ func (x *Index) countBefore(v *view, before map[string]*hits) {
 		if c.context != strangeContext || c.repaired || c.word(v) == "" {
 			continue
 		}
-		h := before[c.word(v)]
-		if h == nil {
-			h = new(hits)
-			before[c.word(v)] = h
-		}
-		h.all++
-		for _, p := range c.posts[:min(len(c.posts), 8)] {
-			if it, _ := x.formOf(p); x.items[it].total == v.amount {
-				h.paid++
-				break
-			}
-		}
+		hit(before, c.word(v), slices.ContainsFunc(c.posts[:min(len(c.posts), 8)], func(p uint32) bool {
+			it, _ := x.formOf(p)
+			return x.items[it].total == v.amount
+		}))
+	}
+}
+
+// hit counts a word, and whether what it stands on is paid.
+func hit(words map[string]*hits, word string, paid bool) {
+	h := words[word]
+	if h == nil {
+		h = new(hits)
+		words[word] = h
+	}
+	h.all++
+	if paid {
+		h.paid++
 	}
 }
 
@@ -309,4 +343,6 @@ func (w wordCounts) count(v *view) {
 // forgive takes back the doubt for words that are known by now.
 func (s *wordSignals) forgive(known wordCounts) {
 	s.strange = slices.DeleteFunc(s.strange, known.known)
+	s.money = slices.DeleteFunc(s.money, known.pays)
+	s.sum()
 }

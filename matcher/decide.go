@@ -41,7 +41,7 @@ func (x *Index) Decide(lines []ledger.Line) []ledger.Decision {
 
 // prepare reads a line, or one payment of a batch line.
 func (x *Index) prepare(l *ledger.Line, detail int) *view {
-	v := newView(l, detail)
+	v := x.newView(l, detail)
 	x.findClaims(v)
 	x.findPayers(v)
 	x.payersByNumber(v)
@@ -166,8 +166,10 @@ func (x *Index) doubt(v *view, d *verdict) ledger.Reason {
 		return ledger.Contradiction
 	case e.gap.kind == ledger.Overpayment, e.gap.kind != ledger.NoDifference && e.payer == nil && v.named && (e.bare > 0 || !e.gap.sure):
 		return ledger.UnexplainedSum
-	case e.gap.kind == ledger.Partial && (e.bare > 0 || e.gap.slight) && !v.words.part:
-		return ledger.UnexplainedSum
+	case e.gap.kind == ledger.Partial && (e.bare > 0 || e.gap.slight || e.payer == nil) && !v.words.part:
+		return ledger.UnexplainedSum // a mistyped number names an invoice of somebody else
+	case e.gap.kind != ledger.NoDifference && e.payer == nil && v.bestPayer() != nil && v.bestPayer().mbits >= otherPayer:
+		return ledger.Contradiction
 	case e.gap.kind != ledger.NoDifference && !complete:
 		return ledger.UnexplainedSum
 	case e.gap.kind == ledger.Partial && len(e.allocs) > 1 && !e.gap.sure, e.gap.kind == ledger.BankCharge && !e.gap.sure:
@@ -202,8 +204,12 @@ func (x *Index) fitsElsewhere(d *verdict) bool {
 	return false
 }
 
-// knownPayer is from when on a payer is taken to be a customer.
-const knownPayer = 5 * bit
+// knownPayer is from when on a payer is taken to be a customer; otherPayer, from when
+// on this speaks against an item of another customer.
+const (
+	knownPayer = 5 * bit
+	otherPayer = 6 * bit
+)
 
 // rivalled reports whether another explanation would be as good as the first but
 // for a number in the text that is none of ours: a slip of the pen shows which item
@@ -265,7 +271,7 @@ func (x *Index) nothingSure(v *view, d *verdict, other ledger.Class) {
 	switch {
 	case x.namesSettled(v, nil) && (len(d.all) == 0 || d.reason == ledger.AlreadyPaid):
 		d.reason = ledger.AlreadyPaid
-	case v.words.other > 0 && !named && !v.words.deposit():
+	case v.words.other > 0 && !named && !v.words.deposit() && !(v.words.credit && v.words.invoice):
 		d.status, d.class, d.reason = ledger.None, other, ledger.Sure
 	case x.namesUnlisted(v) && !named:
 		d.reason, d.class = ledger.NotListed, ledger.Unlisted

@@ -45,6 +45,9 @@ func (x *Index) indexForms() {
 		}
 		add('w', n.Whole, wholeForm)
 		addForms(n.Parts, add)
+		for _, mixed := range n.Mixed {
+			add('m', mixed, partsForm)
+		}
 		if k := text.Compact(x.book.Items[i].CustomerRef); len(k) >= 4 {
 			orders = append(orders, pair{keyOf('o', k), uint32(i)})
 		}
@@ -63,9 +66,17 @@ type widths struct{ least, most int }
 // indexStems keeps the beginnings of numbers that hold letters. What begins so and
 // goes on with a counter is a number of ours, whether the book holds it or not.
 func (x *Index) indexStems() {
-	x.stems = make(map[string]widths)
+	x.stems, x.prefixes, x.last = make(map[string]widths), make(map[string]bool), make(map[string]string)
 	for i := range x.items {
 		n := &x.items[i].number
+		if c := only(n.Parts, text.Counter); len(c) == 1 {
+			if k := lastKey(n); len(c[0].Text) > len(x.last[k]) || len(c[0].Text) == len(x.last[k]) && c[0].Text > x.last[k] {
+				x.last[k] = c[0].Text
+			}
+		}
+		if n.Prefix != "" {
+			x.prefixes[n.Prefix] = true
+		}
 		if n.Stem == "" || n.Prefix == "" {
 			continue
 		}
@@ -76,6 +87,11 @@ func (x *Index) indexStems() {
 		}
 		x.stems[n.Stem] = widths{min(seen.least, w), max(seen.most, w)}
 	}
+}
+
+// lastKey is a number without its counter.
+func lastKey(n *text.Number) string {
+	return n.Prefix + "|" + apart(without(n.Parts, text.Counter), 0)
 }
 
 // stemmed reports whether letters and digits, the last of them the digits of one

@@ -27,6 +27,8 @@ type Index struct {
 	byPast    multimap          // item → lines of past that settled it
 	groups    [][]int32         // customers that pay for one another
 	stems     map[string]widths // beginnings of numbers
+	prefixes  map[string]bool   // letters in front of numbers
+	last      map[string]string // greatest counter behind the other parts of numbers
 	number    map[ledger.InvoiceNumber]int32
 	wholes    [2]int // shortest and longest whole number, in letters and digits
 }

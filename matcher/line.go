@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,19 +35,19 @@ type piece struct {
 // maxPieces bounds the texts of a line that are looked at.
 const maxPieces = 16
 
-func newView(l *ledger.Line, detail int) *view {
+func (x *Index) newView(l *ledger.Line, detail int) *view {
 	v := &view{line: l, pay: &l.Payment, amount: l.Amount.Minor(), cur: l.Amount.Currency(), detail: detail}
 	if detail >= 0 {
 		v.pay, v.amount = &l.Details[detail].Payment, l.Details[detail].Amount.Minor()
 	}
 	p := v.pay
-	v.add(ledger.InRemittance, p.Remittance)
+	v.add(x, ledger.InRemittance, p.Remittance)
 	for _, r := range p.References {
-		v.add(ledger.InReference, r)
+		v.add(x, ledger.InReference, r)
 	}
-	v.add(ledger.InEndToEnd, p.EndToEndID)
+	v.add(x, ledger.InEndToEnd, p.EndToEndID)
 	if detail < 0 && !v.told() {
-		v.add(ledger.InLabel, l.Label)
+		v.add(x, ledger.InLabel, l.Label)
 	}
 	v.named = strings.TrimSpace(p.Counterparty.Name) != "" && !v.copied(p.Counterparty.Name)
 	return v
@@ -74,7 +75,7 @@ func (v *view) told() bool {
 	return false
 }
 
-func (v *view) add(field ledger.Field, s string) {
+func (v *view) add(x *Index, field ledger.Field, s string) {
 	if len(v.pieces) == maxPieces || strings.TrimSpace(s) == "" {
 		return
 	}
@@ -82,7 +83,28 @@ func (v *view) add(field ledger.Field, s string) {
 		field = ledger.Field(string(field) + "[" + strconv.Itoa(v.detail) + "]")
 	}
 	f := text.Fold(s)
-	v.pieces = append(v.pieces, piece{field, f, f.Runs()})
+	v.pieces = append(v.pieces, piece{field, f, x.unglue(f, f.Runs())})
+}
+
+// unglue parts a word from the letters of a number that are glued to it: FACTUREINV-42.
+func (x *Index) unglue(f text.Folded, runs []text.Run) []text.Run {
+	for i := 0; i < len(runs); i++ {
+		r := runs[i]
+		if r.Digits || r.End-r.Start < 4 || i+1 == len(runs) || !runs[i+1].Digits || runs[i+1].Start-r.End > 1 {
+			continue
+		}
+		t := string(f.Text(r))
+		for k := 2; k < len(t); k++ {
+			if x.prefixes[t[k:]] && isWord(t[:k]) && !x.prefixes[t] {
+				at := r.Start + int32(k)
+				runs = slices.Insert(runs, i+1, text.Run{Start: at, End: r.End})
+				runs[i].End = at
+				i++
+				break
+			}
+		}
+	}
+	return runs
 }
 
 // word returns the letters of a run that stands just before (step −1) or after

@@ -62,7 +62,8 @@ func (x *Index) findClaims(v *view) {
 // takes those off that they cover. Their places are those of the text as it stands.
 func (x *Index) addRepaired(v *view, p *piece, k int32, claims []claim, from int) []claim {
 	for _, c := range x.claimsIn(v, p, k, nil) {
-		if !x.namesSome(&c) || coveredBy(claims[from:], &c) {
+		missing := c.strong && !bytes.Equal(p.f.B[c.from:c.to], v.pieces[k].f.B[c.from:c.to])
+		if !x.namesSome(&c) && !missing || coveredBy(claims[from:], &c) {
 			continue
 		}
 		c.repaired = true
@@ -200,6 +201,9 @@ func (x *Index) complete(p *piece, i, j int, marked []bool) (claim, bool) {
 		}
 	}
 	c.digits = digitsOf(whole)
+	if len(c.posts) == 0 && j > i && !marked[i] && c.context != noiseContext && len(c.digits) >= 2 && !allDigits(p, i, j) {
+		c.posts = x.byForm.get(keyOf('m', mixture(p, i, j)))
+	}
 	if len(c.posts)+len(c.order)+len(c.customers) > 0 {
 		return c, len(c.posts) == 0 || len(c.digits) >= 3 || j > i
 	}
@@ -261,7 +265,7 @@ func (x *Index) missing(p *piece, i, j int, marked []bool) (claim, bool) {
 	if marked[i] || p.runs[j].End-p.runs[i].Start > maxDigits {
 		return claim{}, false
 	}
-	touches := i > 0 && p.runs[i-1].End == p.runs[i].Start || j+1 < len(p.runs) && p.runs[j+1].Start == p.runs[j].End
+	touches := i > 0 && p.runs[i-1].End == p.runs[i].Start && !isWord(string(p.f.Text(p.runs[i-1]))) || j+1 < len(p.runs) && p.runs[j+1].Start == p.runs[j].End
 	single := p.runs[i].End-p.runs[i].Start == 1 && j > i && p.runs[i+1].Start != p.runs[i].End // A 12 is "à 12"
 	if touches || !p.runs[i].Digits && single && p.f.B[p.runs[i].End] == ' ' {
 		return claim{}, false
@@ -278,31 +282,47 @@ func (x *Index) missing(p *piece, i, j int, marked []bool) (claim, bool) {
 	return c, true
 }
 
+// isWord reports whether letters are a word that may stand before a number, so that
+// it is glued to it: FACTURE4711.
+func isWord(letters string) bool {
+	c := wordClasses[letters]
+	return len(letters) > 1 && (c == invoiceWord || c == plainWord || c == partWord)
+}
+
 // writtenAs reports whether runs i to j, several of them, look like numbers of some
-// series. Digits alone do where they are parted as its numbers are, or stand behind
-// a word for invoice, and do not hang on to others; a month and a year look so too.
+// series. Digits alone do only where they are parted as its numbers are, or stand
+// behind a word for invoice, and do not hang on to others; what follows a series
+// loosely needs its letters, or that word. A month and a year look so too.
 func (x *Index) writtenAs(p *piece, i, j int, c *claim) bool {
-	if j == i || len(c.digits) < 3 {
+	if j == i || len(c.digits) < 2 {
 		return false
 	}
 	digits := allDigits(p, i, j)
-	if digits && (hangs(p, i, j, true) || c.context == strangeContext || len(c.digits) < 5 && c.context != invoiceContext) {
+	invoice := c.context == invoiceContext || i == 0 && j == len(p.runs)-1 && p.field != ledger.InEndToEnd
+	if digits && (hangs(p, i, j, true) || c.context == strangeContext || len(c.digits) < 5 && !invoice || monthAndYear(p, i, j)) {
 		return false
 	}
 	for k := range x.shapes {
 		s := &x.shapes[k]
-		if !s.Written(p.f, p.runs[i:j+1]) {
-			continue
-		}
-		asOurs := s.Parted(p.f, p.runs[i:j+1])
+		w := s.Written(p.f, p.runs[i:j+1])
 		switch {
-		case s.Varies && !(asOurs && wordClasses[string(p.f.Text(p.runs[i]))] == unknownWord):
-		case digits && c.context != invoiceContext && !asOurs:
-		default:
+		case w == text.NotWritten:
+		case s.Varies && wordClasses[string(p.f.Text(p.runs[i]))] != unknownWord:
+		case w == text.Exactly && len(c.digits) >= 3, invoice, !digits && !s.Varies && len(c.digits) >= 3:
 			return true
 		}
 	}
 	return false
+}
+
+// monthAndYear reports whether runs i to j may be a month and a year.
+func monthAndYear(p *piece, i, j int) bool {
+	if j != i+1 {
+		return false
+	}
+	month, _ := readPart(p, i)
+	_, n := readYear(p, j, true)
+	return n == 1 && month >= 1 && month <= 12 && p.runs[i].End-p.runs[i].Start <= 2
 }
 
 // unlisted looks for what is written like a number of the company and names no item.
@@ -378,6 +398,9 @@ func (x *Index) contextOf(p *piece, i, j int) context {
 	if before == "F" { // F. 4711
 		return invoiceContext
 	}
+	if wordClasses[before] == creditWord && !p.banks(i-1) {
+		return invoiceContext // the number of a credit note
+	}
 	if c := x.wordContext(before); c != strangeContext || p.field != ledger.InLabel {
 		return c
 	}
@@ -406,7 +429,7 @@ func (x *Index) wordContext(before string) context {
 		return noiseContext
 	case invoiceWord, partWord:
 		return invoiceContext
-	case plainWord, returnWord:
+	case plainWord, returnWord, creditWord:
 		return bareContext
 	}
 	if before == "" {
@@ -509,6 +532,19 @@ func numbers(p *piece, i, j int) string {
 			b = append(b, '-')
 		}
 		b = append(b, unpad(string(p.f.Text(p.runs[r])))...)
+	}
+	return string(b)
+}
+
+// mixture writes the runs, digits as numbers, joined by '-'.
+func mixture(p *piece, i, j int) string {
+	b := make([]byte, 0, 32)
+	for r := i; r <= j; r++ {
+		t := string(p.f.Text(p.runs[r]))
+		if p.runs[r].Digits {
+			t = unpad(t)
+		}
+		b = append(append(b, t...), '-')
 	}
 	return string(b)
 }

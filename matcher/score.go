@@ -189,6 +189,9 @@ func (x *Index) claimBits(c *claim, it int32) (int32, naming) {
 	}
 	for _, p := range postsOf(c.posts, it) {
 		_, f := x.formOf(p)
+		if f >= shortForm && x.ofOtherSeries(c, it) {
+			continue
+		}
 		full := x.inFull(c, it, f)
 		if m := x.formBitsOf(c, it, f); m > best || full && named != inFull {
 			best, named = max(m, best), inShort
@@ -213,6 +216,13 @@ func (x *Index) claimBits(c *claim, it int32) (int32, naming) {
 		best -= 3 * bit
 	}
 	return max(best, 0), named
+}
+
+// ofOtherSeries reports whether the letters before a counter are other ones than
+// those of the item, of a company that gives each customer letters of its own.
+func (x *Index) ofOtherSeries(c *claim, it int32) bool {
+	n := &x.items[it].number
+	return x.shapes[n.Shape].Varies && len(c.prefix) == len(n.Prefix) && c.prefix != n.Prefix && wordClasses[c.prefix] == unknownWord
 }
 
 // plainly reports whether a claim that names an item in full needs no word before
@@ -394,7 +404,8 @@ func (x *Index) ofCustomer(c *claim, customer int32) bool {
 }
 
 // typo returns the item whose number is one slip away from an unlisted one. Letters
-// of another series than the item's are no slip.
+// of another series than the item's are no slip; nor is a number that the series has
+// not reached in the book: that one was issued since.
 func (x *Index) typo(e *explanation, c *claim) (int32, bool) {
 	for _, a := range e.allocs {
 		parts := x.items[a.item].number.Parts
@@ -407,11 +418,41 @@ func (x *Index) typo(e *explanation, c *claim) (int32, bool) {
 				counter = p.Text
 			}
 		}
+		if x.beyond(c.digits, a.item) {
+			continue
+		}
 		if text.OneEdit(c.digits, together(parts, 0)) || len(counter) >= 4 && text.OneEdit(c.digits, counter) {
 			return a.item, true
 		}
 	}
 	return -1, false
+}
+
+// beyond reports whether digits are a number like the item's, with a counter that its
+// series may have reached since: greater than all that the book has of it, and not
+// eight times so. Where each customer has a series of his own, few follow.
+func (x *Index) beyond(digits string, it int32) bool {
+	n := &x.items[it].number
+	at := 0
+	for _, p := range n.Parts {
+		end := at + len(p.Text)
+		if end > len(digits) {
+			return false
+		}
+		if p.Role != text.Counter {
+			at = end
+			continue
+		}
+		if len(digits) != len(together(n.Parts, 0)) || digits[:at]+digits[end:] != together(without(n.Parts, text.Counter), 0) {
+			return false
+		}
+		last, counter := atoi(x.last[lastKey(n)]), atoi(digits[at:end])
+		if x.shapes[n.Shape].Varies {
+			return counter > last && counter <= last+3
+		}
+		return counter > last && counter/8 <= last
+	}
+	return false
 }
 
 // scorePayer compares who paid with whose items they are.
@@ -434,7 +475,7 @@ func (x *Index) scorePayer(v *view, e *explanation) {
 			ev.kind = ledger.ByAccount
 		}
 	case ev.how != "":
-	case best != nil && best.mbits >= 6*bit:
+	case best != nil && best.mbits >= otherPayer:
 		ev.kind, ev.field, ev.how, ev.mbits = ledger.Against, best.field, "other_customer", -8*bit
 	case v.named:
 		ev.kind, ev.how, ev.mbits = ledger.Against, "unknown_name", -4*bit

@@ -43,61 +43,133 @@ func patternOf(folded []Folded, runs [][]Run, group []int32, cols []column, layo
 	return pattern
 }
 
-// Written reports whether runs of a text are written as the numbers of this series
-// are: the same letters, digits of the same widths, years and months that can be.
-// What separates the runs is not compared. The counter may run over by a digit. Of a
-// series whose letters differ from number to number any letters will do.
-func (s *Shape) Written(f Folded, runs []Run) bool {
-	if len(runs) != len(s.pattern) {
-		return false
-	}
-	for i, r := range runs {
-		p := &s.pattern[i]
-		t := f.Text(r)
-		if r.Digits != p.digits || !r.Digits && !p.spells(t) || r.Digits && !s.cutAs(p, string(t)) {
-			return false
+// Writing says how closely a text follows the numbers of a series.
+type Writing uint8
+
+// Ways to write.
+const (
+	NotWritten Writing = iota
+	Loosely            // without zeros in front, with another form of the year, a number broken by a blank, other separators
+	Exactly
+)
+
+// Written says whether runs of a text are written as the numbers of this series are:
+// the same letters, digits of the same widths, years and months that can be. The
+// counter may run over by a digit. Of a series whose letters differ from number to
+// number as many letters will do.
+func (s *Shape) Written(f Folded, runs []Run) Writing {
+	w := s.follows(f, runs)
+	if w == NotWritten {
+		if mended, joined, ok := mend(f, runs); ok {
+			w = min(s.follows(mended, joined), Loosely)
 		}
 	}
-	return true
+	if w == NotWritten && s.turned(f, runs) {
+		return Loosely
+	}
+	return w
+}
+
+// follows compares run by run.
+func (s *Shape) follows(f Folded, runs []Run) Writing {
+	if len(runs) != len(s.pattern) {
+		return NotWritten
+	}
+	w := Exactly
+	for i, r := range runs {
+		p := &s.pattern[i]
+		t := string(f.Text(r))
+		switch {
+		case r.Digits != p.digits, !r.Digits && !p.spells(t):
+			return NotWritten
+		case r.Digits:
+			w = min(w, s.cutAs(p, t))
+		}
+		if i > 0 && string(f.B[runs[i-1].End:r.Start]) != p.gap {
+			w = min(w, Loosely)
+		}
+	}
+	return w
 }
 
 // spells reports whether letters are those of a run, or as many as it has where they vary.
-func (p *segment) spells(t []byte) bool {
+func (p *segment) spells(t string) bool {
 	if p.varies {
 		return len(t) >= p.min && len(t) <= p.max
 	}
-	return string(t) == p.letters
+	return t == p.letters
 }
 
-// Parted reports whether runs are separated as those of the series are.
-func (s *Shape) Parted(f Folded, runs []Run) bool {
-	for i := 1; i < len(runs); i++ {
-		if string(f.B[runs[i-1].End:runs[i].Start]) != s.pattern[i].gap {
-			return false
+// mend joins digits, or letters, that a blank or the end of a line parts.
+func mend(f Folded, runs []Run) (Folded, []Run, bool) {
+	var b []byte
+	out := make([]Run, 0, len(runs))
+	for i, r := range runs {
+		t := f.Text(r)
+		if i > 0 {
+			gap := f.B[runs[i-1].End:r.Start]
+			if r.Digits == runs[i-1].Digits && len(gap) == 1 && gap[0] <= ' ' {
+				b = append(b, t...)
+				out[len(out)-1].End = int32(len(b))
+				continue
+			}
+			b = append(b, gap...)
 		}
+		out = append(out, Run{int32(len(b)), int32(len(b) + len(t)), r.Digits})
+		b = append(b, t...)
 	}
-	return true
+	return Folded{B: b}, out, len(out) < len(runs)
 }
 
-// cutAs reports whether digits can be cut as those of a run of the series.
-func (s *Shape) cutAs(p *segment, digits string) bool {
-	over := 0
-	if p.cut.rest == Counter {
-		over = 1
+// turned reports whether two runs are a counter and its year, of a series that has
+// them the other way round or hides them among letters.
+func (s *Shape) turned(f Folded, runs []Run) bool {
+	years, counters := 0, 0
+	for _, r := range s.Roles {
+		years += yes(r == Year)
+		counters += yes(r == Counter)
 	}
-	if len(digits) < p.min || len(digits) > p.max+over || p.known != nil && !p.known[digits] {
+	if years != 1 || counters != 1 || len(s.Roles) != 2 || len(runs) != 2 || !runs[0].Digits || !runs[1].Digits {
 		return false
 	}
-	for _, h := range p.cut.heads {
-		if len(digits) <= len(h.Text) || !s.plausible(h.Role, digits[:len(h.Text)]) {
-			return false
+	counter, year := f.Text(runs[0]), string(f.Text(runs[1]))
+	return len(counter) <= s.MaxWidth+1 && (len(year) == 2 || len(year) == 4) && s.plausible(Year, year)
+}
+
+// cutAs says whether digits can be cut as those of a run of the series.
+func (s *Shape) cutAs(p *segment, digits string) Writing {
+	if p.cut.whole && p.cut.rest == Year {
+		switch {
+		case (len(digits) != 2 && len(digits) != 4) || !s.plausible(Year, digits):
+			return NotWritten
+		case len(digits) != p.max:
+			return Loosely
 		}
-		digits = digits[len(h.Text):]
+		return Exactly
 	}
-	if w := p.cut.tail; w > 0 {
-		return len(digits) >= w+4 && s.plausible(Year, digits[len(digits)-w-4:len(digits)-w])
+	if p.known != nil {
+		return Exactly * Writing(yes(p.known[digits]))
 	}
-	return p.cut.rest == Counter || s.plausible(p.cut.rest, digits)
+	if p.cut.rest != Counter && (len(digits) < p.min || len(digits) > p.max) || len(digits) > p.max+1 {
+		return NotWritten
+	}
+	rest, w := digits, Exactly
+	for _, h := range p.cut.heads {
+		if len(rest) <= len(h.Text) || !s.plausible(h.Role, rest[:len(h.Text)]) {
+			return NotWritten
+		}
+		rest = rest[len(h.Text):]
+	}
+	if n := p.cut.tail; n > 0 && (len(rest) < n+4 || !s.plausible(Year, rest[len(rest)-n-4:len(rest)-n])) {
+		return NotWritten
+	}
+	if len(digits) < p.min { // without zeros
+		w = Loosely
+	}
+	if p.cut.rest != Counter && !s.plausible(p.cut.rest, rest) {
+		return NotWritten
+	}
+	return w
 }
 
 // headsOf returns the digits with which numbers begin that hold their year behind

@@ -24,11 +24,12 @@ type Part struct {
 
 // Number is a document number taken apart.
 type Number struct {
-	Whole  string // letters and digits, folded
-	Stem   string // Whole without the counter at its end; empty where none stands there
-	Prefix string // letters before the first digit
-	Parts  []Part // its digits, in order
-	Shape  int32  // in Shapes
+	Whole  string   // letters and digits, folded
+	Stem   string   // Whole without the counter at its end; empty where none stands there
+	Prefix string   // letters before the first digit
+	Parts  []Part   // its digits, in order
+	Shape  int32    // in Shapes
+	Mixed  []string // its runs of letters and digits, these without leading zeros, each with a '-' behind; with the year in both forms
 }
 
 // Sample is a number of the company with the month of its issue.
@@ -173,6 +174,7 @@ func (s *Shapes) learnGroup(samples []Sample, folded []Folded, runs [][]Run, gro
 	for n, i := range group {
 		s.Numbers[i] = takeApart(folded[i], runs[i], layout)
 		s.Numbers[i].Shape = index
+		s.Numbers[i].Mixed = mixed(folded[i], runs[i], layout)
 		shape.measure(s.Numbers[i].Parts, n == 0)
 	}
 	shape.pattern = patternOf(folded, runs, group, cols, layout)
@@ -372,6 +374,45 @@ func takeApart(f Folded, runs []Run, layout []cut) Number {
 		n.Stem = strings.TrimSuffix(n.Whole, n.Parts[last].Text)
 	}
 	return n
+}
+
+// mixed writes a number that holds letters run by run, where a run says less without
+// its zeros or with another form of the year.
+func mixed(f Folded, runs []Run, layout []cut) []string {
+	if len(runs) < 2 {
+		return nil
+	}
+	var out [2]strings.Builder
+	letters := false
+	k := 0
+	for _, r := range runs {
+		forms := [2]string{string(f.Text(r)), string(f.Text(r))}
+		if letters = letters || !r.Digits; r.Digits {
+			if year := k < len(layout) && layout[k].whole && layout[k].rest == Year; year && len(forms[0]) == 4 {
+				forms[1] = forms[1][2:]
+			} else if year {
+				forms[1] = "20" + forms[1]
+			}
+			k++
+		}
+		for i := range out {
+			t := forms[i]
+			if r.Digits {
+				if t = strings.TrimLeft(t, "0"); t == "" {
+					t = "0"
+				}
+			}
+			out[i].WriteString(t)
+			out[i].WriteByte('-')
+		}
+	}
+	switch {
+	case !letters:
+		return nil
+	case out[0].String() == out[1].String():
+		return []string{out[0].String()}
+	}
+	return []string{out[0].String(), out[1].String()}
 }
 
 // measure keeps the roles and widths of the parts of a series.
