@@ -182,6 +182,9 @@ func (x *Index) linkReturns(verdicts []verdict, taker map[int32]int) {
 			}
 		}
 		best := &d.all[0]
+		if best.reverses == "" {
+			d.reason = ledger.NoSuchPayment
+		}
 		if best.reverses != "" && best.named == 1 && best.share >= x.options.threshold() && x.items[best.allocs[0].item].total == -d.view.amount {
 			d.status, d.reason, d.chosen = ledger.Auto, ledger.Sure, *best
 			delete(taker, best.allocs[0].item)

@@ -163,23 +163,27 @@ func (x *Index) doubt(v *view, d *verdict) ledger.Reason {
 		}
 		return ledger.WeakEvidence
 	case x.fitsElsewhere(d):
-		return ledger.Contradiction
+		return ledger.FitsElsewhere
 	case e.gap.kind == ledger.Overpayment, e.gap.kind != ledger.NoDifference && e.payer == nil && v.named && (e.bare > 0 || !e.gap.sure):
 		return ledger.UnexplainedSum
 	case e.gap.kind == ledger.Partial && (e.bare > 0 || e.gap.slight || e.payer == nil) && !v.words.part:
 		return ledger.UnexplainedSum // a mistyped number names an invoice of somebody else
 	case e.gap.kind != ledger.NoDifference && e.payer == nil && v.bestPayer() != nil && v.bestPayer().mbits >= otherPayer:
-		return ledger.Contradiction
+		return ledger.OtherPayer
 	case e.gap.kind != ledger.NoDifference && !complete:
 		return ledger.UnexplainedSum
 	case e.gap.kind == ledger.Partial && len(e.allocs) > 1 && !e.gap.sure, e.gap.kind == ledger.BankCharge && !e.gap.sure:
 		return ledger.UnexplainedSum
-	case !complete && (v.words.other > 0 && !(v.words.credit && e.nets()) || v.words.deposit() || e.early):
-		return ledger.WeakEvidence
+	case !complete && v.words.other > 0 && !(v.words.credit && e.nets()):
+		return ledger.OtherMoney
+	case !complete && v.words.deposit():
+		return ledger.QuotePaid
+	case !complete && e.early:
+		return ledger.BeforeIssue
 	case !complete && !x.recognised(v, e):
-		return ledger.WeakEvidence
+		return ledger.Unrecognised
 	case e.named+e.hinted == 0 && len(v.words.strange) > 0:
-		return ledger.WeakEvidence
+		return ledger.StrangeWords
 	case e.named+e.hinted == 0 && rivalled(d.all):
 		return ledger.Ambiguity
 	}
@@ -276,7 +280,7 @@ func (x *Index) nothingSure(v *view, d *verdict, other ledger.Class) {
 	case x.namesUnlisted(v) && !named:
 		d.reason, d.class = ledger.NotListed, ledger.Unlisted
 	case len(d.all) == 0:
-		d.reason, d.class = ledger.WeakEvidence, ledger.Unlisted
+		d.reason, d.class = ledger.NothingFits, ledger.Unlisted
 	}
 	if d.status == ledger.Review && d.reason == ledger.Sure {
 		d.reason = ledger.WeakEvidence

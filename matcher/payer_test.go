@@ -19,12 +19,12 @@ func TestPayerName(t *testing.T) {
 		{"one slip", "1234.56", "HORLOGERIE VASEUR", "REGLEMENT", whole},
 		{"without blanks", "1234.56", "HORLOGERIEVASSEUR", "REGLEMENT", whole},
 		{"other order", "1234.56", "VASSEUR HORLOGERIE", "REGLEMENT", whole},
-		{"a letter is left of the name", "1234.56", "SARL ETABL HORLOGERIE V", "REGLEMENT", "review weak"},
+		{"a letter is left of the name", "1234.56", "SARL ETABL HORLOGERIE V", "REGLEMENT", "review unrecognised"},
 		{"person, title and initial", "189.99", "MME MARCHANDEAU L", "REGLEMENT", "auto FA-2026-09030=189.99"},
 		{"person, both", "189.99", "M OU MME MARCHANDEAU LUCIE", "REGLEMENT", "auto FA-2026-09030=189.99"},
 		{"group pays for one another", "415.37", "Zinguerie Pontarlier", "FA-2026-09020", "auto FA-2026-09020=415.37"},
 		{"a stranger pays by number", "1234.56", "Cordonnerie Xaintrailles", "FACTURE FA-2026-09001", whole},
-		{"words that nobody knows", "1234.56", "Horlogerie Vasseur", "ZORGLUB BULGROZ", "review weak"},
+		{"words that nobody knows", "1234.56", "Horlogerie Vasseur", "ZORGLUB BULGROZ", "review strange_words"},
 		{"refund", "1234.56", "Horlogerie Vasseur", "REMBOURSEMENT TROP PERCU", "none"},
 	})
 }

@@ -44,7 +44,7 @@ func TestLists(t *testing.T) {
 func TestContradiction(t *testing.T) {
 	check(t, []ask{
 		{"number of another customer", "480.00", "Horlogerie Vasseur", "FA-2026-09010", "review ambiguous"},
-		{"exact elsewhere, part here", "480.00", "Horlogerie Vasseur", "FA-2026-09001", "review contradiction"},
+		{"exact elsewhere, part here", "480.00", "Horlogerie Vasseur", "FA-2026-09001", "review fits_elsewhere"},
 		{"not in the book", "480.00", "Horlogerie Vasseur", "FA-2026-09777", "review not_listed"},
 		{"beyond all counters", "480.00", "Horlogerie Vasseur", "FA-2026-123456", "review not_listed"},
 		{"paid already", "480.00", "Horlogerie Vasseur", "FA-2026-09099", "review already_paid"},

@@ -28,6 +28,9 @@ func (x *Index) judgeDebit(v *view) verdict {
 	if len(d.all) == 0 && v.words.other+len(v.claims) == 0 && l.Kind != ledger.Returned && l.ReturnReason == "" {
 		return verdict{view: v, status: ledger.None, class: x.otherClass(v)}
 	}
+	if len(d.all) == 0 {
+		d.reason = ledger.NothingFits
+	}
 	return d
 }
 

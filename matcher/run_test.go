@@ -164,7 +164,7 @@ func TestLearnsWords(t *testing.T) {
 	}
 	unknown := named("Z", payment(t, "1234.56", "Horlogerie Vasseur", "BULGROZ REGLEMENT").Transaction)
 	sure := named("A", payment(t, "480.00", "Horlogerie Vasseur", "BULGROZ FA-2026-09002").Transaction)
-	if got := outcome(decideAll(t, shop(t), unknown)[0]); got != "review weak" {
+	if got := outcome(decideAll(t, shop(t), unknown)[0]); got != "review strange_words" {
 		t.Errorf("a word that nobody knows: %s", got)
 	}
 	if got := outcome(decideAll(t, shop(t), sure, unknown)[1]); got != "auto FA-2026-09001=1234.56" {
