@@ -5,6 +5,10 @@ import (
 	"lettrage/ledger/money"
 )
 
+// seenAs says how an evidence was seen: "full", "exact", "name". The list is closed:
+// package export/words says each in the languages of those who read it.
+type seenAs string
+
 // decision writes a verdict in the words of the ledger.
 func (x *Index) decision(d *verdict) ledger.Decision {
 	out := ledger.Decision{Line: d.view.line.ID, Status: d.status, Reason: d.reason, By: ledger.Program, Threshold: x.options.threshold()}
@@ -36,7 +40,7 @@ func (x *Index) written(v *view, e *explanation) ledger.Explanation {
 	}
 	out.Difference = ledger.Difference{Kind: e.gap.kind, Amount: money.New(sum-v.amount, v.cur)}
 	for _, ev := range e.evidence {
-		one := ledger.Evidence{Kind: ev.kind, Field: ev.field, Span: ev.span, How: ev.how, MBits: ev.mbits}
+		one := ledger.Evidence{Kind: ev.kind, Field: ev.field, Span: ev.span, How: string(ev.how), MBits: ev.mbits}
 		if ev.item >= 0 {
 			one.Invoice = x.book.Items[ev.item].Number
 		}

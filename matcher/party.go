@@ -16,7 +16,7 @@ type payer struct {
 	exact    bool  // all words of the name, and no others
 	fragment bool  // of a word that tells customers apart no more than a letter or two is left
 	field    ledger.Field
-	how      string
+	how      seenAs
 }
 
 const (

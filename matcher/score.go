@@ -43,7 +43,7 @@ type evidence struct {
 	field ledger.Field
 	span  [2]int32
 	item  int32 // −1: none
-	how   string
+	how   seenAs
 	mbits int32
 }
 
@@ -105,11 +105,11 @@ func (x *Index) scoreAmount(v *view, e *explanation) {
 			ev.item = e.allocs[0].item
 		}
 	case ledger.Partial, ledger.Overpayment:
-		ev.how, ev.mbits = string(e.gap.kind), e.gap.mbits
+		ev.how, ev.mbits = seenAs(e.gap.kind), e.gap.mbits
 	case ledger.Rounding:
-		ev.how, ev.mbits = string(e.gap.kind), max(surprise-4*bit, 0)+e.gap.mbits
+		ev.how, ev.mbits = seenAs(e.gap.kind), max(surprise-4*bit, 0)+e.gap.mbits
 	default:
-		ev.how, ev.mbits = string(e.gap.kind), surprise+e.gap.mbits
+		ev.how, ev.mbits = seenAs(e.gap.kind), surprise+e.gap.mbits
 	}
 	e.add(ev)
 }
@@ -135,7 +135,7 @@ func (x *Index) scoreReferences(v *view, e *explanation) {
 		used |= 1<<at | ordersOf(v, e.allocs[i].item)
 		c := &v.claims[at]
 		field, span := v.spanOf(c)
-		how, kind := "full", ledger.ByReference
+		how, kind := seenAs("full"), ledger.ByReference
 		switch {
 		case named == byOrder:
 			how, kind = "order", ledger.ByPurchase
