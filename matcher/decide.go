@@ -20,6 +20,16 @@ type verdict struct {
 // lines[i]. ID, Intake and Version of the decisions are the caller's. It keeps
 // nothing: the same lines again give the same decisions.
 func (x *Index) Decide(lines []ledger.Line) []ledger.Decision {
+	verdicts, _ := x.verdicts(lines)
+	out := make([]ledger.Decision, len(lines))
+	for i := range verdicts {
+		out[i] = x.decision(&verdicts[i])
+	}
+	return out
+}
+
+// verdicts decides the lines of a run together, and returns the words that it learned from them.
+func (x *Index) verdicts(lines []ledger.Line) ([]verdict, wordCounts) {
 	verdicts := make([]verdict, len(lines))
 	views := make([]*view, len(lines))
 	for i := range lines {
@@ -32,11 +42,7 @@ func (x *Index) Decide(lines []ledger.Line) []ledger.Decision {
 		verdicts[i] = x.judge(views[i])
 	}
 	x.assign(verdicts)
-	out := make([]ledger.Decision, len(lines))
-	for i := range verdicts {
-		out[i] = x.decision(&verdicts[i])
-	}
-	return out
+	return verdicts, known
 }
 
 // prepare reads a line, or one payment of a batch line.
