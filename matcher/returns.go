@@ -10,7 +10,7 @@ import (
 // nothing of a customer.
 func (x *Index) judgeDebit(v *view) verdict {
 	l := v.line
-	if !v.words.returned && l.Kind != ledger.Returned && l.ReturnReason == "" && !l.Reversal {
+	if !v.comesBack() {
 		return verdict{view: v, status: ledger.None, class: x.otherClass(v)}
 	}
 	d := verdict{view: v, status: ledger.Review, class: ledger.PaymentReturned, reason: ledger.WeakEvidence}

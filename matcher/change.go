@@ -1,0 +1,253 @@
+package matcher
+
+import (
+	"slices"
+	"strings"
+
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+)
+
+// Condition is what would have to be otherwise.
+type Condition string
+
+// Conditions.
+const (
+	MoreBits     Condition = "more_bits"     // Bits more, from whatever evidence
+	Named        Condition = "named"         // the text named the Invoices in full
+	NamedAlone   Condition = "named_alone"   // … and no other number
+	PayerKnown   Condition = "payer_known"   // the payer were known to be the Customer
+	AmountEqual  Condition = "amount_equal"  // the line were of the Amount
+	RivalSettled Condition = "rival_settled" // the Invoices were settled
+	OtherWords   Condition = "other_words"   // the Words did not stand in the text
+	LineDecided  Condition = "line_decided"  // the Lines were decided otherwise, or did not exist
+)
+
+// Change is what would make an explanation automatic. All but MoreBits are tried out:
+// the line is decided again with the change.
+type Change struct {
+	If       []Condition // all of them together
+	Bits     int32       // thousandths, of MoreBits: what is lacking to the threshold
+	Invoices []ledger.InvoiceNumber
+	Customer string // name
+	Amount   money.Amount
+	Words    []string
+	Lines    []ledger.LineID
+}
+
+// asker decides a line again as if it were otherwise.
+type asker struct {
+	x     *Index
+	line  *ledger.Line
+	known wordCounts
+}
+
+// view reads a line as a run does.
+func (a *asker) view(l *ledger.Line) *view {
+	v := a.x.prepare(l, -1)
+	v.words.forgive(a.known)
+	a.known.trust(v)
+	return v
+}
+
+// changes tries what would make the best explanation of a line in review automatic.
+func (a *asker) changes(d *verdict) []Change {
+	if len(d.all) == 0 || d.view.amount <= 0 || d.whole() {
+		return nil
+	}
+	e := &d.all[0]
+	var out []Change
+	if t := a.x.options.threshold(); e.share < t {
+		out = append(out, Change{If: []Condition{MoreBits}, Bits: lacking(e.share, t)})
+	}
+	if a.alone() {
+		return append(out, Change{If: []Condition{LineDecided}})
+	}
+	return append(out, a.tries(e, true)...)
+}
+
+// lacking is how many thousandths of a bit a share needs more to reach a threshold.
+func lacking(share, threshold int32) int32 {
+	s, t := uint64(max(share, 1)), uint64(min(threshold, million-1))
+	return ratio(t*(million-s), s*(million-t))
+}
+
+// alone reports whether the line would be automatic if it were the only one of its run.
+func (a *asker) alone() bool {
+	d := a.x.judge(a.view(a.line))
+	return d.status == ledger.Auto
+}
+
+// trial is one change, and how it is made.
+type trial struct {
+	change Change
+	line   func(*ledger.Line)
+	view   func(*view)
+	drop   func(*explanation) bool
+}
+
+// tries makes each change by itself, and when none does it, each two together. all
+// includes changes to what competes with the explanation.
+func (a *asker) tries(e *explanation, all bool) []Change {
+	trials := a.trials(e)
+	if all {
+		trials = append(trials, a.rivalTrials(e)...)
+	}
+	var out []Change
+	for i, t := range trials {
+		if again := i > 0 && len(out) > 0 && t.drop != nil && trials[i-1].drop != nil && slices.Equal(out[len(out)-1].If, t.change.If); !again && a.would(e, t) {
+			out = append(out, t.change) // one rival gone is enough
+		}
+	}
+	for i := 0; len(out) == 0 && i < len(trials); i++ {
+		for k := i + 1; k < len(trials); k++ {
+			if a.would(e, trials[i], trials[k]) {
+				out = append(out, trials[i].change.and(trials[k].change))
+			}
+		}
+	}
+	return out
+}
+
+func (c Change) and(o Change) Change {
+	c.If = append(slices.Clone(c.If), o.If...)
+	if c.Invoices == nil {
+		c.Invoices = o.Invoices
+	}
+	if c.Words == nil {
+		c.Words = o.Words
+	}
+	if c.Amount.Currency() == "" {
+		c.Amount = o.Amount
+	}
+	if c.Customer == "" {
+		c.Customer = o.Customer
+	}
+	return c
+}
+
+// trials are the changes to the line that may make an explanation automatic.
+func (a *asker) trials(e *explanation) []trial {
+	v := a.view(a.line)
+	var out []trial
+	if e.named < len(e.allocs) || e.against {
+		out = append(out, a.namedTrial(e))
+	}
+	if e.customer >= 0 && (e.payer == nil || !e.payer.account) {
+		p := payer{customer: e.customer, mbits: log2(uint64(len(a.x.customers))+1) + 3*bit, account: true, exact: true, field: ledger.InAccount, how: "known_account"}
+		out = append(out, trial{change: Change{If: []Condition{PayerKnown}, Customer: a.x.book.Customers[e.customer].Name},
+			view: func(v *view) { v.addPayer(p); v.rankPayers() }})
+	}
+	if e.gap.kind != ledger.NoDifference {
+		open := money.New(a.x.asked(v, e), v.cur)
+		out = append(out, trial{change: Change{If: []Condition{AmountEqual}, Amount: open}, line: func(l *ledger.Line) { l.Amount = open }})
+	}
+	s := &v.words
+	if words := slices.Concat(s.strange, s.money); len(words) > 0 || s.notes > 0 || s.deposit() {
+		out = append(out, trial{change: Change{If: []Condition{OtherWords}, Words: slices.Compact(words)}, view: func(v *view) {
+			v.words.strange, v.words.money, v.words.notes, v.words.quote = nil, nil, 0, false
+			v.words.sum()
+		}})
+	}
+	return out
+}
+
+// namedTrial writes the numbers of an explanation's items into the text, and takes
+// out what speaks against them.
+func (a *asker) namedTrial(e *explanation) trial {
+	c := Change{If: []Condition{Named}}
+	if e.against {
+		c.If[0] = NamedAlone
+	}
+	text := "FACTURE"
+	for _, al := range e.allocs {
+		n := a.x.book.Items[al.item].Number
+		c.Invoices, text = append(c.Invoices, n), text+" "+string(n)
+	}
+	told := a.view(a.line).told()
+	return trial{change: c, line: func(l *ledger.Line) {
+		if e.against {
+			l.Label, l.Remittance, l.EndToEndID, l.References = noDigits(l.Label), noDigits(l.Remittance), noDigits(l.EndToEndID), nil
+		}
+		if told {
+			l.Remittance += "\n" + text
+		} else {
+			l.Label += "\n" + text
+		}
+	}}
+}
+
+func noDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// rivalTrials are the changes to what competes with an explanation: the items of
+// the next best one are gone, or those of all others.
+func (a *asker) rivalTrials(e *explanation) []trial {
+	all := a.x.explanations(a.view(a.line))
+	slices.SortStableFunc(all, func(p, q explanation) int { return int(q.mbits - p.mbits) })
+	var rivals []int32
+	for i := range all {
+		for _, al := range all[i].allocs {
+			if !e.holds(al.item) && !slices.Contains(rivals, al.item) && all[i].mbits > e.mbits-20*bit {
+				rivals = append(rivals, al.item)
+			}
+		}
+	}
+	var out []trial
+	for _, n := range []int{1, len(rivals)} {
+		if len(rivals) < n || n == 0 || n > maxNamed || n == 1 && len(out) > 0 {
+			continue
+		}
+		c := Change{If: []Condition{RivalSettled}}
+		gone := rivals[:n]
+		for _, it := range gone {
+			c.Invoices = append(c.Invoices, a.x.book.Items[it].Number)
+		}
+		out = append(out, trial{change: c, drop: func(o *explanation) bool {
+			return slices.ContainsFunc(gone, o.holds)
+		}})
+	}
+	return out
+}
+
+// would reports whether a line with changes is applied as the explanation says,
+// whole where the amount was changed.
+func (a *asker) would(e *explanation, trials ...trial) bool {
+	l := *a.line
+	for _, t := range trials {
+		if t.line != nil {
+			t.line(&l)
+		}
+	}
+	v := a.view(&l)
+	for _, t := range trials {
+		if t.view != nil {
+			t.view(v)
+		}
+	}
+	if d := a.x.judge(v); d.status == ledger.Auto {
+		return sameItems(&d.chosen, e)
+	}
+	d := verdict{view: v, all: a.x.explanations(v)}
+	n := len(d.all)
+	for _, t := range trials {
+		if t.drop != nil {
+			d.all = slices.DeleteFunc(d.all, func(o explanation) bool { return t.drop(&o) })
+		}
+	}
+	if len(d.all) == n || len(d.all) == 0 {
+		return false
+	}
+	a.x.weigh(v, &d)
+	return a.x.doubt(v, &d) == ledger.Sure && sameItems(&d.all[0], e)
+}
+
+func sameItems(p, q *explanation) bool {
+	return slices.EqualFunc(p.allocs, q.allocs, func(a, b alloc) bool { return a.item == b.item })
+}

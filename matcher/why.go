@@ -1,0 +1,232 @@
+package matcher
+
+import (
+	"slices"
+	"strings"
+
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+)
+
+// Why is what was decided of a line of a run, taken apart.
+type Why struct {
+	Decision ledger.Decision // its Reason is the rule that stopped it
+	Ways     []Way           // all that were found, best first; the two that book nothing are among them
+	Rivals   []ledger.LineID // other lines, of the run and of the past, that settle the best one's items or would
+	Changes  []Change        // each would by itself make the best one automatic
+	Against  *Against        // of the invoice that was asked for
+	Parts    []Why           // of a batch line: its payments, each by itself
+}
+
+// Way is one way to read a line, with what makes it up. One without allocations
+// books nothing: a customer pays what the book lacks, or no customer pays.
+type Way struct {
+	ledger.Explanation
+	Prior int32    // thousandths of a bit before any evidence: Prior + Σ of the evidence = MBits
+	With  []string // with what each evidence was compared: a number, a name, an amount, words; empty where there is nothing to name
+}
+
+// Explain decides the lines of a run as Decide does, and says why lines[at] was
+// decided as it was. When against names an invoice, it says too why not this one:
+// an explanation that was not found is made on purpose and weighed with the others.
+// It keeps nothing; a line costs as much as a dozen in Decide.
+func (x *Index) Explain(lines []ledger.Line, at int, against ledger.InvoiceNumber) Why {
+	verdicts, known := x.verdicts(lines)
+	d := &verdicts[at]
+	why := Why{Decision: x.decision(d), Ways: x.ways(d)}
+	a := asker{x: x, line: &lines[at], known: known}
+	if d.status == ledger.Review {
+		why.Rivals = x.rivals(verdicts, at)
+		why.Changes = a.changes(d)
+	}
+	if d.whole() {
+		for i := range lines[at].Details {
+			one := x.judge(x.prepare(&lines[at], i))
+			why.Parts = append(why.Parts, Why{Decision: x.decision(&one), Ways: x.ways(&one)})
+		}
+	}
+	if against != "" {
+		n := x.against(&a, verdicts, at, against, why.Ways)
+		why.Against = &n
+	}
+	return why
+}
+
+// ways writes what was found for a line, with the two that book nothing.
+func (x *Index) ways(d *verdict) []Way {
+	all := slices.Clone(d.all)
+	if d.view.amount > 0 && !d.whole() {
+		for _, e := range x.nothings(d.view) {
+			at := slices.IndexFunc(all, func(o explanation) bool { return o.mbits < e.mbits })
+			if at < 0 {
+				at = len(all)
+			}
+			all = slices.Insert(all, at, e)
+		}
+		share(all)
+	}
+	out := make([]Way, len(all))
+	for i := range all {
+		out[i] = x.way(d.view, &all[i])
+	}
+	return out
+}
+
+// whole reports whether the explanation is that of a batch line by its payments,
+// which competes with none.
+func (d *verdict) whole() bool { return d.view.detail < 0 && len(d.view.line.Details) > 1 }
+
+// share gives each explanation its share among all.
+func share(all []explanation) {
+	m := make([]int32, len(all))
+	for i := range all {
+		m[i] = all[i].mbits
+	}
+	out := make([]int32, len(m))
+	shares(m, out)
+	for i := range all {
+		all[i].share = out[i]
+	}
+}
+
+func (x *Index) way(v *view, e *explanation) Way {
+	w := Way{Explanation: x.written(v, e), Prior: e.mbits}
+	for i := range e.evidence {
+		w.Prior -= e.evidence[i].mbits
+		w.With = append(w.With, x.compared(v, e, &e.evidence[i]))
+	}
+	return w
+}
+
+// nothings are the explanations that book nothing, with what makes up their bits:
+// those of unlistedBits and otherBits.
+func (x *Index) nothings(v *view) []explanation {
+	unlisted := explanation{class: ledger.Unlisted, customer: -1, mbits: unlistedPrior}
+	for i := range v.claims {
+		if c := &v.claims[i]; c.unlisted && c.strong {
+			field, span := v.spanOf(c)
+			unlisted.add(evidence{ledger.ByReference, field, span, -1, "names_unlisted", 8 * bit})
+			break
+		}
+	}
+	if v.words.deposit() {
+		unlisted.add(evidence{ledger.ByKind, ledger.InRemittance, [2]int32{}, -1, "quotation", 4 * bit})
+	}
+	other := explanation{class: ledger.Unrelated, customer: -1, mbits: otherPrior}
+	if best := v.bestPayer(); best != nil && best.mbits >= 6*bit {
+		other.add(evidence{ledger.Against, best.field, [2]int32{}, -1, "known_payer", -3 * bit})
+	}
+	if v.words.other > 0 {
+		other.add(evidence{ledger.ByKind, ledger.InRemittance, [2]int32{}, -1, "other_money", otherWordCost * int32(min(v.words.other, 2))})
+	}
+	return []explanation{unlisted, other}
+}
+
+// compared names what an evidence was compared with.
+func (x *Index) compared(v *view, e *explanation, ev *evidence) string {
+	switch ev.how {
+	case "order":
+		return x.book.Items[ev.item].CustomerRef
+	case "sum", "exact", seenAs(ledger.Partial), seenAs(ledger.Overpayment), seenAs(ledger.Rounding), seenAs(ledger.BankCharge), seenAs(ledger.EarlyDiscount):
+		return money.New(x.asked(v, e), v.cur).String()
+	case "issue":
+		if len(e.allocs) > 0 {
+			return x.book.Items[e.allocs[0].item].Issued.String()
+		}
+	case "names_other":
+		return x.namesIn(v, ev)
+	case "group", "other_customer", "known_payer":
+		if best := v.bestPayer(); best != nil {
+			return x.book.Customers[best.customer].Name
+		}
+	case "strange_words":
+		return some(v.words.strange)
+	case "other_money":
+		return some(v.words.money)
+	}
+	switch {
+	case ev.item >= 0:
+		return string(x.book.Items[ev.item].Number)
+	case (ev.kind == ledger.ByPayer || ev.kind == ledger.ByAccount) && e.customer >= 0:
+		return x.book.Customers[e.customer].Name
+	}
+	return ""
+}
+
+// asked is what the items of an explanation have open, or for a return, what they were.
+func (x *Index) asked(v *view, e *explanation) (sum int64) {
+	for _, a := range e.allocs {
+		if e.class == ledger.PaymentReturned {
+			sum += x.items[a.item].total
+		} else {
+			sum += x.openFor(a.item, v.line.Intake)
+		}
+	}
+	return sum
+}
+
+const maxNamed = 4 // names in a comparison
+
+// namesIn writes the items that a number in the text may name, complete ones first.
+func (x *Index) namesIn(v *view, ev *evidence) string {
+	var complete, rest []string
+	for i := range v.claims {
+		c := &v.claims[i]
+		if field, span := v.spanOf(c); field != ev.field || span != ev.span {
+			continue
+		}
+		for _, p := range c.posts {
+			it, f := x.formOf(p)
+			if number := string(x.book.Items[it].Number); x.inFull(c, it, f) {
+				complete = append(complete, number)
+			} else {
+				rest = append(rest, number)
+			}
+		}
+		for _, o := range c.order {
+			rest = append(rest, string(x.book.Items[o].Number))
+		}
+	}
+	if len(complete) > 0 {
+		rest = complete
+	}
+	slices.Sort(rest)
+	return some(slices.Compact(rest))
+}
+
+// some writes the first of many.
+func some(all []string) string {
+	if len(all) > maxNamed {
+		return strings.Join(all[:maxNamed], " ") + " …"
+	}
+	return strings.Join(all, " ")
+}
+
+// rivals are the lines that settle an item of the line's best explanation, or that
+// are likely to: of the run, and of the past that came with it or later.
+func (x *Index) rivals(verdicts []verdict, at int) []ledger.LineID {
+	d := &verdicts[at]
+	if len(d.all) == 0 {
+		return nil
+	}
+	best := &d.all[0]
+	var out []ledger.LineID
+	for i := range verdicts {
+		o := &verdicts[i]
+		wants := o.chosen.allocs
+		if o.status == ledger.Review && len(o.all) > 0 && sureBut(&o.all[0]) {
+			wants = o.all[0].allocs
+		}
+		if i != at && slices.ContainsFunc(wants, func(a alloc) bool { return best.holds(a.item) }) {
+			out = append(out, o.view.line.ID)
+		}
+	}
+	for _, a := range best.allocs {
+		for _, k := range x.byPast.get(numberKey('p', int64(a.item))) {
+			if p := &x.past[k]; !slices.Contains(out, p.id) {
+				out = append(out, p.id)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,211 @@
+package matcher
+
+import (
+	"slices"
+
+	"lettrage/ledger"
+)
+
+// Against is why a line does not pay the invoice that was asked for.
+type Against struct {
+	Invoice  ledger.InvoiceNumber
+	Bar      Bar             // why no line like this can pay it, or CanBe
+	Settled  []ledger.LineID // lines of the past or the run that settled it
+	Place    int             // in Ways, of the best one that settles it; −1: none was found
+	Way      Way             // that one, or one made on purpose; nothing when the invoice is unknown or settled
+	Compared []Compared      // with the best of Ways
+	Changes  []Change        // each would by itself make it automatic
+}
+
+// Bar says why a line cannot pay an invoice.
+type Bar string
+
+// Bars.
+const (
+	CanBe         Bar = ""
+	UnknownNumber Bar = "unknown"    // the book has no such invoice
+	SettledInBook Bar = "settled"    // nothing of it was open when the line came
+	CancelledItem Bar = "cancelled"  // its list says so
+	OtherCurrency Bar = "currency"   // than the line's
+	OtherSign     Bar = "sign"       // money in for a credit note, or money out for an invoice
+	NotReturned   Bar = "not_return" // money out, and the line is no payment that comes back
+)
+
+// Compared is what evidence of one sort is worth for two explanations, in thousandths of a bit.
+type Compared struct {
+	Sort        Sort
+	Best, Other int32
+}
+
+// Sort groups what is compared: evidence against counts where it was seen.
+type Sort string
+
+// Sorts, in the order in which they are compared.
+const (
+	PriorBits     Sort = "prior" // what is known before the line is read: how many items, how many sets of them
+	ReferenceBits Sort = "reference"
+	AmountBits    Sort = "amount"
+	PayerBits     Sort = "payer"
+	DateBits      Sort = "date"
+	WordBits      Sort = "words"
+)
+
+func sorts() []Sort {
+	return []Sort{PriorBits, ReferenceBits, AmountBits, PayerBits, DateBits, WordBits}
+}
+
+// Compare sums up the evidence of two explanations by its sort. Sorts that neither has are left out.
+func Compare(best, other Way) []Compared {
+	b, o := best.bySort(), other.bySort()
+	var out []Compared
+	for _, s := range sorts() {
+		if b[s] != 0 || o[s] != 0 {
+			out = append(out, Compared{s, b[s], o[s]})
+		}
+	}
+	return out
+}
+
+func (w Way) bySort() map[Sort]int32 {
+	sum := map[Sort]int32{PriorBits: w.Prior}
+	for _, e := range w.Evidence {
+		sum[sortOf(e)] += e.MBits
+	}
+	return sum
+}
+
+func sortOf(e ledger.Evidence) Sort {
+	switch e.How {
+	case "names_other", "names_unlisted":
+		return ReferenceBits
+	case "other_customer", "unknown_name", "known_payer":
+		return PayerBits
+	}
+	switch e.Kind {
+	case ledger.ByReference, ledger.ByPurchase:
+		return ReferenceBits
+	case ledger.ByAmount:
+		return AmountBits
+	case ledger.ByPayer, ledger.ByAccount:
+		return PayerBits
+	case ledger.ByDate:
+		return DateBits
+	}
+	return WordBits
+}
+
+// against says why a line does not pay an invoice.
+func (x *Index) against(a *asker, verdicts []verdict, at int, number ledger.InvoiceNumber, ways []Way) Against {
+	out := Against{Invoice: number, Place: -1}
+	it, ok := x.number[number]
+	if !ok {
+		out.Bar = UnknownNumber
+		return out
+	}
+	d := &verdicts[at]
+	out.Place = slices.IndexFunc(ways, func(w Way) bool { return w.settles(number) })
+	out.Settled = x.settlers(verdicts, at, it)
+	if out.Place >= 0 {
+		out.Way = ways[out.Place]
+		if e := found(d, it); e != nil && d.status == ledger.Review && out.Place > 0 {
+			out.Changes = a.tries(e, true)
+		}
+	} else if out.Bar = x.bar(d.view, it); out.Bar == CanBe {
+		e := x.onPurpose(d, it)
+		out.Way = x.way(d.view, &e)
+		if d.view.amount > 0 && !d.whole() {
+			out.Changes = a.tries(&e, true)
+		}
+	}
+	if out.Place != 0 && len(ways) > 0 && len(out.Way.Allocations) > 0 {
+		out.Compared = Compare(ways[0], out.Way)
+	}
+	return out
+}
+
+func (w Way) settles(number ledger.InvoiceNumber) bool {
+	return slices.ContainsFunc(w.Allocations, func(a ledger.Allocation) bool { return a.Invoice == number })
+}
+
+// found returns the best explanation that settles an item.
+func found(d *verdict, it int32) *explanation {
+	for i := range d.all {
+		if d.all[i].holds(it) {
+			return &d.all[i]
+		}
+	}
+	return nil
+}
+
+// settlers are the lines of the run and of the past that settle an item.
+func (x *Index) settlers(verdicts []verdict, at int, it int32) []ledger.LineID {
+	var out []ledger.LineID
+	for _, k := range x.byPast.get(numberKey('p', int64(it))) {
+		out = append(out, x.past[k].id)
+	}
+	for i := range verdicts {
+		if i != at && verdicts[i].chosen.holds(it) {
+			out = append(out, verdicts[i].view.line.ID)
+		}
+	}
+	return out
+}
+
+// bar says why no line like this can settle an item.
+func (x *Index) bar(v *view, it int32) Bar {
+	open := x.openFor(it, v.line.Intake)
+	switch i := &x.items[it]; {
+	case x.book.Items[it].Status == ledger.Cancelled:
+		return CancelledItem
+	case i.cur != v.cur:
+		return OtherCurrency
+	case v.amount < 0 && !v.comesBack():
+		return NotReturned
+	case v.amount < 0 && (i.total <= 0 || i.total < -v.amount), v.amount > 0 && i.total < 0:
+		return OtherSign
+	case v.amount > 0 && open == 0:
+		return SettledInBook
+	}
+	return CanBe
+}
+
+// comesBack reports whether a line of money out may be an earlier payment that comes back.
+func (v *view) comesBack() bool {
+	l := v.line
+	return v.words.returned || l.Kind == ledger.Returned || l.ReturnReason != "" || l.Reversal
+}
+
+// onPurpose makes the explanation that a line settles this item alone, and gives it
+// the share that it would have among all.
+func (x *Index) onPurpose(d *verdict, it int32) explanation {
+	v := d.view
+	var e explanation
+	if v.amount > 0 {
+		b := builder{x: x, v: v}
+		b.propose([]int32{it}, 0, "asked")
+		e = b.out[0]
+	} else {
+		e = x.returnOf(v, it)
+	}
+	all := append(slices.Clone(d.all), e)
+	if v.amount > 0 {
+		all = append(all, x.nothings(v)...)
+	}
+	share(all)
+	return all[len(d.all)]
+}
+
+// returnOf makes the explanation that the payment of an item comes back.
+func (x *Index) returnOf(v *view, it int32) explanation {
+	for i := range v.claims {
+		if bits, _ := x.claimBits(&v.claims[i], it); bits > 0 {
+			return x.addReturn(v, nil, it, &v.claims[i])[0]
+		}
+	}
+	e := explanation{class: ledger.PaymentReturned, allocs: []alloc{{it, v.amount}}, customer: x.items[it].customer, how: "return"}
+	if x.items[it].total == -v.amount {
+		e.add(evidence{ledger.ByAmount, ledger.InAmount, [2]int32{}, it, "exact", x.surprise(v, v.amount)})
+	}
+	x.scorePayer(v, &e)
+	return e
+}
