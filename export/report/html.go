@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"lettrage/export"
+	"lettrage/export/words"
 	"lettrage/ledger"
 	"lettrage/ledger/money"
 )
@@ -22,7 +23,7 @@ var style string
 
 var page = template.Must(template.New("page").Funcs(template.FuncMap{
 	"euros": euros, "signed": signed, "number": number, "counted": counted, "plural": plural, "days": days, "masked": masked, "percent": percent,
-	"plain": export.Plain, "sentence": sentence, "siren": siren, "finding": findingOf, "class": classOf, "difference": differenceOf, "inc": func(i int) int { return i + 1 },
+	"plain": export.Plain, "sentence": sentence, "siren": siren, "finding": findingOf, "class": words.French.Class, "difference": differenceOf, "inc": func(i int) int { return i + 1 },
 }).Parse(pageSource))
 
 // HTML writes the report as one page that asks for nothing beside itself.
@@ -53,13 +54,13 @@ type segment struct {
 }
 
 type reasonCount struct {
-	why
+	words.Reason
 	Lines int
 }
 
 type lineView struct {
 	Line
-	Why   why
+	Why   words.Reason
 	Texts []textView
 	Ways  []wayView
 }
@@ -121,7 +122,7 @@ func countReasons(lines []Line) []reasonCount {
 		i, ok := place[l.Reason]
 		if !ok {
 			i = len(all)
-			place[l.Reason], all = i, append(all, reasonCount{why: whyOf(l.Reason)})
+			place[l.Reason], all = i, append(all, reasonCount{Reason: words.French.Reason(l.Reason)})
 		}
 		all[i].Lines++
 	}
@@ -130,7 +131,7 @@ func countReasons(lines []Line) []reasonCount {
 }
 
 func newLineView(l Line) lineView {
-	v := lineView{Line: l, Why: whyOf(l.Reason)}
+	v := lineView{Line: l, Why: words.French.Reason(l.Reason)}
 	var best []mark
 	for i, c := range l.Candidates {
 		way := newWayView(c, i == 0)
@@ -170,7 +171,7 @@ func newWayView(c Candidate, best bool) wayView {
 	}
 	given, letter := make(map[string]bool), 'a'
 	for _, e := range c.Evidence {
-		m := mark{Evidence: e, Words: evidenceOf(e)}
+		m := mark{Evidence: e, Words: words.French.Evidence(e)}
 		if best && e.Span[1] > e.Span[0] && letter <= 'z' {
 			m.Letter = string(letter)
 			letter++

@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"lettrage/export"
+	"lettrage/export/words"
 	"lettrage/ledger"
 	"lettrage/ledger/money"
 )
@@ -188,7 +189,7 @@ func newBalance(b *ledger.Balance) *balanceObject {
 
 func newLine(l Line) lineObject {
 	return lineObject{ID: l.ID, Name: l.Name, Account: masked(l.Account), Date: l.Date, Amount: plain(l.Amount), Payer: l.Payer,
-		Texts: each(l.Texts, func(t BankText) textObject { return textObject(t) }), Reason: l.Reason, Words: whyOf(l.Reason).Reason,
+		Texts: each(l.Texts, func(t BankText) textObject { return textObject(t) }), Reason: l.Reason, Words: words.French.Reason(l.Reason).Why,
 		Candidates: each(l.Candidates, newCandidate)}
 }
 
@@ -196,7 +197,7 @@ func newCandidate(c Candidate) candidateObject {
 	share := max(0, min(c.Share, 1_000_000))
 	o := candidateObject{Kind: c.Class, Probability: json.Number(fmt.Sprintf("%d.%06d", share/1_000_000, share%1_000_000)),
 		Items:    each(c.Items, newItem),
-		Evidence: each(c.Evidence, func(e ledger.Evidence) evidenceObject { return evidenceObject{e, evidenceOf(e)} })}
+		Evidence: each(c.Evidence, func(e ledger.Evidence) evidenceObject { return evidenceObject{e, words.French.Evidence(e)} })}
 	if c.Difference.Kind != ledger.NoDifference {
 		o.Difference = &differenceObject{c.Difference.Kind, plain(c.Difference.Amount)}
 	}

@@ -82,7 +82,7 @@ func lines() []report.Line {
 		{ID: "4q7rmd2xkz5hc3pa", Name: "LN0042", Account: current, Date: day("2026-11-20"), Amount: euros(1_240_00), Payer: "DUPONT BTP", Texts: remittance(list), Reason: ledger.Competing,
 			Candidates: []report.Candidate{
 				{Class: ledger.CustomerPayment, Share: 940_000, Items: []report.Item{item("2026-118", "Dupont BTP", 840_00, 840_00), item("2026-119", "Dupont BTP", 400_00, 400_00)},
-					Evidence: []ledger.Evidence{seen(ledger.ByReference, "full", 14000, list, "2026-118"), seen(ledger.ByReference, "list", 9000, list, "119"), seen(ledger.ByAmount, "sum", 7000, list, ""), seen(ledger.ByPayer, "rare_tokens", 4000, list, "DUPONT BTP")}},
+					Evidence: []ledger.Evidence{seen(ledger.ByReference, "full", 14000, list, "2026-118"), seen(ledger.ByReference, "short", 9000, list, "119"), seen(ledger.ByAmount, "sum", 7000, list, ""), seen(ledger.ByPayer, "name", 4000, list, "DUPONT BTP")}},
 				{Class: ledger.CustomerPayment, Share: 31_000, Items: []report.Item{item("2026-131", "Dupont BTP", 1_240_00, 1_240_00)}, Evidence: []ledger.Evidence{seen(ledger.ByAmount, "exact", 5000, list, ""), seen(ledger.ByReference, "short", -3000, list, "119")}},
 			}},
 		{ID: "pvl2pkvox3jrue6w", Account: current, Date: day("2026-11-19"), Amount: euros(360_00), Payer: "SCI LES ÉRABLES", Texts: remittance(two), Reason: ledger.Ambiguity,

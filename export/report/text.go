@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"lettrage/export"
+	"lettrage/export/words"
 )
 
 // columnsOfText is how wide the text is; no line is longer.
@@ -130,8 +131,8 @@ func (t *texter) line(l Line) {
 			t.printf("    %s\n", t.paint(faint, row))
 		}
 	}
-	why := whyOf(l.Reason)
-	reason := "pourquoi : " + why.Reason
+	why := words.French.Reason(l.Reason)
+	reason := "pourquoi : " + why.Why
 	if why.Todo != "" {
 		reason += " → " + why.Todo
 	}
@@ -160,7 +161,7 @@ func (t *texter) candidate(n int, c Candidate) {
 // contents says what a candidate settles: "2026-118 840,00 € + 2026-119 400,00 €, DUPONT BTP ; trop-perçu 50,00 €".
 func contents(c Candidate) string {
 	if len(c.Items) == 0 {
-		return classOf(c.Class)
+		return words.French.Class(c.Class)
 	}
 	var b strings.Builder
 	for i, it := range c.Items {
@@ -183,7 +184,7 @@ func seen(c Candidate) []string {
 	var all []string
 	given := make(map[string]bool)
 	for _, e := range c.Evidence {
-		if word := evidenceOf(e); !given[word] {
+		if word := words.French.Evidence(e); !given[word] {
 			given[word] = true
 			all = append(all, word)
 		}
