@@ -44,16 +44,21 @@ type Past struct {
 // Options are what a company may set. The zero value is the shipped default.
 type Options struct {
 	// Threshold is the share, in millionths, that an explanation must have to be
-	// applied without a person. 0 is the shipped default; a lower one is not taken.
+	// applied without a person, from LowestThreshold to 1,000,000. 0 is the shipped
+	// default; a lower one than that is for measuring.
 	Threshold int32
 }
+
+// LowestThreshold is even odds: below, another explanation may be better.
+const LowestThreshold = 500_000
 
 // defaultThreshold is the shipped threshold, fitted on all labelled sets pooled.
 const defaultThreshold = 999_000
 
+// threshold is the one in force.
 func (o Options) threshold() int32 {
-	if o.Threshold > defaultThreshold && o.Threshold <= million {
-		return o.Threshold
+	if o.Threshold == 0 {
+		return defaultThreshold
 	}
-	return defaultThreshold
+	return min(max(o.Threshold, LowestThreshold), million)
 }

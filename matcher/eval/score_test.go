@@ -90,17 +90,6 @@ func TestScore(t *testing.T) {
 	}
 }
 
-// TestBound is the bound of Clopper and Pearson: 1 − 0.05^(1/n) where none was wrong.
-func TestBound(t *testing.T) {
-	for _, c := range []struct{ wrong, n, want int }{
-		{0, 0, 1_000_000}, {5, 5, 1_000_000}, {0, 1, 950_000}, {0, 6000, 500}, {0, 100, 29_514}, {1, 100, 46_560}, {10, 1000, 16_904}, {3, 2527, 3_066},
-	} {
-		if got := Bound(c.wrong, c.n); got < c.want-1 || got > c.want+1 {
-			t.Errorf("Bound(%d, %d) = %d, want %d", c.wrong, c.n, got, c.want)
-		}
-	}
-}
-
 // TestReadTruth reads labels, and says which line of the file is none.
 func TestReadTruth(t *testing.T) {
 	good := `{"line_id":"L1","kind":"full","must":"auto","allocations":[{"invoice":"F2","amount":"1.50"},{"invoice":"F1","amount":"-2"}],"also_ok":[[{"invoice":"F3","amount":"3"}]],"camt_only":true}

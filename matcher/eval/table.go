@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"text/tabwriter"
+
+	"lettrage/matcher/calibrate"
 )
 
 // Row is a named line of a table.
@@ -18,7 +20,7 @@ func WriteTable(w io.Writer, rows []Row) error {
 	return write(w, "set\tlines\tautos\twrong\tlucky\tstrict\tbound\trecall\tfirst\tthird\tnone\tfalse none", len(rows), func(i int) string {
 		c := rows[i].Counts
 		return fmt.Sprintf("%s\t%d\t%d\t%d\t%d\t%s\t%s\t%s\t%s\t%s\t%s\t%d", rows[i].Name, c.Lines, c.Auto, c.Wrong, c.Lucky,
-			c.Precision(true), Rate(Bound(c.Wrong, c.Auto), million), c.Recall(), Rate(c.First, c.Asked), Rate(c.Third, c.Asked), Rate(c.NoneRight, c.MustNone), c.FalseNone)
+			c.Precision(true), Rate(calibrate.Bound(c.Wrong, c.Auto), 1_000_000), c.Recall(), Rate(c.First, c.Asked), Rate(c.Third, c.Asked), Rate(c.NoneRight, c.MustNone), c.FalseNone)
 	})
 }
 

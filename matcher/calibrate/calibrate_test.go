@@ -1,0 +1,277 @@
+package calibrate
+
+import (
+	"errors"
+	"math/big"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"lettrage/ledger"
+)
+
+// TestBound is the bound of Clopper and Pearson: 1 − 0.05^(1/n) where none was wrong.
+func TestBound(t *testing.T) {
+	for _, c := range []struct{ wrong, n, want int }{
+		{0, 0, 1_000_000}, {5, 5, 1_000_000}, {0, 1, 950_000}, {0, 6000, 500}, {0, 100, 29_514}, {1, 100, 46_560}, {10, 1000, 16_904}, {3, 2527, 3_066},
+		{600, 60_000, 10_695}, {900, 1_000, 915_215},
+	} {
+		if got := Bound(c.wrong, c.n); got < c.want-1 || got > c.want+1 {
+			t.Errorf("Bound(%d, %d) = %d, want %d", c.wrong, c.n, got, c.want)
+		}
+	}
+}
+
+// TestNeeded is the rule of three: 1 in N needs 3·N without a wrong one.
+func TestNeeded(t *testing.T) {
+	for b, want := range map[Budget]int{100: 299, 2000: 5990, 10_000: 29_956, 100_000: 299_572} {
+		if got := b.Needed(); got != want {
+			t.Errorf("%v needs %d, want %d", b, got, want)
+		}
+		if !within(0, want, b) || within(0, want-1, b) || within(1, want, b) {
+			t.Errorf("%v: %d outcomes are not the first that prove it", b, want)
+		}
+	}
+}
+
+// TestBreaks tells bad luck from a broken budget: by chance, with 1 in 2,000, one in
+// 102 is wrong in 5 % of cases, five of 3,000 in 2 %.
+func TestBreaks(t *testing.T) {
+	for _, c := range []struct {
+		wrong, n int
+		want     bool
+	}{{0, 10, false}, {1, 1, true}, {1, 102, true}, {1, 103, false}, {1, 3000, false}, {4, 3000, false}, {5, 3000, true}, {30, 60_000, false}, {45, 60_000, true}} {
+		if got := breaks(c.wrong, c.n, DefaultBudget); got != c.want {
+			t.Errorf("%d wrong of %d: %v", c.wrong, c.n, got)
+		}
+	}
+}
+
+// TestAtMost compares with sums of exact fractions.
+func TestAtMost(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(1, 40).Draw(t, "n")
+		k, p := rapid.IntRange(0, n).Draw(t, "k"), rapid.IntRange(0, million-1).Draw(t, "p")
+		hit, miss := big.NewRat(int64(p), million), big.NewRat(int64(million-p), million)
+		want := new(big.Rat)
+		for j := range k + 1 {
+			term := new(big.Rat).SetInt(new(big.Int).Binomial(int64(n), int64(j)))
+			for i := range n {
+				if i < j {
+					term.Mul(term, hit)
+				} else {
+					term.Mul(term, miss)
+				}
+			}
+			want.Add(want, term)
+		}
+		c := atMost(k, n, p)
+		off := new(big.Rat).SetFrac(c.num, one(c.places))
+		if off.Sub(off, want).Abs(off).Cmp(big.NewRat(1, 1<<60)) > 0 {
+			t.Fatalf("off by %v", off)
+		}
+	})
+}
+
+func TestParseBudget(t *testing.T) {
+	for s, want := range map[string]Budget{"1/2000": 2000, " 1 / 100 ": 100, "1/100000": 100_000} {
+		if got, err := ParseBudget(s); got != want || err != nil {
+			t.Errorf("%q: %v, %v", s, got, err)
+		}
+	}
+	for s, want := range map[string]string{"": "like 1/2000", "2000": "like 1/2000", "1/x": "like 1/2000", "2/4000": "like 1/2000", "1/-5": "from 1/100", "1/99": "from 1/100 to 1/100000",
+		"1/100001": "from 1/100 to 1/100000", "1/0": "from 1/100", "1/99999999999999999999": "like 1/2000"} {
+		_, err := ParseBudget(s)
+		var e *ledger.Error
+		if !errors.As(err, &e) || !strings.Contains(e.Msg, want) || e.Hint == "" {
+			t.Errorf("%q: %v", s, err)
+		}
+	}
+}
+
+// TestBuckets have rising edges half a bit apart: 7 bits are 128 to 1.
+func TestBuckets(t *testing.T) {
+	table := NewTable()
+	for i, b := range table[1:] {
+		if b.From <= table[i].From {
+			t.Errorf("%d does not rise", b.From)
+		}
+		if got := share(i); i < halves && (b.From != got || b.HalfBits() != i) {
+			t.Errorf("%d half bits begin at %d, not %d; %d", i, got, b.From, b.HalfBits())
+		}
+	}
+	for half, want := range map[int]int32{0: 500_000, 1: 585_787, 2: 666_667, 14: 992_249, 22: 999_512} {
+		if got := share(half); got != want {
+			t.Errorf("%d half bits are %d, want %d", half, got, want)
+		}
+	}
+	if table[0].HalfBits() != -1 || table[len(table)-1].From != million || table[len(table)-1].HalfBits() != -1 {
+		t.Error("the buckets at the ends have odds")
+	}
+}
+
+// TestThreshold chooses what the outcomes prove, and says what they do not.
+func TestThreshold(t *testing.T) {
+	many := func(n int, share int32, right bool) []Outcome {
+		all := make([]Outcome, n)
+		for i := range all {
+			all[i] = Outcome{share, right}
+		}
+		return all
+	}
+	for _, c := range []struct {
+		name     string
+		outcomes []Outcome
+		want     Choice
+	}{
+		{"none", nil, Choice{999_512, 0, 0, million, false}},
+		{"too few", many(5989, 999_900, true), Choice{999_512, 5989, 0, 501, false}},
+		{"enough", many(5990, 999_900, true), Choice{992_249, 5990, 0, 500, true}},
+		{"wrong below 99 %", append(many(5990, 999_900, true), many(500, 980_000, false)...), Choice{992_249, 5990, 0, 500, true}},
+		{"wrong where the program doubts", append(many(5990, 999_900, true), many(3, 997_000, false)...), Choice{997_246, 5990, 0, 500, true}},
+		{"wrong where it is sure", append(many(5990, 999_900, true), many(3, million, false)...), Choice{999_512, 5993, 3, 1294, false}},
+	} {
+		if got := Threshold(c.outcomes, DefaultBudget); got != c.want {
+			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
+		}
+	}
+}
+
+// drawOutcomes draws outcomes in blocks, so that there are enough of them to prove something.
+func drawOutcomes(t *rapid.T, name string) []Outcome {
+	var all []Outcome
+	for range rapid.IntRange(0, 4).Draw(t, name+" blocks") {
+		o := drawOutcome(t, name)
+		for range rapid.SampledFrom([]int{1, 2, 100, 700, 6000}).Draw(t, name+" times") {
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
+func drawOutcome(t *rapid.T, name string) Outcome {
+	return Outcome{rapid.Int32Range(980_000, million).Draw(t, name+" share"), rapid.SampledFrom([]bool{true, true, true, false}).Draw(t, name+" right")}
+}
+
+// TestMore tightens a budget and adds a wrong outcome: neither lowers a threshold, and
+// neither makes provable what was not.
+func TestMore(t *testing.T) {
+	budgets := []Budget{100, 500, 2000, 2001, 10_000, 100_000}
+	rapid.Check(t, func(t *rapid.T) {
+		shipped, all := NewTable(drawOutcomes(t, "shipped")...), drawOutcomes(t, "own")
+		own, worse := NewTable(all...), NewTable(all...)
+		worse.Add(Outcome{rapid.Int32Range(0, million).Draw(t, "share of the wrong one"), false}, false)
+		var last InForce
+		for _, b := range budgets {
+			f, w := Combine(shipped, own, b), Combine(shipped, worse, b)
+			if f.Threshold < last.Threshold || f.Own.Threshold < last.Own.Threshold || f.Own.Provable && last.Budget != 0 && !last.Own.Provable {
+				t.Fatalf("%v\n%+v\n%+v", b, last, f)
+			}
+			if w.Threshold < f.Threshold || w.Own.Threshold < f.Own.Threshold || w.Own.Provable && !f.Own.Provable {
+				t.Fatalf("one wrong more, %v:\n%+v\n%+v", b, f, w)
+			}
+			if f.Threshold < 990_000 || f.Own.Provable != (f.Own.Bound*int(b) <= million) || f.Basis == OnOwn && own.Total(0).N < b.Needed() {
+				t.Fatalf("%v: %+v", b, f)
+			}
+			last = f
+		}
+	})
+}
+
+// TestOwn may raise what is shipped at once, and lower it only with enough outcomes.
+func TestOwn(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		shipped, own := NewTable(drawOutcomes(t, "shipped")...), NewTable(drawOutcomes(t, "own")...)
+		f := Combine(shipped, own, DefaultBudget)
+		if n := own.Total(floor).N; f.Threshold < f.Shipped.Threshold && n < DefaultBudget.Needed() {
+			t.Fatalf("%d outcomes lower it: %+v", n, f)
+		}
+		if none := Combine(shipped, nil, DefaultBudget); none.Choice != none.Shipped || none.Basis != OnShipped {
+			t.Fatalf("no outcomes: %+v", none)
+		}
+	})
+	for _, c := range []struct {
+		name  string
+		own   []Outcome
+		want  int32
+		basis Basis
+	}{
+		{"one wrong, early", []Outcome{{999_800, false}}, 999_828, OnRaised},
+		{"the surest was wrong", []Outcome{{million, false}}, million, OnRaised},
+		{"one wrong that would have been asked", []Outcome{{999_000, false}}, 999_512, OnShipped},
+		{"a few right", []Outcome{{999_800, true}, {999_900, true}}, 999_512, OnShipped},
+	} {
+		if f := Combine(NewTable(), NewTable(c.own...), DefaultBudget); f.Threshold != c.want || f.Basis != c.basis {
+			t.Errorf("%s: %+v", c.name, f)
+		}
+	}
+}
+
+// TestFit pools what does not rise: the fit rises, keeps the sum of right ones, and
+// no pool of neighbours fits its own outcomes better.
+func TestFit(t *testing.T) {
+	if got := NewTable().Fit(); got[0] != -1 || got[len(got)-1] != -1 {
+		t.Errorf("nothing fits %v", got)
+	}
+	table := NewTable()
+	for i, c := range []struct{ n, wrong int }{{0, 0}, {4, 2}, {4, 3}, {0, 0}, {10, 1}, {10, 0}, {10, 1}} {
+		table[i].N, table[i].Wrong = c.n, c.wrong
+	}
+	got := table.Fit()
+	for i, want := range []int32{-1, 375_000, 375_000, 375_000, 900_000, 950_000, 950_000, 950_000} {
+		if got[i] != want {
+			t.Errorf("bucket %d is %d, want %d", i, got[i], want)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		table := NewTable(drawOutcomes(t, "some")...)
+		var sum, off int64
+		fit := table.Fit()
+		for i, b := range table {
+			if i > 0 && fit[i] < fit[i-1] {
+				t.Fatalf("%v falls", fit)
+			}
+			if b.N > 0 {
+				sum += int64(b.N)*int64(fit[i]) - int64(b.Right())*million
+				off += int64(b.N)
+			}
+		}
+		if sum > 0 || sum < -off { // each pool is rounded down
+			t.Fatalf("off by %d", sum)
+		}
+	})
+}
+
+// TestFormat reads what it wrote, and nothing else.
+func TestFormat(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		table := NewTable(drawOutcomes(t, "some")...)
+		table.Add(Outcome{999_999, true}, true)
+		again, err := Parse(table.Format("of some sets\nand more\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range table {
+			if again[i] != table[i] {
+				t.Fatalf("%+v, was %+v", again[i], table[i])
+			}
+		}
+	})
+	for _, bad := range []string{"1,2,3", "500000,1,0,0,x", "500001,1,0,0,500001", "500000,1,0,0,500000\n500000,1,0,0,500000", "500000,1,1,1,500000", "500000,0,0,0,0", "500000,1,0,0,2000000"} {
+		if _, err := Parse(bad); err == nil || !strings.Contains(err.Error(), "line ") {
+			t.Errorf("%q: %v", bad, err)
+		}
+	}
+}
+
+// TestShipped brings outcomes along, and a default that is between the floor and the budget's own doubt.
+func TestShipped(t *testing.T) {
+	table := Shipped()
+	if all := table.Total(0); all.N < 1000 {
+		t.Errorf("%+v", all)
+	}
+	if c := table.Threshold(DefaultBudget); c.Threshold < 990_000 || c.Threshold > 999_512 {
+		t.Errorf("%+v", c)
+	}
+}
