@@ -53,6 +53,8 @@ func (x *Index) indexForms() {
 		}
 		if k := text.Compact(x.book.Items[i].Reference); len(k) >= 4 {
 			add('w', k, wholeForm)
+			add('r', canonical(k), wholeForm)
+			x.schemes |= 1 << structuredScheme(k)
 			x.wholes[1] = max(x.wholes[1], len(k))
 		}
 	}

@@ -30,7 +30,8 @@ type Index struct {
 	prefixes  map[string]bool   // letters in front of numbers
 	last      map[string]string // greatest counter behind the other parts of numbers
 	number    map[ledger.InvoiceNumber]int32
-	wholes    [2]int // shortest and longest whole number, in letters and digits
+	schemes   schemes // of the items' own structured references
+	wholes    [2]int  // shortest and longest whole number, in letters and digits
 }
 
 // item is an open item in the hot path.

@@ -181,6 +181,12 @@ const (
 // claimBits is what a claim is worth for an item: as many bits as a number of
 // this form, written by chance, would seldom be this one. 0: it does not name it.
 func (x *Index) claimBits(c *claim, it int32) (int32, naming) {
+	if c.checked > 0 {
+		if len(postsOf(c.posts, it)) > 0 {
+			return c.checked, inFull
+		}
+		return 0, inFull
+	}
 	best, named := int32(0), byOrder
 	for _, o := range c.order {
 		if int32(o) == it {
