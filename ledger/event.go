@@ -1,5 +1,7 @@
 package ledger
 
+import "strings"
+
 // EventKind says what happened.
 type EventKind string
 
@@ -15,6 +17,7 @@ const (
 	EntryBooked    EventKind = "entry"
 	FactLearned    EventKind = "fact"
 	FactRemoved    EventKind = "fact_removed"
+	SettingChanged EventKind = "setting" // what the program decides by changed; holds from the next intake on
 )
 
 // IsIntake reports whether the event brings something to process. Intakes are
@@ -41,4 +44,23 @@ type Event struct {
 func (e Event) Link(prev Hash) Event {
 	e.Hash = NewDigest("event").Hash(prev).Int(e.Seq).Text(string(e.Kind)).Text(e.Ref).Text(e.Today.String()).Hash(e.Digest).Sum()
 	return e
+}
+
+// Setting is something that the program's decisions follow from and a person sets. It
+// stands in the chain so that a replay decides alike; the default is not recorded.
+type Setting struct{ Name, Value string } // "budget", "1/5000"
+
+// BudgetSetting is the name of the budget of wrong automatic decisions.
+const BudgetSetting = "budget"
+
+// Ref is what the event of the setting refers to: "budget=1/5000".
+func (s Setting) Ref() string { return s.Name + "=" + s.Value }
+
+// Digest stands for the setting in the chain.
+func (s Setting) Digest() Hash { return NewDigest("setting").Text(s.Ref()).Sum() }
+
+// ParseSetting reads what Ref wrote.
+func ParseSetting(ref string) (Setting, bool) {
+	name, value, ok := strings.Cut(ref, "=")
+	return Setting{name, value}, ok && name != ""
 }

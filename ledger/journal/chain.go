@@ -58,7 +58,7 @@ func (v *verifier) verifyChain(expected ledger.Hash) (err error) {
 			broken = v.follows(prev, e, l)
 		}
 		if !v.chain.note(l) {
-			v.report.add(Finding{Kind: ChainBroken, Event: e.Seq, Entry: l.entry(), What: string(e.Kind), Should: "recorded once", Is: "recorded before, or of no known kind"})
+			v.report.add(Finding{Kind: ChainBroken, Event: e.Seq, Entry: l.entry(), What: string(e.Kind), Should: "recorded once", Is: "recorded before, of no known kind, or of another digest"})
 		}
 		found = found || e.Hash == expected
 		prev = e
@@ -107,6 +107,9 @@ func (c *chain) note(l *link) bool {
 		return noteOnce(c.entries, l)
 	case ledger.FactLearned, ledger.FactRemoved:
 		c.lessons[l.seq] = l
+	case ledger.SettingChanged:
+		s, ok := ledger.ParseSetting(l.ref)
+		return ok && s.Digest() == l.digest
 	default:
 		return false
 	}

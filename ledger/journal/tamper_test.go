@@ -36,6 +36,9 @@ var plain = []tampering{
 	{"event: put in twice", journal.ChainBroken, "2026-000005", func(b *book) { b.events = slices.Insert(b.events, 12, b.events[11]) }},
 	{"event: two changed places", journal.ChainBroken, "", func(b *book) { b.events[11], b.events[12] = b.events[12], b.events[11] }},
 	{"event: the first taken out", journal.ChainBroken, "", func(b *book) { b.events = b.events[1:] }},
+	{"event: a setting of another digest", journal.ChainBroken, "", func(b *book) {
+		b.event(ledger.SettingChanged, "budget=1/100", ledger.Setting{Name: "budget", Value: "1/5000"}.Digest())
+	}},
 	{"company: name", journal.Altered, "", func(b *book) { b.company.Name += "x" }},
 	{"company: currency", journal.Altered, "", func(b *book) { b.company.Currency = "CHF" }},
 	{"company: end of year", journal.Altered, "2025-000001", func(b *book) { b.company.YearEnd = 630 }},

@@ -136,7 +136,11 @@ func decodeExplanations(chosen, candidates string, cur money.Currency, d *ledger
 		d.Candidates = append(d.Candidates, all.explanation(cur))
 	}
 	if c.failed || all.failed || c.s != "" || all.s != "" {
-		return &ledger.Error{Kind: ledger.Tampered, Field: "decision", Msg: "has explanations that were not written by this program"}
+		return errNotOurs()
 	}
 	return nil
+}
+
+func errNotOurs() error {
+	return &ledger.Error{Kind: ledger.Tampered, Field: "decision", Msg: "has explanations that were not written by this program"}
 }

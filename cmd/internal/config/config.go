@@ -25,6 +25,7 @@ import (
 	"github.com/pelletier/go-toml/v2"
 
 	"lettrage/cmd/internal/schedule"
+	"lettrage/matcher/calibrate"
 )
 
 // Name is the name of the file of settings.
@@ -41,6 +42,7 @@ type Config struct {
 	Done     string `toml:"done"`
 	Refused  string `toml:"refused"`
 	Out      string `toml:"out"`
+	Budget   string `toml:"budget"` // of wrong automatic decisions: "1/2000"
 	Night    Night  `toml:"night"`
 }
 
@@ -56,7 +58,7 @@ type Night struct {
 var Template []byte
 
 func defaults() Config {
-	return Config{Database: "lettrage.db", Inbox: "inbox", Done: "done", Refused: "refused", Out: "out",
+	return Config{Database: "lettrage.db", Inbox: "inbox", Done: "done", Refused: "refused", Out: "out", Budget: calibrate.DefaultBudget.String(),
 		Night: Night{Cron: "0 5 * * *", TimeZone: "Europe/Paris"}}
 }
 
@@ -122,7 +124,7 @@ func (c *Config) override(lookup func(string) (string, bool)) {
 		name  string
 		value *string
 	}{
-		{"DATABASE", &c.Database}, {"INBOX", &c.Inbox}, {"DONE", &c.Done}, {"REFUSED", &c.Refused}, {"OUT", &c.Out},
+		{"DATABASE", &c.Database}, {"INBOX", &c.Inbox}, {"DONE", &c.Done}, {"REFUSED", &c.Refused}, {"OUT", &c.Out}, {"BUDGET", &c.Budget},
 		{"NIGHT_CRON", &c.Night.Cron}, {"NIGHT_TIME_ZONE", &c.Night.TimeZone},
 	}
 	for _, k := range keys {
@@ -146,6 +148,9 @@ func (c *Config) check(path string) error {
 		if !filepath.IsAbs(*p.path) {
 			*p.path = filepath.Join(c.Dir, *p.path)
 		}
+	}
+	if _, err := calibrate.ParseBudget(c.Budget); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
 	}
 	if _, err := schedule.Parse(c.Night.Cron, c.Night.TimeZone); err != nil {
 		return fmt.Errorf("%s: [night]: %w", path, err)

@@ -41,6 +41,8 @@ func TestErrorsNameTheirPlace(t *testing.T) {
 		{"database = 3\n", Name + ":1:"},
 		{"database = \"postgres://host/db\"\n", "not supported yet"},
 		{"inbox = \"\"\n", `"inbox" should name a path`},
+		{"budget = \"1/50\"\n", "should be from 1/100 to 1/100000"},
+		{"budget = \"one\"\n", "budget: should be like 1/2000"},
 		{"[night]\ncron = \"at five\"\n", "five fields"},
 		{"[night]\ntime_zone = \"Europe/Lutece\"\n", "Europe/Paris"},
 	} {

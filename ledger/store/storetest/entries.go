@@ -93,7 +93,8 @@ func chain(t *testing.T, open func(*testing.T) *store.Store) {
 	for _, e := range events {
 		kinds[e.Kind]++
 	}
-	for _, k := range []ledger.EventKind{ledger.CompanyOpened, ledger.AccountSeen, ledger.StatementTaken, ledger.InvoicesTaken, ledger.MatchRun, ledger.LineDecided, ledger.EntryBooked, ledger.FactLearned, ledger.FactRemoved} {
+	for _, k := range []ledger.EventKind{ledger.CompanyOpened, ledger.AccountSeen, ledger.StatementTaken, ledger.InvoicesTaken, ledger.MatchRun, ledger.LineDecided, ledger.EntryBooked, ledger.FactLearned, ledger.FactRemoved,
+		ledger.SettingChanged} {
 		if kinds[k] == 0 {
 			t.Errorf("no event of kind %s", k)
 		}
@@ -121,6 +122,9 @@ func Fill(b *Book) {
 		}
 		_, err := tx.Book([]ledger.Entry{entry(b, l[0]), entry(b, l[1]), entry(b, l[2]), entry(b, l[3])})
 		return err
+	})
+	b.update(func(tx *store.Tx) error {
+		return tx.SetSetting(ledger.Setting{Name: ledger.BudgetSetting, Value: "1/5000"})
 	})
 	b.update(func(tx *store.Tx) error {
 		seq, err := tx.Append(ledger.MatchRun, "", ledger.MatchDigest(nil))
