@@ -190,7 +190,7 @@ func TestEntryDigestHasEveryField(t *testing.T) {
 
 func TestLessonDigestLeavesThePersonOut(t *testing.T) {
 	l := ledger.Lesson{Event: 9, Fact: ledger.Fact{Kind: ledger.NameOf, Key: "BELLE RIVE", Customer: "C1"}, Change: 1}
-	everyField(t, l, ledger.Lesson.Digest, "Event", "Fact.Key", "Fact.Count")
+	everyField(t, l, ledger.Lesson.Digest, "Event", "Fact.Key", "Fact.Count", "Fact.Untaught", "Fact.Seen")
 }
 
 func TestEventHashHasEveryField(t *testing.T) {

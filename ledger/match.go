@@ -96,7 +96,7 @@ type Evidence struct {
 	Field   Field         `json:"field"`
 	Span    [2]int32      `json:"span"`              // half-open byte range in the field; both zero: the whole of it
 	Invoice InvoiceNumber `json:"invoice,omitempty"` // the item that it speaks for, when one
-	How     string        `json:"how"`               // closed list of the matcher: "full", "short", "list", "exact", "sum", "rare_tokens", …
+	How     string        `json:"how"`               // closed list of the matcher, with words in export/words: "full", "short", "exact", "sum", "name", …
 	MBits   int32         `json:"mbits"`             // thousandths of a bit, below 0 against
 }
 
@@ -291,7 +291,9 @@ type Fact struct {
 	Kind     FactKind
 	Key      string // the IBAN, or the name as the bank wrote it
 	Customer CustomerID
-	Count    int // decisions that taught it, less those that untaught it
+	Count    int // persons' decisions that taught it, less those that untaught it; below 0 when more untaught it
+	Untaught int // persons' decisions that untaught it
+	Seen     int // decisions of the program that rested on better evidence and agree with it
 }
 
 // Lesson is one change of what was learned: that many decisions more taught the

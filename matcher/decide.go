@@ -51,6 +51,7 @@ func (x *Index) prepare(l *ledger.Line, detail int) *view {
 	x.findClaims(v)
 	x.findPayers(v)
 	x.payersByNumber(v)
+	x.doubtLearned(v)
 	x.readWords(v)
 	return v
 }

@@ -18,10 +18,10 @@ type Index struct {
 	byAmount  multimap // open amount and currency → items
 	byOrder   multimap // the customer's own number → items
 	byID      multimap // number of a customer → customers
-	byAccount multimap // IBAN → customers
+	byAccount multimap // IBAN of the master data → customers
 	ownIBANs  map[string]bool
 	names     nameIndex
-	learned   map[string]int32 // folded name → customer, from facts
+	learned   map[uint64][]learned // account or name → customers who paid so, from facts
 	amounts   amountModel
 	past      []pastLine
 	byPast    multimap          // item → lines of past that settled it
@@ -63,16 +63,16 @@ type customer struct {
 // (an item of no customer, a fact of a deleted one) is left aside.
 func NewIndex(b Book, o Options) *Index {
 	x := &Index{options: o, book: b, number: make(map[ledger.InvoiceNumber]int32, len(b.Items)),
-		ownIBANs: make(map[string]bool), learned: make(map[string]int32)}
+		ownIBANs: make(map[string]bool), learned: make(map[uint64][]learned)}
 	ids := x.indexCustomers()
 	x.indexItems(ids)
 	x.indexForms()
 	x.indexPast()
 	x.indexAmounts()
-	x.indexFacts(ids)
 	for _, iban := range b.Own {
 		x.ownIBANs[text.Compact(iban)] = true
 	}
+	x.indexFacts(ids)
 	return x
 }
 
@@ -145,28 +145,6 @@ func (x *Index) indexAmounts() {
 
 func amountKey(minor int64, c money.Currency) uint64 {
 	return numberKey('a', minor) ^ keyOf('c', string(c))
-}
-
-// indexFacts takes the accounts of the master data and what was learned. An
-// account or a name that was learned for a customer who is gone says nothing.
-func (x *Index) indexFacts(ids map[ledger.CustomerID]int32) {
-	var pairs []pair
-	for i, c := range x.book.Customers {
-		for _, a := range c.Accounts {
-			pairs = append(pairs, pair{keyOf('b', text.Compact(string(a))), uint32(i)})
-		}
-	}
-	for _, f := range x.book.Facts {
-		c, ok := ids[f.Customer]
-		switch {
-		case !ok || f.Count <= 0:
-		case f.Kind == ledger.AccountOf:
-			pairs = append(pairs, pair{keyOf('b', text.Compact(f.Key)), uint32(c)})
-		case f.Kind == ledger.NameOf:
-			x.learned[text.Name(f.Key).Whole] = c
-		}
-	}
-	x.byAccount = newMultimap(pairs)
 }
 
 // pastLine is an earlier line in the hot path.

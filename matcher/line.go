@@ -22,6 +22,7 @@ type view struct {
 	dates  []dateClaim
 	payers []payer
 	named  bool // a payer's name is given in a field of its own
+	anyone bool // the payer is known to pay for many customers
 	words  wordSignals
 }
 

@@ -12,6 +12,9 @@ import (
 type payer struct {
 	customer int32
 	mbits    int32 // against chance
+	solid    int32 // … of what is more than a fact that was seldom confirmed
+	learned  bool  // known by facts alone
+	added    bool  // a fact and what the line shows were added up
 	account  bool  // known by account
 	exact    bool  // all words of the name, and no others
 	fragment bool  // of a word that tells customers apart no more than a letter or two is left
@@ -77,7 +80,7 @@ func (x *Index) shareNames(v *view) {
 			to++
 		}
 		if limit := all - log2(uint64(to)); !p.account && p.how == "name" && !p.exact {
-			p.mbits = min(p.mbits, limit)
+			p.mbits, p.solid = min(p.mbits, limit), min(p.solid, limit)
 		}
 	}
 }
@@ -93,24 +96,43 @@ func (v *view) bestPayer() *payer {
 }
 
 // addPayer notes evidence for a customer.
-func (v *view) addPayer(p payer) { v.payers = append(v.payers, p) }
+func (v *view) addPayer(p payer) {
+	p.solid = p.mbits
+	v.payers = append(v.payers, p)
+}
 
-// and keeps the better of two pieces of evidence for one customer; account and name together add up a little.
+// and keeps the better of two pieces of evidence for one customer. An account and a
+// name add up a little; with a fact once, and not when both were learned, which was together.
 func (p payer) and(o payer) payer {
-	switch {
-	case p.account != o.account:
-		p.mbits, p.account, p.exact = max(p.mbits, o.mbits)+2*bit, true, p.exact || o.exact
-	case o.mbits > p.mbits:
-		return o
+	both := p
+	if p.account == o.account && o.mbits > p.mbits {
+		both = o
 	}
-	return p
+	both.mbits, both.solid = max(p.mbits, o.mbits), max(p.solid, o.solid)
+	both.learned, both.added = p.learned && o.learned, p.added || o.added
+	both.account = p.account || o.account
+	if p.account != o.account || p.learned != o.learned {
+		both.exact = p.exact || o.exact
+	}
+	if (p.field == ledger.InAccount) == (o.field == ledger.InAccount) || both.added || both.learned {
+		return both
+	}
+	both.mbits, both.added = both.mbits+2*bit, p.learned || o.learned
+	if p.solid > 0 && o.solid > 0 {
+		both.solid += 2 * bit
+	}
+	return both
 }
 
 func (x *Index) payersByAccount(v *view, account string) {
 	if account == "" {
 		return
 	}
-	found := x.byAccount.get(keyOf('b', text.Compact(account)))
+	key := keyOf('b', text.Compact(account))
+	if x.payersLearned(v, key, ledger.InAccount) {
+		return
+	}
+	found := x.byAccount.get(key)
 	for _, c := range found {
 		bits := log2(uint64(len(x.customers))+1) + 3*bit - log2(uint64(len(found)))
 		v.addPayer(payer{customer: int32(c), mbits: bits, account: true, field: ledger.InAccount, how: "known_account"})
@@ -119,9 +141,7 @@ func (x *Index) payersByAccount(v *view, account string) {
 
 func (x *Index) payersByName(v *view, name string, field ledger.Field) {
 	w := text.Name(name)
-	if c, ok := x.learned[w.Whole]; ok {
-		v.addPayer(payer{customer: c, mbits: log2(uint64(len(x.customers))) + 2*bit, exact: true, field: field, how: "learned_name"})
-	}
+	x.payersLearned(v, keyOf('g', w.Whole), field)
 	if len(w.Core) > 12 {
 		w.Core = w.Core[:12]
 	}

@@ -3,7 +3,6 @@ package matcher
 import (
 	"testing"
 
-	"lettrage/ledger"
 	"lettrage/ledger/money"
 )
 
@@ -35,31 +34,6 @@ func TestPayerAccount(t *testing.T) {
 	l.Counterparty.Account = "FR7610278060000002041234567"
 	if got := outcome(decideAll(t, shop(t), l)[0]); got != "auto FA-2026-09001=1234.56" {
 		t.Error(got)
-	}
-}
-
-// TestFacts uses what was learned, and not what was unlearned.
-func TestFacts(t *testing.T) {
-	l := payment(t, "1234.56", "Holding Quatre Vents", "REGLEMENT")
-	l.Counterparty.Account = "FR7614508059416000000000142"
-	for _, c := range []struct {
-		name string
-		fact ledger.Fact
-		want string
-	}{
-		{"nothing", ledger.Fact{}, "review weak"},
-		{"name", ledger.Fact{Kind: ledger.NameOf, Key: "HOLDING QUATRE VENTS", Customer: "HORL", Count: 1}, "auto FA-2026-09001=1234.56"},
-		{"account", ledger.Fact{Kind: ledger.AccountOf, Key: "FR7614508059416000000000142", Customer: "HORL", Count: 2}, "auto FA-2026-09001=1234.56"},
-		{"unlearned", ledger.Fact{Kind: ledger.AccountOf, Key: "FR7614508059416000000000142", Customer: "HORL"}, "review weak"},
-		{"of a customer who is gone", ledger.Fact{Kind: ledger.AccountOf, Key: "FR7614508059416000000000142", Customer: "GONE", Count: 2}, "review weak"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			b := shop(t)
-			b.Facts = []ledger.Fact{c.fact}
-			if got := outcome(decideAll(t, b, l)[0]); got != c.want {
-				t.Errorf("got  %s\nwant %s", got, c.want)
-			}
-		})
 	}
 }
 

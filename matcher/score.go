@@ -477,7 +477,7 @@ func (x *Index) scorePayer(v *view, e *explanation) {
 	switch {
 	case e.payer != nil:
 		ev.field, ev.how, ev.mbits = e.payer.field, e.payer.how, e.payer.mbits
-		if e.payer.account {
+		if e.payer.account || e.payer.field == ledger.InAccount {
 			ev.kind = ledger.ByAccount
 		}
 	case ev.how != "":

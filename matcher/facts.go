@@ -1,0 +1,229 @@
+package matcher
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"lettrage/ledger"
+	"lettrage/matcher/text"
+)
+
+// Teaches returns what it teaches that a line was paid by a customer: that its
+// payer's account and name stand for him. Money that goes out teaches nothing, nor
+// does a name that is but the beginning of the bank's own words.
+func Teaches(l ledger.Line, customer ledger.CustomerID) []ledger.Fact {
+	if customer == "" || l.Amount.Sign() <= 0 {
+		return nil
+	}
+	var all []ledger.Fact
+	if a := text.Compact(l.Counterparty.Account); a != "" {
+		all = append(all, ledger.Fact{Kind: ledger.AccountOf, Key: a, Customer: customer})
+	}
+	v := view{line: &l, pay: &l.Payment}
+	if n := strings.TrimSpace(l.Counterparty.Name); n != "" && !v.copied(n) {
+		all = append(all, ledger.Fact{Kind: ledger.NameOf, Key: n, Customer: customer})
+	}
+	return all
+}
+
+// learned is what a payer's account or name says of a customer.
+type learned struct {
+	customer int32 // anybody: it pays for many customers
+	strength int32 // half confirmations
+	mbits    int32 // against chance
+	firm     bool  // confirmed, and of hardly anybody else
+	told     bool  // a fact says it
+	listed   bool  // the master data says it
+}
+
+// anybody stands for the customers of an account or a name that pays for many: a
+// payment service, a factoring company, an insurer.
+const anybody = -1
+
+const (
+	confirmedBy  = 2       // half confirmations that a person's decision counts for
+	seenAtMost   = 2       // … that decisions of the program count for, however many
+	correctedBy  = 2       // … that a correction takes away besides the confirmation that it takes back
+	listedBy     = 6       // … that the master data counts for
+	namesakeBy   = 3       // … that a customer of just this name counts for, where the name was learned
+	firmFrom     = 4       // confirmed twice
+	fullFrom     = 6       // confirmed three times: as sure as the master data
+	sureOnce     = 1500    // what half a confirmation tells twice, and each more once
+	manyPayers   = 3       // customers of one account or name, from which on it is no one's unless one has most of it
+	manyLimit    = 2 * bit // … and tells this much of each
+	doubtedLimit = 4 * bit // what a fact tells at most that the rest of the line contradicts
+)
+
+// indexFacts takes the accounts of the master data and what was learned. An account
+// or a name that was learned for a customer who is gone says nothing, nor does one of
+// the company's own.
+func (x *Index) indexFacts(ids map[ledger.CustomerID]int32) {
+	var pairs []pair
+	for i, c := range x.book.Customers {
+		for _, a := range c.Accounts {
+			pairs = append(pairs, pair{keyOf('b', text.Compact(string(a))), uint32(i)})
+		}
+	}
+	x.byAccount = newMultimap(pairs)
+	all := x.taught(ids)
+	for from := 0; from < len(all); {
+		to := from + 1
+		for to < len(all) && all[to].key == all[from].key {
+			to++
+		}
+		x.addLearned(all[from].key, all[from:to])
+		from = to
+	}
+}
+
+// taughtFact is a fact under the key of its account or name.
+type taughtFact struct {
+	key uint64
+	learned
+}
+
+// taught returns what was learned, and beside it whom the master data gives the same
+// accounts and names, ordered by key and customer.
+func (x *Index) taught(ids map[ledger.CustomerID]int32) []taughtFact {
+	var all []taughtFact
+	for _, f := range x.book.Facts {
+		c, ok := ids[f.Customer]
+		if !ok {
+			continue
+		}
+		strength := strengthOf(f)
+		switch f.Kind {
+		case ledger.AccountOf:
+			if a := text.Compact(f.Key); !x.ownIBANs[a] {
+				all = append(all, taughtFact{keyOf('b', a), learned{customer: c, strength: strength, told: true}})
+			}
+		case ledger.NameOf:
+			all = append(all, taughtFact{keyOf('g', text.Name(f.Key).Whole), learned{customer: c, strength: strength, told: true}})
+		}
+	}
+	for i, n := 0, len(all); i < n; i++ {
+		for _, c := range x.byAccount.get(all[i].key) {
+			all = append(all, taughtFact{all[i].key, learned{customer: int32(c), strength: listedBy, listed: true}})
+		}
+		for _, c := range x.names.glued.get(all[i].key) {
+			all = append(all, taughtFact{all[i].key, learned{customer: int32(c), strength: namesakeBy, listed: true}})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b taughtFact) int {
+		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.customer, b.customer))
+	})
+	return all
+}
+
+// strengthOf is how often a fact was confirmed, in half confirmations: a correction
+// weighs more than a confirmation, and a person more than the program.
+func strengthOf(f ledger.Fact) int32 {
+	const most = 1 << 16
+	count, taken := max(min(f.Count, most), -most), max(min(f.Untaught, most), 0)
+	return int32(confirmedBy*count + max(min(f.Seen, seenAtMost), 0) - correctedBy*taken)
+}
+
+// addLearned weighs what one account or name says: each of its customers has his
+// share of it, and one that pays for many tells next to nothing.
+func (x *Index) addLearned(key uint64, facts []taughtFact) {
+	var each []learned
+	for _, f := range facts {
+		n := len(each)
+		switch {
+		case n == 0 || each[n-1].customer != f.customer:
+			each = append(each, f.learned)
+		case f.listed && each[n-1].listed: // the same entry, found for another fact
+		default:
+			each[n-1].strength += f.strength
+			each[n-1].listed = each[n-1].listed || f.listed
+		}
+	}
+	each = slices.DeleteFunc(each, func(l learned) bool { return l.strength <= 0 })
+	var total, most int32
+	told := 0
+	for _, l := range each {
+		total, most = total+l.strength, max(most, l.strength)
+		if l.told {
+			told++
+		}
+	}
+	many := told >= manyPayers && most*2 <= total
+	for i := range each {
+		x.weighLearned(&each[i], total, many)
+	}
+	if many {
+		slices.SortStableFunc(each, func(a, b learned) int { return cmp.Compare(b.strength, a.strength) })
+		each = append(each[:min(len(each), maxPayers)], learned{customer: anybody})
+	}
+	x.learned[key] = each
+}
+
+// weighLearned says how much a fact tells, of all that is said of its account or name.
+func (x *Index) weighLearned(l *learned, total int32, many bool) {
+	l.mbits = log2(uint64(len(x.customers))) + 2*bit
+	if l.strength < fullFrom {
+		l.mbits = min(l.mbits, sureOnce*(l.strength+1))
+	}
+	l.mbits -= ratio(uint64(total), uint64(l.strength))
+	l.firm = !many && l.strength >= firmFrom && (total-l.strength)*4 <= l.strength
+	if many {
+		l.mbits = min(l.mbits, manyLimit)
+	}
+}
+
+// payersLearned adds who paid with an account or under a name before, and reports
+// whether anything was learned of it.
+func (x *Index) payersLearned(v *view, key uint64, field ledger.Field) bool {
+	all := x.learned[key]
+	for _, l := range all {
+		if l.customer == anybody {
+			v.anyone = true
+			continue
+		}
+		byAccount := field == ledger.InAccount
+		if !l.told && !byAccount {
+			continue // the name is compared with the list of customers besides
+		}
+		p := payer{customer: l.customer, mbits: l.mbits, account: byAccount && l.firm, exact: !byAccount && l.firm, learned: true, field: field, how: howLearned(l, byAccount)}
+		if l.strength >= fullFrom && l.firm {
+			p.solid = p.mbits
+		}
+		v.payers = append(v.payers, p)
+	}
+	return len(all) > 0
+}
+
+func howLearned(l learned, byAccount bool) seenAs {
+	switch {
+	case byAccount && !l.told:
+		return "known_account"
+	case byAccount:
+		return "learned_account"
+	}
+	return "learned_name"
+}
+
+// doubtLearned lets what was learned and not often confirmed say little where the line
+// shows another customer: the master data's account, a name, his number.
+func (x *Index) doubtLearned(v *view) {
+	best := -1
+	for i := range v.payers {
+		if best < 0 || v.payers[i].solid > v.payers[best].solid {
+			best = i
+		}
+	}
+	if best < 0 || v.payers[best].solid < knownPayer {
+		v.named = v.named && !v.anyone // a name that stands for no customer is no stranger's
+		return
+	}
+	shown := v.payers[best].customer
+	for i := range v.payers {
+		p := &v.payers[i]
+		if p.solid < p.mbits && p.customer != shown && !x.sameGroup(p.customer, shown) {
+			p.mbits = max(p.solid, min(p.mbits, doubtedLimit))
+			p.account, p.exact = false, p.exact && p.solid >= knownPayer
+		}
+	}
+	v.rankPayers()
+}
