@@ -24,6 +24,12 @@ func TestLabelled(t *testing.T) {
 
 // TestTruth scores the sets of the folder LETTRAGE_TRUTH.
 func TestTruth(t *testing.T) {
+	golden(t, truthSets(t), fixtures.Path("labelled", "truth.golden"), true)
+}
+
+// truthSets returns the labels of the sets of the folder LETTRAGE_TRUTH, or skips the test.
+func truthSets(t *testing.T) []string {
+	t.Helper()
 	dir := os.Getenv("LETTRAGE_TRUTH")
 	if dir == "" {
 		t.Skip("SKIPPED: LETTRAGE_TRUTH names no folder of labelled sets")
@@ -35,7 +41,7 @@ func TestTruth(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatalf("LETTRAGE_TRUTH names a folder without sets (%v)", err)
 	}
-	golden(t, files, fixtures.Path("labelled", "truth.golden"), true)
+	return files
 }
 
 // golden scores sets from each of their files and compares the table with a golden.
@@ -70,8 +76,15 @@ func golden(t *testing.T, truths []string, path string, others bool) {
 		table(t, &out, profiles, each, reports)
 	}
 	t.Logf("\n%s", out.Bytes())
-	text := append([]byte(setsLine(t, truths)), out.Bytes()...)
-	if known := fixtures.Read(t, path); others && flag.Lookup("update").Value.String() != "true" && !bytes.HasPrefix(known, text[:bytes.IndexByte(text, '\n')]) {
+	compare(t, path, append([]byte(setsLine(t, truths)), out.Bytes()...), others)
+}
+
+// compare compares a text that begins with the line of its sets with a golden, unless
+// they may be other sets than the golden's and are.
+func compare(t *testing.T, path string, text []byte, others bool) {
+	t.Helper()
+	updating := flag.Lookup("update").Value.String() == "true"
+	if others && !updating && !bytes.HasPrefix(fixtures.Read(t, path), text[:bytes.IndexByte(text, '\n')]) {
 		t.Skipf("SKIPPED: these are other sets than those of %s: the table above is compared with nothing", filepath.Base(path))
 	}
 	fixtures.Golden(t, path, text)
