@@ -6,6 +6,7 @@ import (
 
 	"lettrage/ledger"
 	"lettrage/ledger/money"
+	"lettrage/matcher/text"
 )
 
 // Why is what was decided of a line of a run, taken apart.
@@ -93,6 +94,9 @@ func (x *Index) way(v *view, e *explanation) Way {
 	w := Way{Explanation: x.written(v, e), Prior: e.mbits}
 	for i := range e.evidence {
 		w.Prior -= e.evidence[i].mbits
+		if field, span, ok := x.place(v, e, &e.evidence[i]); ok {
+			w.Evidence[i].Field, w.Evidence[i].Span = field, span
+		}
 		w.With = append(w.With, x.compared(v, e, &e.evidence[i]))
 	}
 	return w
@@ -120,6 +124,46 @@ func (x *Index) nothings(v *view) []explanation {
 		other.add(evidence{ledger.ByKind, ledger.InRemittance, [2]int32{}, -1, "other_money", otherWordCost * int32(min(v.words.other, 2))})
 	}
 	return []explanation{unlisted, other}
+}
+
+// place finds the words in which an evidence was seen that points to a whole text:
+// from the first of them to the last, in the text that has most.
+func (x *Index) place(v *view, e *explanation, ev *evidence) (ledger.Field, [2]int32, bool) {
+	var seen func(string) bool
+	switch {
+	case ev.how == "name_in_text" && e.customer >= 0:
+		own := x.customers[e.customer].words
+		glued := text.Name(x.book.Customers[e.customer].Name).Whole
+		seen = func(w string) bool {
+			return w == glued || slices.ContainsFunc(x.names.matches(w, false), func(m wordMatch) bool { return slices.Contains(own, m.word) })
+		}
+	case ev.how == "strange_words":
+		seen = func(w string) bool { return slices.Contains(v.words.strange, w) }
+	case ev.how == "other_money":
+		seen = func(w string) bool { return slices.Contains(v.words.money, w) || wordClasses[w] == creditWord }
+	default:
+		return "", [2]int32{}, false
+	}
+	most := 0
+	var field ledger.Field
+	var span [2]int32
+	for i := range v.pieces {
+		p := &v.pieces[i]
+		first, last, n := 0, 0, 0
+		for k, r := range p.runs {
+			if r.Digits || !seen(string(p.f.Text(r))) {
+				continue
+			}
+			if last = k; n == 0 {
+				first = k
+			}
+			n++
+		}
+		if n > most {
+			most, field, span = n, p.field, p.f.Span(int(p.runs[first].Start), int(p.runs[last].End))
+		}
+	}
+	return field, span, most > 0
 }
 
 // compared names what an evidence was compared with.

@@ -47,7 +47,8 @@ func saidOf(changes []Change) string {
 func TestChanges(t *testing.T) {
 	for _, c := range []struct{ name, amount, payer, text, want string }{
 		{"sure", "1234.56", "Horlogerie Vasseur", "FA-2026-09001", ""},
-		{"payer unsure", "1234.56", "", "REGLEMENT", "named FA-2026-09001, payer_known Horlogerie Vasseur SARL"},
+		{"payer unsure", "1234.56", "", "REGLEMENT", "named FA-2026-09001"},
+		{"a stranger's name", "1234.56", "Cordonnerie Xaintrailles", "REGLEMENT", "named FA-2026-09001, payer_known Horlogerie Vasseur SARL"},
 		{"strange words", "1234.56", "Horlogerie Vasseur", "ZORGLUB BULGROZ", "named FA-2026-09001, other_words ZORGLUB BULGROZ"},
 		{"two alike", "713.13", "Zinguerie Pontarlier", "REGLEMENT", "named FA-2026-09010, rival_settled FA-2026-09011"},
 		{"too much", "1300.00", "Horlogerie Vasseur", "FA-2026-09001", "amount_equal 1234.56"},
@@ -153,6 +154,23 @@ func TestCompared(t *testing.T) {
 		k := slices.IndexFunc(w.Evidence, func(e ledger.Evidence) bool { return e.How == c.how })
 		if k < 0 || w.With[k] != c.want {
 			t.Errorf("%s, %s: %s in %v with %q", c.payer, c.text, c.how, w.Evidence, w.With)
+		}
+	}
+}
+
+// TestPlace points to the words that were seen, and not to the whole text.
+func TestPlace(t *testing.T) {
+	for _, c := range []struct{ text, how, want string }{
+		{"VIR DE HORLOGERIE VASSEUR SARL MOTIF SOLDE", "name_in_text", "HORLOGERIE VASSEUR"},
+		{"virement Vasseur – horlogerie, merci", "name_in_text", "Vasseur – horlogerie"},
+		{"VIR DE HORLOGERIE VASSEUR ZORGLUB BULGROZ MERCI", "strange_words", "ZORGLUB BULGROZ"},
+	} {
+		l := payment(t, "1234.56", "", "")
+		l.Label = c.text
+		w := explain(t, "FA-2026-09001", l).Against.Way
+		k := slices.IndexFunc(w.Evidence, func(e ledger.Evidence) bool { return e.How == c.how })
+		if k < 0 || seen(l, w.Evidence[k]) != c.want {
+			t.Errorf("%q: %s in %v", c.text, c.how, w.Evidence)
 		}
 	}
 }

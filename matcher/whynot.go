@@ -24,7 +24,7 @@ type Bar string
 const (
 	CanBe         Bar = ""
 	UnknownNumber Bar = "unknown"    // the book has no such invoice
-	SettledInBook Bar = "settled"    // nothing of it was open when the line came
+	SettledInBook Bar = "settled"    // nothing of it is open, by the book or by another line of the run
 	CancelledItem Bar = "cancelled"  // its list says so
 	OtherCurrency Bar = "currency"   // than the line's
 	OtherSign     Bar = "sign"       // money in for a credit note, or money out for an invoice
@@ -110,7 +110,7 @@ func (x *Index) against(a *asker, verdicts []verdict, at int, number ledger.Invo
 		if e := found(d, it); e != nil && d.status == ledger.Review && out.Place > 0 {
 			out.Changes = a.tries(e, true)
 		}
-	} else if out.Bar = x.bar(d.view, it); out.Bar == CanBe {
+	} else if out.Bar = x.bar(d.view, it, x.leftBy(verdicts, at, it)); out.Bar == CanBe {
 		e := x.onPurpose(d, it)
 		out.Way = x.way(d.view, &e)
 		if d.view.amount > 0 && !d.whole() {
@@ -151,9 +151,21 @@ func (x *Index) settlers(verdicts []verdict, at int, it int32) []ledger.LineID {
 	return out
 }
 
-// bar says why no line like this can settle an item.
-func (x *Index) bar(v *view, it int32) Bar {
-	open := x.openFor(it, v.line.Intake)
+// leftBy is what the other lines of the run leave open of an item.
+func (x *Index) leftBy(verdicts []verdict, at int, it int32) int64 {
+	left := x.items[it].left
+	for i := range verdicts {
+		for _, a := range verdicts[i].chosen.allocs {
+			if i != at && a.item == it {
+				left -= a.amount
+			}
+		}
+	}
+	return left
+}
+
+// bar says why no line like this can settle an item of which so much is left.
+func (x *Index) bar(v *view, it int32, left int64) Bar {
 	switch i := &x.items[it]; {
 	case x.book.Items[it].Status == ledger.Cancelled:
 		return CancelledItem
@@ -163,7 +175,7 @@ func (x *Index) bar(v *view, it int32) Bar {
 		return NotReturned
 	case v.amount < 0 && (i.total <= 0 || i.total < -v.amount), v.amount > 0 && i.total < 0:
 		return OtherSign
-	case v.amount > 0 && open == 0:
+	case v.amount > 0 && left <= 0:
 		return SettledInBook
 	}
 	return CanBe

@@ -9,6 +9,7 @@ import (
 
 	"lettrage/cmd/internal/batch"
 	"lettrage/export"
+	"lettrage/export/words"
 	"lettrage/ledger"
 	"lettrage/ledger/money"
 )
@@ -23,7 +24,7 @@ func (a *app) reviewCmd() *cobra.Command {
 	list := a.reviewListCmd()
 	cmd := &cobra.Command{Use: "review", Short: "The lines that need a person", Long: reviewHelp, Args: cobra.NoArgs, RunE: list.RunE}
 	cmd.Flags().AddFlagSet(list.Flags())
-	cmd.AddCommand(list, a.reviewShowCmd(), a.acceptCmd(), a.chooseCmd(), a.refuseCmd(), a.bookCmd())
+	cmd.AddCommand(list, a.reviewShowCmd(), a.acceptCmd(), a.chooseCmd(), a.refuseCmd(), a.bookCmd(), a.explainCmd())
 	return cmd
 }
 
@@ -130,7 +131,7 @@ func guess(e ledger.Explanation) string {
 		items = append(items, export.Plain(string(al.Invoice)))
 	}
 	if len(items) == 0 {
-		return fmt.Sprintf("%s (%s)", classWords(e.Class), percent(e.Share))
+		return fmt.Sprintf("%s (%s)", words.English.Class(e.Class), percent(e.Share))
 	}
 	return fmt.Sprintf("%s (%s)", strings.Join(items, " + "), percent(e.Share))
 }
@@ -174,18 +175,14 @@ among all that were found for the line.`,
 func (a *app) showStory(s batch.Story) {
 	l := s.Line
 	fmt.Fprintf(a.out, "Line %s   %s   %s %s\n", l.ID, l.Booked, l.Amount, l.Amount.Currency())
-	for _, f := range []struct{ name, text string }{
-		{"from", l.Counterparty.Name}, {"account", l.Counterparty.Account}, {"remittance", l.Remittance}, {"reference", strings.Join(l.References, " ")},
-		{"end-to-end", l.EndToEndID}, {"label", l.Label}, {"bank's id", l.BankID},
-	} {
-		if f.text != "" {
-			fmt.Fprintf(a.out, "  %-11s %s\n", f.name, export.Plain(f.text))
-		}
-	}
+	a.showTexts(words.English, l)
 	for n, d := range s.Decisions {
 		fmt.Fprintf(a.out, "\nDecision %d, by %s: %s", n+1, actorWords(d.By), statusWords(d))
-		if d.Reason != ledger.Sure {
+		switch {
+		case d.By == ledger.Person:
 			fmt.Fprintf(a.out, " (%s)", reasonWords(d.Reason))
+		case d.Reason != ledger.Sure:
+			fmt.Fprintf(a.out, " (%s)", words.English.Reason(d.Reason).Why)
 		}
 		fmt.Fprintln(a.out)
 		if len(d.Chosen.Allocations) > 0 {
@@ -193,8 +190,12 @@ func (a *app) showStory(s batch.Story) {
 		}
 	}
 	if last := len(s.Decisions) - 1; last >= 0 && s.Decisions[last].Status == ledger.Review {
-		for n, e := range s.Decisions[last].Candidates {
+		d := s.Decisions[last]
+		for n, e := range d.Candidates {
 			a.showExplanation(fmt.Sprintf("%d.", n+1), s, e)
+		}
+		if todo := words.English.Reason(d.Reason).Todo; todo != "" {
+			fmt.Fprintf(a.out, "\nWhat to do: %s. lettrage review explain %s says more.\n", todo, l.ID[:8])
 		}
 	}
 	fmt.Fprintln(a.out)
@@ -203,8 +204,21 @@ func (a *app) showStory(s batch.Story) {
 	}
 }
 
+// showTexts writes what the bank says of a line.
+func (a *app) showTexts(in words.Language, l ledger.Line) {
+	names := []string{"from", "account", "remittance", "reference", "end-to-end", "label", "bank's id"}
+	if in == words.French {
+		names = []string{"de", "compte", "motif", "référence", "bout en bout", "libellé", "n° banque"}
+	}
+	for n, text := range []string{l.Counterparty.Name, l.Counterparty.Account, l.Remittance, strings.Join(l.References, " "), l.EndToEndID, l.Label, l.BankID} {
+		if text != "" {
+			fmt.Fprintf(a.out, "  %-12s %s\n", names[n], export.Plain(text))
+		}
+	}
+}
+
 func (a *app) showExplanation(head string, s batch.Story, e ledger.Explanation) {
-	fmt.Fprintf(a.out, "  %s %s", head, classWords(e.Class))
+	fmt.Fprintf(a.out, "  %s %s", head, words.English.Class(e.Class))
 	if e.Share > 0 || len(e.Evidence) > 0 { // what a person names has no share
 		fmt.Fprintf(a.out, ", %s", percent(e.Share))
 	}
@@ -214,10 +228,10 @@ func (a *app) showExplanation(head string, s batch.Story, e ledger.Explanation) 
 		fmt.Fprintf(a.out, "       %s  %s  of %s, issued %s, %s\n", export.Plain(string(al.Invoice)), al.Amount, i.Total, i.Issued, export.Plain(i.CustomerName))
 	}
 	if e.Difference.Kind != ledger.NoDifference {
-		fmt.Fprintf(a.out, "       difference: %s %s\n", e.Difference.Kind, e.Difference.Amount)
+		fmt.Fprintf(a.out, "       difference: %s %s\n", words.English.Difference(e.Difference.Kind), e.Difference.Amount)
 	}
 	for _, v := range e.Evidence {
-		fmt.Fprintf(a.out, "     %s\n", evidenceWords(s.Line, v))
+		fmt.Fprintf(a.out, "     %s\n", evidenceWords(words.English, s.Line, v))
 	}
 }
 

@@ -6,39 +6,13 @@ import (
 	"strings"
 
 	"lettrage/export"
+	"lettrage/export/words"
 	"lettrage/ledger"
+	"lettrage/matcher"
 )
 
-// reasonWords says a reason in a few words; a word that is not in the table stands for itself.
-func reasonWords(r ledger.Reason) string {
-	return words(string(r), map[string]string{
-		string(ledger.Sure):           "sure",
-		string(ledger.Ambiguity):      "several fit",
-		string(ledger.WeakEvidence):   "too little evidence",
-		string(ledger.Contradiction):  "evidence contradicts",
-		string(ledger.DuplicatePay):   "paid twice?",
-		string(ledger.NotListed):      "names an unknown invoice",
-		string(ledger.AlreadyPaid):    "names a paid invoice",
-		string(ledger.Competing):      "another line fits as well",
-		string(ledger.UnexplainedSum): "amount not explained",
-		string(ledger.NeedsDetail):    "its slip is needed",
-		string(ledger.HeldDuplicate):  "same bank line twice?",
-		string(ledger.ForeignMoney):   "other currency, no rate",
-		string(ledger.Accepted):       "accepted",
-		string(ledger.Chosen):         "chosen by hand",
-		string(ledger.Refused):        "proposals refused",
-		string(ledger.Booked):         "booked by hand",
-	})
-}
-
-func classWords(c ledger.Class) string { return strings.ReplaceAll(string(c), "_", " ") }
-
-func words(key string, table map[string]string) string {
-	if w, ok := table[key]; ok {
-		return w
-	}
-	return strings.ReplaceAll(key, "_", " ")
-}
+// reasonWords says a reason in a few words.
+func reasonWords(r ledger.Reason) string { return words.English.Reason(r).Short }
 
 // decidedWords says what a person's decision did: "chosen by hand: F-001 90.00; overpayment -10.00".
 func decidedWords(d ledger.Decision) string {
@@ -51,7 +25,7 @@ func decidedWords(d ledger.Decision) string {
 		s += ": " + strings.Join(items, " + ")
 	}
 	if diff := d.Chosen.Difference; diff.Kind != ledger.NoDifference {
-		s += fmt.Sprintf("; %s %s", words(string(diff.Kind), nil), diff.Amount)
+		s += fmt.Sprintf("; %s %s", words.English.Difference(diff.Kind), diff.Amount)
 	}
 	switch d.Status {
 	case ledger.Review:
@@ -86,16 +60,36 @@ func statusWords(d ledger.Decision) string {
 	case d.Account != "":
 		return "booked to " + d.Account
 	}
-	return "no customer payment: " + classWords(d.Chosen.Class)
+	if d.Chosen.Class == ledger.Unrelated {
+		return "no customer payment"
+	}
+	return "no customer payment: " + words.English.Class(d.Chosen.Class)
 }
 
-// evidenceWords writes "+12.3 bits  full reference in remittance: «FAC445-25»".
-func evidenceWords(l ledger.Line, v ledger.Evidence) string {
-	s := fmt.Sprintf("%8s bits  %s, %s, in %s", bits(v.MBits), v.Kind, words(v.How, nil), strings.ReplaceAll(string(v.Field), "_", " "))
-	if seen := spanText(l, v); seen != "" {
-		s += ": « " + export.Plain(seen) + " »"
+// evidenceWords writes "+12.3 bits  the whole number is there, in the remittance: « FAC445-25 »".
+func evidenceWords(in words.Language, l ledger.Line, v ledger.Evidence) string {
+	s := fmt.Sprintf("%8s bits  %s", bits(v.MBits), in.Evidence(v))
+	if v.Field != ledger.InAmount && v.Field != ledger.InDate && v.Field != "" {
+		s += inWords(in) + in.Field(v.Field)
+	}
+	if seen := words.Seen(l, v); seen != "" {
+		s += colon(in) + "« " + cut(export.Plain(seen), 60) + " »"
 	}
 	return s
+}
+
+func colon(in words.Language) string {
+	if in == words.French {
+		return "\u00a0: "
+	}
+	return ": "
+}
+
+func inWords(in words.Language) string {
+	if in == words.French {
+		return ", dans "
+	}
+	return ", in "
 }
 
 // bits writes thousandths of a bit with one decimal and a sign.
@@ -107,41 +101,64 @@ func bits(m int32) string {
 	return fmt.Sprintf("%s%d.%d", sign, m/1000, m/100%10)
 }
 
-// spanText returns what the evidence was seen in, when it lies in a text of the line.
-func spanText(l ledger.Line, v ledger.Evidence) string {
-	text := fieldText(l, v.Field)
-	from, to := int(v.Span[0]), int(v.Span[1])
-	if from < 0 || to <= from || to > len(text) {
-		return ""
+// changeWords says what would have to be otherwise.
+func changeWords(in words.Language, c matcher.Change) string {
+	var all []string
+	for _, cond := range c.If {
+		s := in.Code(string(cond))
+		switch cond {
+		case matcher.MoreBits:
+			s += " " + strings.TrimPrefix(bits(c.Bits), "+") + " bits"
+		case matcher.Named, matcher.NamedAlone, matcher.RivalSettled:
+			s += " " + listed(in, c.Invoices)
+		case matcher.PayerKnown:
+			s += " " + export.Plain(c.Customer)
+		case matcher.AmountEqual:
+			s += " " + c.Amount.String()
+		case matcher.OtherWords:
+			s += " « " + export.Plain(strings.Join(c.Words, " ")) + " »"
+		}
+		all = append(all, s)
 	}
-	return strings.ToValidUTF8(text[from:to], "")
+	return strings.Join(all, and(in))
 }
 
-// fieldText returns the text of a field; "remittance[2]" is that of the third detail of a batch.
-func fieldText(l ledger.Line, f ledger.Field) string {
-	p, name := l.Payment, string(f)
-	if head, rest, ok := strings.Cut(name, "["); ok {
-		n, err := strconv.Atoi(strings.TrimSuffix(rest, "]"))
-		if err != nil || n < 0 || n >= len(l.Details) {
-			return ""
-		}
-		p, name = l.Details[n].Payment, head
+func and(in words.Language) string {
+	if in == words.French {
+		return " et "
 	}
-	switch ledger.Field(name) {
-	case ledger.InLabel:
-		return l.Label
-	case ledger.InRemittance:
-		return p.Remittance
-	case ledger.InReference:
-		return strings.Join(p.References, "\n")
-	case ledger.InEndToEnd:
-		return p.EndToEndID
-	case ledger.InName:
-		return p.Counterparty.Name
-	case ledger.InUltimate:
-		return p.Ultimate.Name
-	case ledger.InAccount:
-		return p.Counterparty.Account
+	return " and "
+}
+
+// listed writes "A, B and C".
+func listed(in words.Language, numbers []ledger.InvoiceNumber) string {
+	var all []string
+	for _, n := range numbers {
+		all = append(all, export.Plain(string(n)))
 	}
-	return ""
+	last := len(all) - 1
+	if last < 1 {
+		return strings.Join(all, "")
+	}
+	return strings.Join(all[:last], ", ") + and(in) + all[last]
+}
+
+// againstWords says in a sentence what stands against an invoice.
+func againstWords(in words.Language, n *matcher.Against) string {
+	french := in == words.French
+	switch {
+	case n.Bar != matcher.CanBe:
+		return in.Code(string(n.Bar))
+	case n.Place == 0 && french:
+		return "c’est elle que retient la première explication"
+	case n.Place == 0:
+		return "it is what the first explanation settles"
+	case n.Place > 0 && french:
+		return fmt.Sprintf("l’explication %d la règle\u202f; une autre est plus probable", n.Place+1)
+	case n.Place > 0:
+		return fmt.Sprintf("explanation %d settles it; another one is likelier", n.Place+1)
+	case french:
+		return "rien dans la ligne ne mène à elle\u202f; si elle était réglée quand même\u00a0:"
+	}
+	return "nothing in the line leads to it; if it were settled all the same:"
 }

@@ -17,7 +17,7 @@ var reasons = map[ledger.Reason]reason{
 	ledger.Unrecognised: {pair{"payer not confirmed", "payeur non confirmé"},
 		pair{"amount and date fit, but neither the invoice numbers nor a payer known for sure confirm it; these alone book nothing",
 			"montant et date conviennent, mais ni les numéros ni un payeur reconnu à coup sûr ne le confirment\u202f; seuls, ils ne suffisent jamais"},
-		pair{"see who pays, then accept: name and account of the payer are remembered", "voir qui paie, puis accepter\u00a0: nom et compte du payeur seront retenus"}},
+		pair{"see who pays, then accept or choose", "voir qui paie, puis accepter ou choisir"}},
 	ledger.OtherMoney: {pair{"other words in the text", "le texte parle d’autre chose"}, pair{"the text speaks of money that pays no invoice: a refund, a loan, a salary…", "le texte parle d’autre chose que d’une facture\u00a0: remboursement, prêt, salaire…"},
 		pair{"read the text, then accept, or book it to an account", "lire le texte, puis accepter, ou imputer à un compte"}},
 	ledger.QuotePaid: {pair{"deposit on a quotation?", "acompte sur devis\u202f?"}, pair{"the text speaks of a deposit on a quotation", "le texte parle d’un acompte sur devis"},
@@ -68,7 +68,7 @@ var classes = map[ledger.Class]pair{
 	ledger.BankInterest:     {"interest", "intérêts bancaires"},
 	ledger.Refund:           {"refund", "remboursement"},
 	ledger.OwnTransfer:      {"own account", "virement interne"},
-	ledger.Unrelated:        {"unrelated", "aucun client"},
+	ledger.Unrelated:        {"no customer's payment", "pas un règlement de client"},
 	ledger.Duplicate:        {"duplicate", "doublon"},
 }
 
@@ -154,7 +154,7 @@ var codes = map[string]pair{
 	"words":     {"words", "mots"},
 
 	"unknown":    {"the book has no invoice of this number", "les livres n’ont pas de facture de ce numéro"},
-	"settled":    {"it was settled when the line came", "elle était déjà réglée quand la ligne est arrivée"},
+	"settled":    {"it is settled already", "elle est déjà réglée"},
 	"cancelled":  {"it is cancelled", "elle est annulée"},
 	"currency":   {"it is in another currency than the line", "elle est dans une autre devise que la ligne"},
 	"sign":       {"money goes the other way: a credit note is only taken off an invoice, and a return gives back no more than was invoiced", "l’argent va dans l’autre sens\u00a0: un avoir ne peut qu’être déduit d’une facture, et un impayé ne rend pas plus que le montant facturé"},
@@ -163,7 +163,7 @@ var codes = map[string]pair{
 	"more_bits":     {"its evidence weighed more by", "ses indices pesaient davantage, de"},
 	"named":         {"the text named", "le texte nommait"},
 	"named_alone":   {"the text named nothing but", "le texte ne nommait que"},
-	"payer_known":   {"the payer's account were known as that of", "le compte du payeur était connu comme celui de"},
+	"payer_known":   {"the payer were known to be", "le payeur était connu pour être"},
 	"amount_equal":  {"the line were of", "la ligne était de"},
 	"rival_settled": {"these were settled:", "étaient réglées\u00a0:"},
 	"other_words":   {"the text did not say", "le texte ne disait pas"},

@@ -13,6 +13,7 @@
 package words
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -130,6 +131,18 @@ func Seen(l ledger.Line, e ledger.Evidence) string {
 		return ""
 	}
 	return strings.ToValidUTF8(text[from:to], "")
+}
+
+// Fields are the fields of a line that hold a text, those of the payments of a batch line last.
+func Fields(l ledger.Line) []ledger.Field {
+	one := []ledger.Field{ledger.InName, ledger.InAccount, ledger.InRemittance, ledger.InReference, ledger.InEndToEnd, ledger.InUltimate}
+	all := append([]ledger.Field{ledger.InLabel}, one...)
+	for i := range l.Details {
+		for _, f := range one {
+			all = append(all, f+ledger.Field("["+strconv.Itoa(i)+"]"))
+		}
+	}
+	return slices.DeleteFunc(all, func(f ledger.Field) bool { return Text(l, f) == "" })
 }
 
 // Text returns the text of a field; "remittance[2]" is that of the third payment of a batch.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"lettrage/export/report"
+	"lettrage/export/words"
 	"lettrage/ledger"
 	"lettrage/ledger/money"
 	"lettrage/ledger/store"
@@ -206,20 +207,13 @@ func candidate(e ledger.Explanation, item func(ledger.InvoiceNumber) (ledger.Ope
 }
 
 // bankTexts are the texts of a line that hold anything, under the names by which evidence points to them.
-func bankTexts(l ledger.Line) []report.BankText {
-	texts := []report.BankText{{Field: ledger.InLabel, Text: l.Label}}
-	add := func(p ledger.Payment, index string) {
-		texts = append(texts,
-			report.BankText{Field: ledger.InRemittance + ledger.Field(index), Text: p.Remittance},
-			report.BankText{Field: ledger.InReference + ledger.Field(index), Text: strings.Join(p.References, "\n")},
-			report.BankText{Field: ledger.InEndToEnd + ledger.Field(index), Text: p.EndToEndID},
-			report.BankText{Field: ledger.InUltimate + ledger.Field(index), Text: p.Ultimate.Name})
+func bankTexts(l ledger.Line) (texts []report.BankText) {
+	for _, f := range words.Fields(l) {
+		if name := string(f); !strings.HasPrefix(name, string(ledger.InName)) && !strings.HasPrefix(name, string(ledger.InAccount)) { // they have places of their own
+			texts = append(texts, report.BankText{Field: f, Text: words.Text(l, f)})
+		}
 	}
-	add(l.Payment, "")
-	for i, d := range l.Details {
-		add(d.Payment, fmt.Sprintf("[%d]", i))
-	}
-	return slices.DeleteFunc(texts, func(t report.BankText) bool { return t.Text == "" })
+	return texts
 }
 
 // owed is what customers owe, credit notes taken off.

@@ -1,0 +1,137 @@
+package batch
+
+import (
+	"context"
+	"slices"
+
+	"lettrage/ledger"
+	"lettrage/ledger/store"
+	"lettrage/matcher"
+	"lettrage/matcher/text"
+)
+
+// Explained is what was decided of a bank line, taken apart.
+type Explained struct {
+	Line     ledger.Line
+	External string          // the bank's own ID of the line, as exports show it
+	Standing ledger.Decision // the one that stands in the books: a person's, where one decided
+	SetAside bool            // the matcher was not asked: Why has the Standing decision alone
+	Then     bool            // Why is of the book as it was when the program decided; else as it is now
+	Why      matcher.Why
+	Refused  []bool                                   // for each of Why.Ways: a person refused it
+	Items    map[ledger.InvoiceNumber]ledger.OpenItem // of the book
+	Lines    map[ledger.LineID]ledger.Line            // others that Why names
+}
+
+// Explain says why the line with this ID, unique beginning of an ID, or bank's own ID
+// was decided as it was, and when against names an invoice, why it does not pay that
+// one. A line in review is looked at as Match would now, with the others that are; of
+// any other, what the program knew when it decided is restored. It writes nothing.
+func (b *Batch) Explain(ctx context.Context, c ledger.Company, id, against string) (Explained, error) {
+	if err := b.settled(ctx, c); err != nil {
+		return Explained{}, err
+	}
+	var e Explained
+	err := b.atOnce(ctx, c, func() (err error) {
+		e, err = b.explain(ctx, c, id, against)
+		return err
+	})
+	return e, err
+}
+
+func (b *Batch) explain(ctx context.Context, c ledger.Company, id, against string) (Explained, error) {
+	s, err := b.Story(ctx, c, id)
+	if err != nil {
+		return Explained{}, err
+	}
+	e := Explained{Line: s.Line, Items: s.Items, Lines: make(map[ledger.LineID]ledger.Line)}
+	if e.External, err = b.externalName(ctx, c, s.Line.ID); err != nil {
+		return e, err
+	}
+	if n := len(s.Decisions); n > 0 {
+		e.Standing = s.Decisions[n-1]
+	}
+	if d, waits := set(c, e.Line); waits {
+		e.SetAside, e.Why.Decision = true, d
+		return e, nil
+	}
+	lines, before, err := b.runOf(ctx, c, s)
+	if err != nil {
+		return e, err
+	}
+	e.Then = before > 0
+	known, err := b.known(ctx, c, before)
+	if err != nil {
+		return e, err
+	}
+	at := slices.IndexFunc(lines, func(l ledger.Line) bool { return l.ID == e.Line.ID })
+	if at < 0 {
+		at, lines = len(lines), append(lines, e.Line)
+	}
+	e.Why = matcher.NewIndex(known, matcher.Options{}).Explain(lines, at, numberOf(known.Items, against))
+	for _, w := range e.Why.Ways {
+		e.Refused = append(e.Refused, barred(s.Decisions, w.Explanation))
+	}
+	return e, b.namedIn(ctx, c, &e)
+}
+
+func (b *Batch) externalName(ctx context.Context, c ledger.Company, id ledger.LineID) (string, error) {
+	_, names, err := b.namedLines(ctx, c, true)
+	return names[id], err
+}
+
+// runOf returns the lines with which the program decides, or decided, the one of the
+// story, and the event before which it knew what it knew; 0 is now.
+func (b *Batch) runOf(ctx context.Context, c ledger.Company, s Story) (lines []ledger.Line, before int64, err error) {
+	filter := store.LineFilter{Review: true}
+	if n := len(s.Decisions); n > 0 && s.Decisions[n-1].Status != ledger.Review {
+		before = s.Line.Intake
+		for _, d := range s.Decisions {
+			if d.By == ledger.Program {
+				before = d.Intake
+			}
+		}
+		if before != s.Line.Intake { // a later look: what else was in review then is not kept
+			return []ledger.Line{s.Line}, before, nil
+		}
+		filter = store.LineFilter{Intake: before}
+	}
+	lines, err = collect(b.Store.Lines(ctx, c.ID, filter))
+	return slices.DeleteFunc(lines, func(l ledger.Line) bool { _, waits := set(c, l); return waits }), before, err
+}
+
+// numberOf returns the number of the book that a person writes so: "f2026 25" is
+// F2026-25 when no other is; else what was written.
+func numberOf(items []ledger.OpenItem, written string) ledger.InvoiceNumber {
+	like, n := ledger.InvoiceNumber(written), 0
+	for _, i := range items {
+		if string(i.Number) == written {
+			return i.Number
+		}
+		if text.Compact(string(i.Number)) == text.Compact(written) {
+			like, n = i.Number, n+1
+		}
+	}
+	if n == 1 {
+		return like
+	}
+	return ledger.InvoiceNumber(written)
+}
+
+// namedIn reads the lines that the explanation names.
+func (b *Batch) namedIn(ctx context.Context, c ledger.Company, e *Explained) error {
+	ids := slices.Clone(e.Why.Rivals)
+	if e.Why.Against != nil {
+		ids = append(ids, e.Why.Against.Settled...)
+	}
+	slices.Sort(ids)
+	ids = slices.Compact(ids)
+	if len(ids) == 0 {
+		return nil
+	}
+	lines, err := collect(b.Store.Lines(ctx, c.ID, store.LineFilter{IDs: ids[:min(len(ids), 200)]}))
+	for _, l := range lines {
+		e.Lines[l.ID] = l
+	}
+	return err
+}
