@@ -1,10 +1,6 @@
 package matcher
 
-import (
-	"strings"
-
-	"lettrage/matcher/text"
-)
+import "lettrage/matcher/text"
 
 // form is how completely a written number names an item. It is kept in the low
 // three bits of a value of byForm.
@@ -27,38 +23,39 @@ func (x *Index) formOf(v uint32) (int32, form) {
 
 // indexForms puts each item under each form in which people write its number, and
 // its structured reference, and under its customer's own number.
-func (x *Index) indexForms() {
-	pairs := make([]pair, 0, len(x.items)*6)
+func (x *Index) indexForms(learned *text.Shapes) {
+	w := formWriter{pairs: make([]pair, 0, len(x.items)*11)}
 	var orders []pair
+	var buf, other []byte
 	for i := range x.items {
 		n := &x.items[i].number
-		add := func(kind byte, s string, f form) {
-			if s != "" {
-				pairs = append(pairs, pair{keyOf(kind, s), uint32(i)<<formBits | uint32(f)})
-			}
-		}
+		w.begin(uint32(i))
 		if n.Whole != "" {
 			x.wholes[1] = max(x.wholes[1], len(n.Whole))
 			if x.wholes[0] == 0 || len(n.Whole) < x.wholes[0] {
 				x.wholes[0] = len(n.Whole)
 			}
+			w.add(keyOf('w', n.Whole), wholeForm)
 		}
-		add('w', n.Whole, wholeForm)
-		addForms(n.Parts, add)
-		for _, mixed := range n.Mixed {
-			add('m', mixed, partsForm)
+		w.addDigits(n)
+		buf, other = learned.AppendMixed(i, buf[:0], other[:0])
+		for _, mixed := range [][]byte{buf, other} {
+			if len(mixed) > 0 {
+				w.add(keyOf('m', mixed), partsForm)
+			}
 		}
-		if k := text.Compact(x.book.Items[i].CustomerRef); len(k) >= 4 {
-			orders = append(orders, pair{keyOf('o', k), uint32(i)})
+		it := &x.book.Items[i]
+		if buf = text.AppendCompact(buf[:0], it.CustomerRef); len(buf) >= 4 {
+			orders = append(orders, pair{keyOf('o', buf), uint32(i)})
 		}
-		if k := text.Compact(x.book.Items[i].Reference); len(k) >= 4 {
-			add('w', k, wholeForm)
-			add('r', canonical(k), wholeForm)
+		if k := text.Compact(it.Reference); len(k) >= 4 {
+			w.add(keyOf('w', k), wholeForm)
+			w.add(keyOf('r', canonical(k)), wholeForm)
 			x.schemes |= 1 << structuredScheme(k)
 			x.wholes[1] = max(x.wholes[1], len(k))
 		}
 	}
-	x.byForm, x.byOrder = newMultimap(pairs), newMultimap(orders)
+	x.byForm, x.byOrder = newMultimap(w.pairs), newMultimap(orders)
 	x.indexStems()
 }
 
@@ -67,33 +64,52 @@ type widths struct{ least, most int }
 
 // indexStems keeps the beginnings of numbers that hold letters. What begins so and
 // goes on with a counter is a number of ours, whether the book holds it or not.
+// Numbers of one series mostly stand together: the maps are asked when it changes.
 func (x *Index) indexStems() {
-	x.stems, x.prefixes, x.last = make(map[string]widths), make(map[string]bool), make(map[string]string)
+	x.stems, x.prefixes, x.last = make(map[string]widths), make(map[string]bool), make(map[uint64]string)
+	var prefix, stem, greatest string
+	var seen widths
+	var key uint64
 	for i := range x.items {
 		n := &x.items[i].number
-		if c := only(n.Parts, text.Counter); len(c) == 1 {
-			if k := lastKey(n); len(c[0].Text) > len(x.last[k]) || len(c[0].Text) == len(x.last[k]) && c[0].Text > x.last[k] {
-				x.last[k] = c[0].Text
+		if c, ok := n.Counter(); ok {
+			if k := lastKey(n); k != key {
+				key, greatest = k, x.last[k]
+			}
+			if len(c) > len(greatest) || len(c) == len(greatest) && c > greatest {
+				greatest, x.last[key] = c, c
 			}
 		}
-		if n.Prefix != "" {
-			x.prefixes[n.Prefix] = true
+		p, s := n.Prefix(), n.Stem()
+		if p != "" && p != prefix {
+			prefix, x.prefixes[p] = p, true
 		}
-		if n.Stem == "" || n.Prefix == "" {
+		if s == "" || p == "" {
 			continue
 		}
-		w := len(n.Whole) - len(n.Stem)
-		seen, ok := x.stems[n.Stem]
-		if !ok {
-			seen = widths{w, w}
+		w := len(n.Whole) - len(s)
+		if s != stem {
+			known, ok := x.stems[s]
+			if stem, seen = s, known; !ok {
+				stem, seen = s, widths{w + 1, w}
+			}
 		}
-		x.stems[n.Stem] = widths{min(seen.least, w), max(seen.most, w)}
+		if w < seen.least || w > seen.most {
+			seen = widths{min(seen.least, w), max(seen.most, w)}
+			x.stems[s] = seen
+		}
 	}
 }
 
-// lastKey is a number without its counter.
-func lastKey(n *text.Number) string {
-	return n.Prefix + "|" + apart(without(n.Parts, text.Counter), 0)
+// lastKey stands for a number without its counter.
+func lastKey(n *text.Number) uint64 {
+	h := hashText(hashOf('l'), n.Prefix())
+	for p := range n.Parts() {
+		if p.Role != text.Counter && p.Text != "" {
+			h = hashPart(h.byte('-'), p, 0)
+		}
+	}
+	return h.key()
 }
 
 // stemmed reports whether letters and digits, the last of them the digits of one
@@ -113,104 +129,155 @@ func (x *Index) stemmed(whole string, last int) bool {
 	return false
 }
 
-// addForms adds the digits of a number: kind 'a' are digits written together,
+// formWriter writes the forms of items, one item after another.
+type formWriter struct {
+	pairs []pair
+	item  uint32
+	first int         // pair of the item
+	parts []text.Part // of its number
+	rest  []text.Part
+}
+
+func (w *formWriter) begin(item uint32) { w.item, w.first = item, len(w.pairs) }
+
+// add puts the item under a key, once for each form.
+func (w *formWriter) add(key uint64, f form) {
+	p := pair{key, w.item<<formBits | uint32(f)}
+	for i := len(w.pairs) - 1; i >= w.first; i-- {
+		if w.pairs[i] == p {
+			return
+		}
+	}
+	w.pairs = append(w.pairs, p)
+}
+
+// addDigits adds the digits of a number: kind 'a' are digits written together,
 // kind 'k' parts as numbers, joined by '-'.
-func addForms(parts []text.Part, add func(byte, string, form)) {
+func (w *formWriter) addDigits(n *text.Number) {
+	w.parts = n.AppendParts(w.parts[:0])
+	parts := w.parts
 	if len(parts) == 0 {
 		return
 	}
-	add('a', unpad(together(parts, 0)), digitsForm)
-	counter := ""
-	years := 0
-	for _, p := range parts {
-		if p.Role == text.Counter {
-			counter = unpad(p.Text)
-		}
-		if p.Role == text.Year {
-			years++
-		}
-	}
+	w.add(together(parts, 0), digitsForm)
+	years := count(parts, text.Year)
 	if years > 0 {
-		add('a', unpad(together(parts, 2)), yearForm)
-		add('a', unpad(together(parts, 4)), yearForm)
+		w.add(together(parts, 2), yearForm)
+		w.add(together(parts, 4), yearForm)
 	}
-	if len(parts) > 1 {
-		add('k', apart(parts, 2), partsForm)
-		add('k', apart(parts, 4), partsForm)
-		if rest := without(parts, text.Year); len(rest) > 1 && len(rest) < len(parts) {
-			add('a', unpad(together(rest, 0)), shortForm)
-			add('k', apart(rest, 0), shortForm)
-		}
-		if year, rest := only(parts, text.Year), without(parts, text.Year); len(year) == 1 && len(rest) == 1 {
-			for _, width := range []int{2, 4} {
-				add('k', apart(append(only(parts, text.Year), rest...), width), partsForm)
-				add('k', apart(append(rest[:1:1], year...), width), partsForm)
-			}
-		}
-		if rest := without(parts, text.Month); len(rest) > 1 && len(rest) < len(parts) {
-			add('k', apart(rest, 2), shortForm)
-			add('k', apart(rest, 4), shortForm)
-		}
+	if len(parts) == 1 {
+		return
 	}
-	if len(parts) > 1 {
-		add('a', counter, counterForm)
+	w.add(apart(parts, 2), partsForm)
+	w.add(apart(parts, 4), partsForm)
+	w.addShort(parts, years)
+	if counter, ok := n.Counter(); ok {
+		w.add(keyOf('a', unpad(counter)), counterForm)
 	}
 }
 
-// together writes the digits without separators; year is the number of digits of the year, 0 as it stands.
-func together(parts []text.Part, year int) string {
-	var b strings.Builder
+// addShort adds the forms of a number of several parts without its year or month,
+// and that with year and counter the other way round.
+func (w *formWriter) addShort(parts []text.Part, years int) {
+	rest := without(w.rest[:0], parts, text.Year)
+	if len(rest) > 1 && years > 0 {
+		w.add(together(rest, 0), shortForm)
+		w.add(apart(rest, 0), shortForm)
+	}
+	if len(parts) == 2 && years == 1 {
+		rest = append(rest[:0], parts[1], parts[0])
+		w.add(apart(rest, 2), partsForm)
+		w.add(apart(rest, 4), partsForm)
+	}
+	rest = without(rest[:0], parts, text.Month)
+	if len(rest) > 1 && len(rest) < len(parts) {
+		w.add(apart(rest, 2), shortForm)
+		w.add(apart(rest, 4), shortForm)
+	}
+	w.rest = rest
+}
+
+// together returns the key of digits without separators and without zeros in front;
+// year is the number of digits of the year, 0 as it stands.
+func together(parts []text.Part, year int) uint64 {
+	h, led := hashOf('a'), false
 	for _, p := range parts {
-		b.WriteString(yearDigits(p, year))
+		century, digits := yearDigits(p, year)
+		h, led = hashDigits(h, century, led)
+		h, led = hashDigits(h, digits, led)
 	}
-	return b.String()
+	if !led {
+		h = h.byte('0')
+	}
+	return h.key()
 }
 
-// apart writes the parts as numbers joined by '-'.
-func apart(parts []text.Part, year int) string {
-	var b strings.Builder
+// apart returns the key of parts as numbers, joined by '-'.
+func apart(parts []text.Part, year int) uint64 {
+	h, begun := hashOf('k'), false
 	for _, p := range parts {
 		if p.Text == "" {
 			continue
 		}
-		if b.Len() > 0 {
-			b.WriteByte('-')
+		if begun {
+			h = h.byte('-')
 		}
-		b.WriteString(unpad(yearDigits(p, year)))
+		h, begun = hashPart(h, p, year), true
 	}
-	return b.String()
+	return h.key()
 }
 
-func yearDigits(p text.Part, year int) string {
+// hashPart goes on with a part as a number.
+func hashPart(h hash, p text.Part, year int) hash {
+	century, digits := yearDigits(p, year)
+	h, led := hashDigits(h, century, false)
+	if h, led = hashDigits(h, digits, led); !led {
+		h = h.byte('0')
+	}
+	return h
+}
+
+// hashDigits goes on with digits, without zeros in front as long as nothing leads.
+func hashDigits(h hash, digits string, led bool) (hash, bool) {
+	for i := range len(digits) {
+		if led = led || digits[i] != '0'; led {
+			h = h.byte(digits[i])
+		}
+	}
+	return h, led
+}
+
+// yearDigits returns the digits of a part, a year with so many of them: maybe what is
+// to be put in front, and those of the part that stay.
+func yearDigits(p text.Part, year int) (century, digits string) {
 	switch {
 	case p.Role != text.Year || year == 0 || len(p.Text) == year:
-		return p.Text
 	case year == 2 && len(p.Text) == 4:
-		return p.Text[2:]
+		return "", p.Text[2:]
 	case year == 4 && len(p.Text) == 2:
-		return "20" + p.Text
+		return "20", p.Text
 	}
-	return p.Text
+	return "", p.Text
 }
 
-func only(parts []text.Part, r text.Role) []text.Part {
-	var kept []text.Part
+func count(parts []text.Part, r text.Role) int {
+	n := 0
 	for _, p := range parts {
 		if p.Role == r {
-			kept = append(kept, p)
+			n++
 		}
 	}
-	return kept
+	return n
 }
 
-func without(parts []text.Part, r text.Role) []text.Part {
-	var rest []text.Part
+// without appends the parts of other roles.
+func without(to, parts []text.Part, r text.Role) []text.Part {
 	for _, p := range parts {
 		if p.Role != r {
-			rest = append(rest, p)
+			to = append(to, p)
 		}
 	}
-	return rest
+	return to
 }
 
 // unpad takes leading zeros off; of zeros alone one stays.

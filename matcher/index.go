@@ -1,6 +1,8 @@
 package matcher
 
 import (
+	"slices"
+
 	"lettrage/ledger"
 	"lettrage/ledger/money"
 	"lettrage/matcher/text"
@@ -28,10 +30,9 @@ type Index struct {
 	groups    [][]int32         // customers that pay for one another
 	stems     map[string]widths // beginnings of numbers
 	prefixes  map[string]bool   // letters in front of numbers
-	last      map[string]string // greatest counter behind the other parts of numbers
-	number    map[ledger.InvoiceNumber]int32
-	schemes   schemes // of the items' own structured references
-	wholes    [2]int  // shortest and longest whole number, in letters and digits
+	last      map[uint64]string // greatest counter behind the other parts of numbers
+	schemes   schemes           // of the items' own structured references
+	wholes    [2]int            // shortest and longest whole number, in letters and digits
 }
 
 // item is an open item in the hot path.
@@ -62,11 +63,10 @@ type customer struct {
 // NewIndex makes a book ready. It never fails: what contradicts itself in a book
 // (an item of no customer, a fact of a deleted one) is left aside.
 func NewIndex(b Book, o Options) *Index {
-	x := &Index{options: o, book: b, number: make(map[ledger.InvoiceNumber]int32, len(b.Items)),
-		ownIBANs: make(map[string]bool), learned: make(map[uint64][]learned)}
+	x := &Index{options: o, book: b, ownIBANs: make(map[string]bool), learned: make(map[uint64][]learned)}
 	ids := x.indexCustomers()
 	x.indexItems(ids)
-	x.indexForms()
+	x.indexForms(x.learnNumbers())
 	x.indexPast()
 	x.indexAmounts()
 	for _, iban := range b.Own {
@@ -81,7 +81,9 @@ func (x *Index) indexCustomers() map[ledger.CustomerID]int32 {
 	groups := make(map[string]int32)
 	x.customers = make([]customer, len(x.book.Customers))
 	var byID []pair
-	for i, c := range x.book.Customers {
+	var buf []byte
+	for i := range x.book.Customers {
+		c := &x.book.Customers[i]
 		if _, twice := ids[c.ID]; !twice {
 			ids[c.ID] = int32(i)
 		}
@@ -94,8 +96,8 @@ func (x *Index) indexCustomers() map[ledger.CustomerID]int32 {
 			}
 			x.customers[i].group, x.groups[g] = g, append(x.groups[g], int32(i))
 		}
-		if id := text.Compact(string(c.ID)); len(id) >= 4 {
-			byID = append(byID, pair{keyOf('i', id), uint32(i)})
+		if buf = text.AppendCompact(buf[:0], string(c.ID)); len(buf) >= 4 {
+			byID = append(byID, pair{keyOf('i', buf), uint32(i)})
 		}
 	}
 	x.byID = newMultimap(byID)
@@ -103,35 +105,63 @@ func (x *Index) indexCustomers() map[ledger.CustomerID]int32 {
 	return ids
 }
 
+// indexItems makes the items ready but for their numbers, and gives them to their customers.
 func (x *Index) indexItems(ids map[ledger.CustomerID]int32) {
 	x.items = make([]item, len(x.book.Items))
-	samples := make([]text.Sample, len(x.items))
-	for i, it := range x.book.Items {
+	at := make([]int32, len(x.customers)+1) // where the items of each customer end
+	for i := range x.items {
+		it := &x.book.Items[i]
 		owner, ok := ids[it.Customer]
 		if !ok {
 			owner = -1
-		} else {
-			x.customers[owner].items = append(x.customers[owner].items, int32(i))
 		}
+		at[owner+1]++
 		x.items[i] = item{open: it.Open.Minor(), left: it.Open.Minor(), total: it.Total.Minor(), cur: it.Total.Currency(),
 			customer: owner, issued: it.Issued, due: it.Due}
-		x.number[it.Number] = int32(i)
-		samples[i] = text.Sample{Number: string(it.Number)}
-		if it.Issued != 0 {
-			t := it.Issued.Time()
-			samples[i].Year, samples[i].Month = t.Year(), int(t.Month())
+	}
+	at[0] = 0 // items of no customer
+	for c := range x.customers {
+		at[c+1] += at[c]
+	}
+	all := make([]int32, at[len(x.customers)])
+	for c := range x.customers {
+		x.customers[c].items = all[at[c]:at[c+1]:at[c+1]]
+	}
+	for i := range x.items {
+		if owner := x.items[i].customer; owner >= 0 {
+			all[at[owner]] = int32(i)
+			at[owner]++
 		}
+	}
+}
+
+// learnNumbers takes the numbers of the items apart.
+func (x *Index) learnNumbers() *text.Shapes {
+	samples := make([]text.Sample, len(x.items))
+	var day ledger.Date
+	var year, month int
+	for i := range samples {
+		it := &x.book.Items[i]
+		if it.Issued != day {
+			day, year, month = it.Issued, 0, 0
+			if day != 0 {
+				y, m, _ := day.Time().Date()
+				year, month = y, int(m)
+			}
+		}
+		samples[i] = text.Sample{Number: string(it.Number), Year: year, Month: month}
 	}
 	learned := text.Learn(samples)
 	x.shapes = learned.Shapes
 	for i := range x.items {
 		x.items[i].number = learned.Numbers[i]
 	}
+	return learned
 }
 
 // indexAmounts indexes what is open, and learns how amounts spread.
 func (x *Index) indexAmounts() {
-	var pairs []pair
+	pairs := make([]pair, 0, len(x.items))
 	for i := range x.items {
 		it := &x.items[i]
 		it.settled = it.open == 0
@@ -161,16 +191,36 @@ type pastLine struct {
 func (x *Index) indexPast() {
 	x.past = make([]pastLine, len(x.book.Past))
 	var pairs []pair
-	for k, p := range x.book.Past {
+	for k := range x.book.Past {
+		p := &x.book.Past[k]
 		x.past[k] = pastLine{p.Line.Intake, p.Line.Booked, p.Line.Amount.Minor(), p.Line.ID, text.Name(p.Line.Counterparty.Name).Whole}
 		for _, a := range p.Allocations {
-			if i, ok := x.number[a.Invoice]; ok {
+			if i, ok := x.itemOf(a.Invoice); ok {
 				pairs = append(pairs, pair{numberKey('p', int64(i)), uint32(k)})
 				x.items[i].open += a.Amount.Minor()
 			}
 		}
 	}
 	x.byPast = newMultimap(pairs)
+}
+
+// itemOf returns the item of a number, the last where several have it.
+func (x *Index) itemOf(number ledger.InvoiceNumber) (item int32, ok bool) {
+	whole := text.Compact(string(number))
+	if whole == "" { // not to be found in a text, and under no form
+		for i := len(x.items) - 1; i >= 0; i-- {
+			if x.book.Items[i].Number == number {
+				return int32(i), true
+			}
+		}
+		return -1, false
+	}
+	for _, v := range slices.Backward(x.byForm.get(keyOf('w', whole))) {
+		if i, _ := x.formOf(v); x.book.Items[i].Number == number {
+			return i, true
+		}
+	}
+	return -1, false
 }
 
 // takenBefore reports whether past lines that came before this one left less of an item than is counted as open.
@@ -183,7 +233,7 @@ func (x *Index) openFor(i int32, intake int64) int64 {
 	for _, k := range x.byPast.get(numberKey('p', int64(i))) {
 		if p := &x.past[k]; p.intake < intake {
 			for _, a := range x.book.Past[k].Allocations {
-				if x.number[a.Invoice] == i {
+				if a.Invoice == x.book.Items[i].Number {
 					open -= a.Amount.Minor()
 				}
 			}

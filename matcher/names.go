@@ -25,58 +25,106 @@ const maxCommon = 400
 
 func (x *Index) indexNames() nameIndex {
 	n := nameIndex{words: make(map[string]int32), total: len(x.customers)}
-	var glued []pair
+	glued := make([]pair, 0, 2*len(x.customers))
+	cities := make(map[string][]int32)
+	var uses []use
 	for i := range x.customers {
 		c, name := &x.customers[i], text.Name(x.book.Customers[i].Name)
 		c.form = name.Form
 		for _, w := range name.Core {
-			c.words = append(c.words, n.add(w, int32(i)))
+			uses = append(uses, use{n.add(w), int32(i)})
 		}
-		for _, w := range text.Name(x.book.Customers[i].City).Core {
-			c.city = append(c.city, n.add(w, -1))
+		c.city = n.city(x.book.Customers[i].City, cities)
+		glued = append(glued, pair{keyOf('g', name.Whole), uint32(i)})
+		if name.Glued != name.Whole {
+			glued = append(glued, pair{keyOf('g', name.Glued), uint32(i)})
 		}
-		glued = append(glued, pair{keyOf('g', name.Whole), uint32(i)}, pair{keyOf('g', name.Glued), uint32(i)})
 		if len(name.Core) == 2 {
-			glued = append(glued, pair{keyOf('g', name.Core[1]+name.Core[0]), uint32(i)})
+			glued = append(glued, pair{hashText(hashText(hashOf('g'), name.Core[1]), name.Core[0]).key(), uint32(i)})
 		}
 		if name.Form != "" {
-			glued = append(glued, pair{keyOf('g', name.Form+name.Whole), uint32(i)}, pair{keyOf('g', name.Whole+name.Form), uint32(i)})
+			glued = append(glued, pair{hashText(hashText(hashOf('g'), name.Form), name.Whole).key(), uint32(i)},
+				pair{hashText(hashText(hashOf('g'), name.Whole), name.Form).key(), uint32(i)})
 		}
 	}
 	n.glued = newMultimap(glued)
-	n.finish()
+	n.finish(uses)
+	x.giveWords(uses)
 	return n
 }
 
-// add puts a customer under a word; customer −1 adds the word alone.
-func (n *nameIndex) add(w string, customer int32) int32 {
+// giveWords lets the customers have their words.
+func (x *Index) giveWords(uses []use) {
+	all := make([]int32, len(uses))
+	for from, to := 0, 0; from < len(uses); from = to {
+		for ; to < len(uses) && uses[to].customer == uses[from].customer; to++ {
+			all[to] = uses[to].word
+		}
+		x.customers[uses[from].customer].words = all[from:to:to]
+	}
+}
+
+// use is a word in the name of a customer.
+type use struct{ word, customer int32 }
+
+// add returns the number of a word in the vocabulary.
+func (n *nameIndex) add(w string) int32 {
 	id, ok := n.words[w]
 	if !ok {
+		w = strings.Clone(w) // of its name, which is not kept
 		id = int32(len(n.text))
 		n.words[w] = id
-		n.text, n.of = append(n.text, w), append(n.of, nil)
-	}
-	if of := n.of[id]; customer >= 0 && (len(of) == 0 || of[len(of)-1] != customer) {
-		n.of[id] = append(of, customer)
+		n.text = append(n.text, w)
 	}
 	return id
 }
 
-// finish counts how rare each word is and indexes its neighbours.
-func (n *nameIndex) finish() {
+// city returns the words of a city; there are few different ones.
+func (n *nameIndex) city(name string, known map[string][]int32) []int32 {
+	words, ok := known[name]
+	if !ok {
+		for _, w := range text.Name(name).Core {
+			words = append(words, n.add(w))
+		}
+		known[name] = words
+	}
+	return words
+}
+
+// finish counts how rare each word is, and indexes its customers and its neighbours.
+func (n *nameIndex) finish(uses []use) {
+	n.of = make([][]int32, len(n.text))
 	n.rare = make([]int32, len(n.text))
 	n.sorted = make([]int32, len(n.text))
-	var near []pair
+	n.findCustomers(uses)
+	near := make([]pair, 0, 8*len(n.text))
 	for id, w := range n.text {
 		n.rare[id] = ratio(uint64(n.total), uint64(len(n.of[id])))
 		n.sorted[id] = int32(id)
 		if len(w) >= 4 && len(w) <= 24 {
 			near = append(near, pair{keyOf('n', w), uint32(id)})
-			text.Neighbours(w, func(s string) { near = append(near, pair{keyOf('n', s), uint32(id)}) })
+			text.Neighbours(w, func(s []byte) { near = append(near, pair{keyOf('n', s), uint32(id)}) })
 		}
 	}
 	n.near = newMultimap(near)
 	slices.SortFunc(n.sorted, func(a, b int32) int { return strings.Compare(n.text[a], n.text[b]) })
+}
+
+// findCustomers lists the customers of each word, in their order and once each.
+func (n *nameIndex) findCustomers(uses []use) {
+	counts := make([]int, len(n.text))
+	for _, u := range uses {
+		counts[u.word]++
+	}
+	all := make([]int32, len(uses))
+	for w, count := range counts {
+		n.of[w], all = all[:0:count], all[count:]
+	}
+	for _, u := range uses {
+		if of := n.of[u.word]; len(of) == 0 || of[len(of)-1] != u.customer {
+			n.of[u.word] = append(of, u.customer)
+		}
+	}
 }
 
 // wordMatch is a word of the vocabulary that a written word may be, and what the difference costs.
@@ -105,15 +153,15 @@ func (n *nameIndex) matches(w string, cut bool) []wordMatch {
 		seen := func(id int32) bool {
 			return slices.ContainsFunc(out, func(m wordMatch) bool { return m.word == id })
 		}
-		look := func(s string) {
-			for _, id := range n.near.get(keyOf('n', s)) {
+		look := func(key uint64) {
+			for _, id := range n.near.get(key) {
 				if t := n.text[id]; !seen(int32(id)) && text.OneEdit(w, t) && len(out) < 32 {
 					out = append(out, wordMatch{int32(id), editCost})
 				}
 			}
 		}
-		look(w)
-		text.Neighbours(w, look)
+		look(keyOf('n', w))
+		text.Neighbours(w, func(s []byte) { look(keyOf('n', s)) })
 	}
 	if cut && len(w) >= 3 {
 		out = n.beginning(w, out)

@@ -100,7 +100,7 @@ func (c *claim) within(o *claim) bool {
 // inFull reports whether a claim names an item in full when it has this form: with
 // the letters of the number, or with so many digits that they need none.
 func (x *Index) inFull(c *claim, it int32, f form) bool {
-	return f == wholeForm || f <= partsForm && (len(c.digits) >= 5 || x.items[it].number.Prefix == "" || x.prefixed(it, c.prefix))
+	return f == wholeForm || f <= partsForm && (len(c.digits) >= 5 || x.items[it].number.Prefix() == "" || x.prefixed(it, c.prefix))
 }
 
 // namesSome reports whether a claim names some item in full.
@@ -230,7 +230,7 @@ func (x *Index) completeDigits(p *piece, i, j int, dated bool, c claim) (claim, 
 		if f > partsForm || dated && !prefixed || f == partsForm && len(c.digits) < 4 && !prefixed {
 			continue
 		}
-		if len(c.digits) >= 5 || prefixed && len(c.digits) >= 2 || x.items[it].number.Prefix == "" && len(c.digits) >= 3 && j == i {
+		if len(c.digits) >= 5 || prefixed && len(c.digits) >= 2 || x.items[it].number.Prefix() == "" && len(c.digits) >= 3 && j == i {
 			c.posts = posts
 			return c, true
 		}
@@ -240,7 +240,7 @@ func (x *Index) completeDigits(p *piece, i, j int, dated bool, c claim) (claim, 
 
 // prefixed reports whether letters end with those of the item's number.
 func (x *Index) prefixed(it int32, letters string) bool {
-	prefix := x.items[it].number.Prefix
+	prefix := x.items[it].number.Prefix()
 	return prefix != "" && len(letters) >= len(prefix) && letters[len(letters)-len(prefix):] == prefix
 }
 

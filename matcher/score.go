@@ -148,7 +148,7 @@ func (x *Index) scoreReferences(v *view, e *explanation) {
 			e.named++
 		default:
 			e.named++
-			if c.context != invoiceContext && len(c.digits) < 5 && len(x.items[e.allocs[i].item].number.Prefix) <= 1 {
+			if c.context != invoiceContext && len(c.digits) < 5 && len(x.items[e.allocs[i].item].number.Prefix()) <= 1 {
 				e.bare++
 			}
 		}
@@ -228,13 +228,13 @@ func (x *Index) claimBits(c *claim, it int32) (int32, naming) {
 // those of the item, of a company that gives each customer letters of its own.
 func (x *Index) ofOtherSeries(c *claim, it int32) bool {
 	n := &x.items[it].number
-	return x.shapes[n.Shape].Varies && len(c.prefix) == len(n.Prefix) && c.prefix != n.Prefix && wordClasses[c.prefix] == unknownWord
+	return x.shapes[n.Shape].Varies && len(c.prefix) == len(n.Prefix()) && c.prefix != n.Prefix() && wordClasses[c.prefix] == unknownWord
 }
 
 // plainly reports whether a claim that names an item in full needs no word before
 // it: it has the letters of the number, or as many digits as nothing else has.
 func (x *Index) plainly(c *claim, it int32) bool {
-	return c.apart && (len(c.digits) >= 7 || x.items[it].number.Prefix != "" && (x.prefixed(it, c.prefix) || c.lettered))
+	return c.apart && (len(c.digits) >= 7 || x.items[it].number.Prefix() != "" && (x.prefixed(it, c.prefix) || c.lettered))
 }
 
 // plainlyNames reports whether a claim names some item so that nothing else can be meant.
@@ -270,7 +270,7 @@ func postsOf(posts []uint32, it int32) []uint32 {
 func (x *Index) formBitsOf(c *claim, it int32, f form) int32 {
 	n := &x.items[it].number
 	var m int32
-	for _, p := range n.Parts {
+	for p := range n.Parts() {
 		switch {
 		case p.Role == text.Year && f < shortForm:
 			m += 2 * bit
@@ -286,7 +286,7 @@ func (x *Index) formBitsOf(c *claim, it int32, f form) int32 {
 			m += 3322 * int32(len(p.Text))
 		}
 	}
-	if n.Prefix != "" && (f == wholeForm || x.prefixed(it, c.prefix)) {
+	if n.Prefix() != "" && (f == wholeForm || x.prefixed(it, c.prefix)) {
 		m += 3 * bit
 	}
 	if f >= shortForm {
@@ -414,12 +414,12 @@ func (x *Index) ofCustomer(c *claim, customer int32) bool {
 // not reached in the book: that one was issued since.
 func (x *Index) typo(e *explanation, c *claim) (int32, bool) {
 	for _, a := range e.allocs {
-		parts := x.items[a.item].number.Parts
-		if prefix := x.items[a.item].number.Prefix; c.prefix != "" && prefix != "" && wordClasses[c.prefix] == unknownWord && !x.prefixed(a.item, c.prefix) && !text.OneEdit(c.prefix, prefix) {
+		n := &x.items[a.item].number
+		if prefix := n.Prefix(); c.prefix != "" && prefix != "" && wordClasses[c.prefix] == unknownWord && !x.prefixed(a.item, c.prefix) && !text.OneEdit(c.prefix, prefix) {
 			continue
 		}
 		counter := ""
-		for _, p := range parts {
+		for p := range n.Parts() {
 			if p.Role == text.Counter {
 				counter = p.Text
 			}
@@ -427,7 +427,7 @@ func (x *Index) typo(e *explanation, c *claim) (int32, bool) {
 		if x.beyond(c.digits, a.item) {
 			continue
 		}
-		if text.OneEdit(c.digits, together(parts, 0)) || len(counter) >= 4 && text.OneEdit(c.digits, counter) {
+		if text.OneEdit(c.digits, n.Digits()) || len(counter) >= 4 && text.OneEdit(c.digits, counter) {
 			return a.item, true
 		}
 	}
@@ -440,7 +440,7 @@ func (x *Index) typo(e *explanation, c *claim) (int32, bool) {
 func (x *Index) beyond(digits string, it int32) bool {
 	n := &x.items[it].number
 	at := 0
-	for _, p := range n.Parts {
+	for p := range n.Parts() {
 		end := at + len(p.Text)
 		if end > len(digits) {
 			return false
@@ -449,7 +449,7 @@ func (x *Index) beyond(digits string, it int32) bool {
 			at = end
 			continue
 		}
-		if len(digits) != len(together(n.Parts, 0)) || digits[:at]+digits[end:] != together(without(n.Parts, text.Counter), 0) {
+		if all := n.Digits(); len(digits) != len(all) || digits[:at] != all[:at] || digits[end:] != all[end:] {
 			return false
 		}
 		last, counter := atoi(x.last[lastKey(n)]), atoi(digits[at:end])

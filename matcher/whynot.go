@@ -97,7 +97,7 @@ func sortOf(e ledger.Evidence) Sort {
 // against says why a line does not pay an invoice.
 func (x *Index) against(a *asker, verdicts []verdict, at int, number ledger.InvoiceNumber, ways []Way) Against {
 	out := Against{Invoice: number, Place: -1}
-	it, ok := x.number[number]
+	it, ok := x.itemOf(number)
 	if !ok {
 		out.Bar = UnknownNumber
 		return out

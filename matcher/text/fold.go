@@ -20,24 +20,56 @@ type Folded struct {
 
 // Fold folds a text. Ligatures are written out (œ is OE, ß is SS).
 func Fold(s string) Folded {
+	f := Folded{B: make([]byte, 0, len(s)), At: make([]int32, 0, len(s))}
+	f.Fold(s)
+	return f
+}
+
+// Fold makes f the folded form of another text. What f held before is gone: its memory is used again.
+func (f *Folded) Fold(s string) {
 	if len(s) > MaxFold {
 		s = s[:MaxFold]
 	}
-	f := Folded{make([]byte, 0, len(s)), make([]int32, 0, len(s)), s}
+	f.B, f.At, f.of = f.B[:0], f.At[:0], s
+	for i := 0; i < len(s); {
+		n := 1
+		if c := s[i]; c < utf8.RuneSelf {
+			f.B = append(f.B, capital(c))
+		} else {
+			var r rune
+			r, n = utf8.DecodeRuneInString(s[i:])
+			f.B = appendRune(f.B, r)
+		}
+		for len(f.At) < len(f.B) {
+			f.At = append(f.At, int32(i))
+		}
+		i += n
+	}
+}
+
+// appendFold appends the folded form of a text, without its places.
+func appendFold(b []byte, s string) []byte {
+	if len(s) > MaxFold {
+		s = s[:MaxFold]
+	}
 	for i := 0; i < len(s); {
 		if c := s[i]; c < utf8.RuneSelf {
-			if c >= 'a' && c <= 'z' {
-				c -= 'a' - 'A'
-			}
-			f.B, f.At = append(f.B, c), append(f.At, int32(i))
+			b = append(b, capital(c))
 			i++
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
-		f.add(r, int32(i))
+		b = appendRune(b, r)
 		i += n
 	}
-	return f
+	return b
+}
+
+func capital(c byte) byte {
+	if c >= 'a' && c <= 'z' {
+		c -= 'a' - 'A'
+	}
+	return c
 }
 
 // String returns the folded text.
@@ -53,8 +85,26 @@ func (f Folded) Span(start, end int) [2]int32 {
 	return [2]int32{f.At[start], last + int32(n)}
 }
 
-// add appends a rune that is not ASCII.
-func (f *Folded) add(r rune, at int32) {
+// appendRune appends the folded form of a rune that is not ASCII.
+func appendRune(b []byte, r rune) []byte {
+	if r >= utf8.RuneSelf && int(r) < utf8.RuneSelf+len(latin) {
+		return append(b, latin[r-utf8.RuneSelf]...)
+	}
+	return append(b, foldRune(r)...)
+}
+
+// latin are the folded forms of the first letters that are not ASCII, those of western languages.
+var latin = latinLetters()
+
+func latinLetters() (t [0x180 - utf8.RuneSelf]string) {
+	for i := range t {
+		t[i] = foldRune(utf8.RuneSelf + rune(i))
+	}
+	return t
+}
+
+func foldRune(r rune) string {
+	var b []byte
 	for _, p := range expand(r) {
 		if unicode.Is(unicode.Mn, p) {
 			continue
@@ -63,12 +113,9 @@ func (f *Folded) add(r rune, at int32) {
 		if p >= utf8.RuneSelf && !unicode.IsLetter(p) && !unicode.IsDigit(p) {
 			p = ' '
 		}
-		before := len(f.B)
-		f.B = utf8.AppendRune(f.B, p)
-		for range len(f.B) - before {
-			f.At = append(f.At, at)
-		}
+		b = utf8.AppendRune(b, p)
 	}
+	return string(b)
 }
 
 // expand writes a rune as the letters that a bank would send for it.

@@ -13,22 +13,33 @@ type Words struct {
 
 // Name reads the name of a company or a person.
 func Name(s string) Words {
-	f := Fold(s)
-	var words []string
-	start := -1
-	for i := 0; i <= len(f.B); i++ {
-		if i < len(f.B) && (classOf(f.B[i]) != separator || f.B[i] == '.' && dotted(f.B, i)) {
+	var buf [96]byte
+	var words [12]string
+	b := appendFold(buf[:0], s)
+	return sift(wordsOf(words[:0], b, string(b)))
+}
+
+// wordsOf appends the words of a folded name, which is b and s.
+func wordsOf(words []string, b []byte, s string) []string {
+	start, dots := -1, false
+	for i := 0; i <= len(b); i++ {
+		if i < len(b) && (classOf(b[i]) != separator || b[i] == '.' && dotted(b, i)) {
 			if start < 0 {
-				start = i
+				start, dots = i, false
 			}
+			dots = dots || b[i] == '.'
 			continue
 		}
-		if start >= 0 {
-			words = append(words, strings.ReplaceAll(string(f.B[start:i]), ".", ""))
-			start = -1
+		if start < 0 {
+			continue
 		}
+		w := s[start:i]
+		if dots {
+			w = strings.ReplaceAll(w, ".", "")
+		}
+		words, start = append(words, w), -1
 	}
-	return sift(words)
+	return words
 }
 
 // dotted reports whether a dot stands inside an abbreviation like S.A.S.: after a
@@ -41,46 +52,75 @@ func dotted(b []byte, i int) bool {
 // sift takes legal forms, titles and particles off. A name that has nothing else keeps its words.
 func sift(words []string) Words {
 	var w Words
+	core := make([]string, 0, len(words))
+	joins := false // there are particles: Glued is not Whole
+	var glue [12]string
+	glued := glue[:0]
 	for i := 0; i < len(words); i++ {
 		one := words[i]
-		if i+1 < len(words) && len(one) <= 3 && len(words[i+1]) <= 3 && legalForms[one+words[i+1]] {
-			w.Form = one + words[i+1] // S.A R.L., written apart
+		if i+1 < len(words) && len(one) <= 3 && len(words[i+1]) <= 3 && kinds[one+words[i+1]].kind == legalForm {
+			w.Form = kinds[one+words[i+1]].word // S.A R.L., written apart
 			i++
 			continue
 		}
-		switch {
-		case legalForms[one]:
-			w.Form = one
-		case titles[one]:
+		switch known := kinds[one]; known.kind {
+		case legalForm:
+			w.Form = known.word // not a piece of this name, which many customers would keep
+		case title:
 			w.Title = true
-		case particles[one]:
-			w.Glued += one
+		case particle:
+			glued, joins = append(glued, one), true
 		default:
-			w.Glued += one
-			w.Core = append(w.Core, one)
+			glued = append(glued, one)
+			core = append(core, one)
 		}
 	}
-	if len(w.Core) == 0 {
-		w.Core, w.Glued = words, strings.Join(words, "")
+	if len(core) == 0 {
+		core, joins = append(core, words...), false
 	}
-	w.Whole = strings.Join(w.Core, "")
+	w.Core, w.Whole = core, strings.Join(core, "")
+	if w.Glued = w.Whole; joins {
+		w.Glued = strings.Join(glued, "")
+	}
 	return w
 }
 
-func set(words string) map[string]bool {
-	m := make(map[string]bool)
-	for _, w := range strings.Fields(words) {
-		m[w] = true
+// kind is what a word of a name says.
+type kind uint8
+
+const (
+	coreWord kind = iota
+	legalForm
+	title
+	particle
+)
+
+type knownWord struct {
+	kind kind
+	word string
+}
+
+// kinds of words; a word of several is of the first.
+var kinds = kindsOf(legalForms, titles, particles)
+
+func kindsOf(sets ...string) map[string]knownWord {
+	m := make(map[string]knownWord)
+	for k, words := range sets {
+		for _, w := range strings.Fields(words) {
+			if m[w].kind == coreWord {
+				m[w] = knownWord{kind(k + 1), w}
+			}
+		}
 	}
 	return m
 }
 
 // legalForms of the countries that pay French companies most.
-var legalForms = set(`SA SAS SASU SARL EURL SCI SNC SCA SCS SCOP SELARL SELAS SELAFA SCP SCM SCIC SEL EI EIRL GIE GAEC EARL SCEA ETS ETABLISSEMENTS STE SOCIETE
+const legalForms = `SA SAS SASU SARL EURL SCI SNC SCA SCS SCOP SELARL SELAS SELAFA SCP SCM SCIC SEL EI EIRL GIE GAEC EARL SCEA ETS ETABLISSEMENTS STE SOCIETE
 	GMBH AG KG OHG UG EK GBR EV GMBHCO BV NV VOF CV BVBA SPRL SRL SA SC SCRL ASBL VZW SE LTD LIMITED PLC LLP LLC INC CORP CO
-	SPA SRLS SNC SAPA SL SLU SLL CB LDA OY AB AS APS SPZOO SPZ OO SRO AB SARLS SAR ARL SARLU SAGL`)
+	SPA SRLS SNC SAPA SL SLU SLL CB LDA OY AB AS APS SPZOO SPZ OO SRO AB SARLS SAR ARL SARLU SAGL`
 
-var titles = set(`M MR MME MLLE MONSIEUR MADAME MADEMOISELLE MM DR ME MAITRE PR HERR FRAU MRS MS MISS SIG SIGRA SR SRA DHR MEVR`)
+const titles = `M MR MME MLLE MONSIEUR MADAME MADEMOISELLE MM DR ME MAITRE PR HERR FRAU MRS MS MISS SIG SIGRA SR SRA DHR MEVR`
 
 // particles join words and tell nothing.
-var particles = set(`ET OU DE DU DES LA LE LES L D AND UND EN VAN VON DER DEN DI DA DEL Y E O THE OF AU AUX A`)
+const particles = `ET OU DE DU DES LA LE LES L D AND UND EN VAN VON DER DEN DI DA DEL Y E O THE OF AU AUX A`

@@ -1,5 +1,7 @@
 package text
 
+import "bytes"
+
 // segment is how one run of the numbers of a series is written.
 type segment struct {
 	letters  string // of a run of letters
@@ -15,29 +17,30 @@ type segment struct {
 const maxKnown = 12
 
 // patternOf describes the runs of the numbers of a group, which are written alike.
-func patternOf(folded []Folded, runs [][]Run, group []int32, cols []column, layout []cut) []segment {
-	first := group[0]
-	pattern := make([]segment, len(runs[first]))
+func (s *Shapes) patternOf(group []int32, cols []column, layout []cut) []segment {
+	f, runs := s.read.of(group[0])
+	pattern := make([]segment, len(runs))
 	k := 0
-	for r, run := range runs[first] {
-		s := &pattern[r]
+	for r, run := range runs {
+		p := &pattern[r]
 		if r > 0 {
-			s.gap = string(folded[first].B[runs[first][r-1].End:run.Start])
+			p.gap = string(f.B[runs[r-1].End:run.Start])
 		}
-		if s.digits = run.Digits; s.digits && k < len(layout) {
-			s.min, s.max, s.cut = cols[k].min, cols[k].max, layout[k]
-			if s.cut.whole && s.cut.rest == Code && len(cols[k].distinct) <= maxKnown {
-				s.known = cols[k].distinct
+		if p.digits = run.Digits; p.digits && k < len(layout) {
+			p.min, p.max, p.cut = cols[k].min, cols[k].max, layout[k]
+			if p.cut.whole && p.cut.rest == Code && len(cols[k].distinct) <= maxKnown {
+				p.known = cols[k].distinct
 			}
 			k++
 			continue
 		}
-		s.letters = string(folded[first].Text(run))
-		s.min = len(s.letters)
+		p.letters = string(f.Text(run))
+		p.min = len(p.letters)
 		for _, i := range group {
-			t := folded[i].Text(runs[i][r])
-			s.varies = s.varies || string(t) != s.letters
-			s.min, s.max = min(s.min, len(t)), max(s.max, len(t))
+			other, runs := s.read.of(i)
+			t := other.Text(runs[r])
+			p.varies = p.varies || string(t) != p.letters
+			p.min, p.max = min(p.min, len(t)), max(p.max, len(t))
 		}
 	}
 	return pattern
@@ -174,24 +177,24 @@ func (s *Shape) cutAs(p *segment, digits string) Writing {
 
 // headsOf returns the digits with which numbers begin that hold their year behind
 // one more digit: series that a digit tells apart.
-func headsOf(samples []Sample, folded []Folded, runs [][]Run, group []int32) map[byte]bool {
+func (s *Shapes) headsOf(samples []Sample, group []int32) (heads [10]bool) {
 	var all, dated [10]int
+	var at stamp
 	for _, i := range group {
-		if len(runs[i]) == 0 || !runs[i][0].Digits || samples[i].Year == 0 {
+		f, runs := s.read.of(i)
+		if len(runs) == 0 || !runs[0].Digits || samples[i].Year == 0 {
 			continue
 		}
-		t := string(folded[i].Text(runs[i][0]))
+		at.set(&samples[i])
+		t := f.Text(runs[0])
 		d := t[0] - '0'
 		all[d]++
-		if len(t) >= 6 && (t[1:5] == pad(samples[i].Year, 4) || t[1:3] == pad(samples[i].Year%100, 2)) {
+		if len(t) >= 6 && (bytes.HasPrefix(t[1:], at.year4()) || bytes.HasPrefix(t[1:], at.year2())) {
 			dated[d]++
 		}
 	}
-	heads := make(map[byte]bool)
 	for d := range all {
-		if all[d] >= 8 && dated[d]*10 >= all[d]*9 {
-			heads['0'+byte(d)] = true
-		}
+		heads[d] = all[d] >= 8 && dated[d]*10 >= all[d]*9
 	}
 	return heads
 }

@@ -10,22 +10,27 @@ type Run struct {
 const maxRuns = 1024
 
 // Runs returns the runs of letters and digits, in order.
-func (f Folded) Runs() []Run {
-	var runs []Run
-	for i := 0; i < len(f.B) && len(runs) < maxRuns; {
-		class := classOf(f.B[i])
+func (f Folded) Runs() []Run { return f.AppendRuns(nil) }
+
+// AppendRuns appends the runs of letters and digits, in order.
+func (f Folded) AppendRuns(to []Run) []Run { return appendRuns(to, f.B) }
+
+func appendRuns(to []Run, b []byte) []Run {
+	most := len(to) + maxRuns
+	for i := 0; i < len(b) && len(to) < most; {
+		class := classOf(b[i])
 		if class == separator {
 			i++
 			continue
 		}
 		j := i + 1
-		for j < len(f.B) && classOf(f.B[j]) == class {
+		for j < len(b) && classOf(b[j]) == class {
 			j++
 		}
-		runs = append(runs, Run{int32(i), int32(j), class == digit})
+		to = append(to, Run{int32(i), int32(j), class == digit})
 		i = j
 	}
-	return runs
+	return to
 }
 
 // Text returns the letters or digits of a run.
@@ -104,12 +109,19 @@ func lookalike(c byte) byte {
 
 // Compact returns the letters and digits of a text alone.
 func Compact(s string) string {
-	f := Fold(s)
-	out := f.B[:0]
-	for _, c := range f.B {
+	var buf [64]byte
+	return string(AppendCompact(buf[:0], s))
+}
+
+// AppendCompact appends the letters and digits of a text.
+func AppendCompact(b []byte, s string) []byte {
+	from := len(b)
+	b = appendFold(b, s)
+	to := b[:from]
+	for _, c := range b[from:] {
 		if classOf(c) != separator {
-			out = append(out, c)
+			to = append(to, c)
 		}
 	}
-	return string(out)
+	return to
 }

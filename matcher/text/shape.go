@@ -1,36 +1,10 @@
 package text
 
 import (
-	"sort"
+	"bytes"
+	"slices"
 	"strings"
 )
-
-// Role says what a part of a document number stands for.
-type Role uint8
-
-// Roles of the digits of a number.
-const (
-	Code    Role = iota // a fixed or customer's part
-	Year                // of issue, four or two digits
-	Month               // of issue
-	Counter             // what tells numbers of one series apart
-)
-
-// Part is a piece of the digits of a number.
-type Part struct {
-	Role Role
-	Text string // digits as written
-}
-
-// Number is a document number taken apart.
-type Number struct {
-	Whole  string   // letters and digits, folded
-	Stem   string   // Whole without the counter at its end; empty where none stands there
-	Prefix string   // letters before the first digit
-	Parts  []Part   // its digits, in order
-	Shape  int32    // in Shapes
-	Mixed  []string // its runs of letters and digits, these without leading zeros, each with a '-' behind; with the year in both forms
-}
 
 // Sample is a number of the company with the month of its issue.
 type Sample struct {
@@ -56,6 +30,8 @@ type Shape struct {
 type Shapes struct {
 	Shapes  []Shape
 	Numbers []Number // one for each sample, in order
+	read    reading
+	layouts [][]cut // of the shapes
 }
 
 // maxTail is the greatest width of a counter behind a year that stands behind other digits.
@@ -68,77 +44,114 @@ const maxHead = 3
 const maxParts = 8
 
 // Learn finds the series in numbers and takes each number apart.
-func Learn(samples []Sample) Shapes {
-	s := Shapes{Numbers: make([]Number, len(samples))}
-	folded := make([]Folded, len(samples))
-	runs := make([][]Run, len(samples))
-	groups := make(map[string][]int32)
-	var names []string
-	for i, one := range samples {
-		folded[i] = Fold(one.Number)
-		runs[i] = folded[i].Runs()
-		sig := signature(folded[i], runs[i])
-		if groups[sig] == nil {
-			names = append(names, sig)
-		}
-		groups[sig] = append(groups[sig], int32(i))
+func Learn(samples []Sample) *Shapes {
+	s := &Shapes{Numbers: make([]Number, len(samples)), read: newReading(samples)}
+	var signatures tally
+	var buf []byte
+	of := make([]int32, len(samples))
+	for i := range samples {
+		f, runs := s.read.of(int32(i))
+		buf = appendSignature(buf[:0], f, runs)
+		of[i] = signatures.add(buf)
 	}
-	sort.Strings(names)
-	for _, sig := range names {
-		for _, series := range bySeries(samples, folded, runs, groups[sig]) {
-			s.learnGroup(samples, folded, runs, series)
+	groups := make([][]int32, len(signatures.texts))
+	for id, n := range signatures.n {
+		groups[id] = make([]int32, 0, n)
+	}
+	for i, id := range of {
+		groups[id] = append(groups[id], int32(i))
+	}
+	var shelf shelf
+	for _, id := range alphabetical(signatures.texts) {
+		for _, series := range s.bySeries(samples, groups[id]) {
+			s.learnGroup(samples, series, &shelf)
 		}
 	}
 	return s
+}
+
+// alphabetical returns the numbers of texts in the order of the texts.
+func alphabetical(texts []string) []int32 {
+	order := make([]int32, len(texts))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int { return strings.Compare(texts[a], texts[b]) })
+	return order
 }
 
 // bySeries parts numbers that are written alike by the letters they hold: one
 // series for those that one number in twenty has, and one of all others.
 // A company that changed its numbering, or that gives each customer letters of its own, has several.
 // A single digit before the year tells series apart as letters do: 1260231 and 9260004.
-func bySeries(samples []Sample, folded []Folded, runs [][]Run, group []int32) [][]int32 {
-	heads := headsOf(samples, folded, runs, group)
-	counts := make(map[string]int)
-	for _, i := range group {
-		counts[lettersOf(folded[i], runs[i])]++
+func (s *Shapes) bySeries(samples []Sample, group []int32) [][]int32 {
+	heads := s.headsOf(samples, group)
+	var letters, names tally
+	of := make([]int32, len(group)) // letters of each
+	var buf []byte
+	for k, i := range group {
+		f, runs := s.read.of(i)
+		buf = appendLetters(buf[:0], f, runs, false)
+		of[k] = letters.add(buf)
 	}
-	var names []string
-	parts := make(map[string][]int32)
-	for _, i := range group {
-		prefix := lettersOf(folded[i], runs[i])
-		if n := counts[prefix]; n < 8 || n*20 < len(group) {
-			prefix = ""
+	named := make([]int32, len(letters.texts)) // series of letters
+	for id, n := range letters.n {
+		name := []byte(letters.texts[id])
+		if n < 8 || n*20 < len(group) {
+			name = nil
 		}
-		if runs[i] != nil && runs[i][0].Digits && heads[folded[i].B[runs[i][0].Start]] {
-			prefix = string(folded[i].B[runs[i][0].Start])
-		}
-		if parts[prefix] == nil {
-			names = append(names, prefix)
-		}
-		parts[prefix] = append(parts[prefix], i)
+		named[id] = names.add(name)
 	}
-	sort.Strings(names)
-	series := make([][]int32, len(names))
-	for k, name := range names {
-		series[k] = parts[name]
+	var headed [10]int32
+	for d := range headed {
+		if heads[d] {
+			headed[d] = names.add([]byte{'0' + byte(d)})
+		}
+	}
+	parts := make([][]int32, len(names.texts))
+	for k, i := range group {
+		name := named[of[k]]
+		if f, runs := s.read.of(i); len(runs) > 0 && runs[0].Digits {
+			if d := f.B[runs[0].Start] - '0'; heads[d] {
+				name = headed[d]
+			}
+		}
+		parts[name] = append(parts[name], i)
+	}
+	var series [][]int32
+	for _, name := range alphabetical(names.texts) {
+		if len(parts[name]) > 0 {
+			series = append(series, parts[name])
+		}
 	}
 	return series
 }
 
-// signature writes letters as A, digits as 9, separators as they are.
-func signature(f Folded, runs []Run) string {
-	var b strings.Builder
+// appendSignature writes letters as A, digits as 9, separators as they are.
+func appendSignature(b []byte, f Folded, runs []Run) []byte {
 	at := int32(0)
 	for _, r := range runs {
-		b.Write(f.B[at:r.Start])
+		b = append(b, f.B[at:r.Start]...)
 		if r.Digits {
-			b.WriteByte('9')
+			b = append(b, '9')
 		} else {
-			b.WriteByte('A')
+			b = append(b, 'A')
 		}
 		at = r.End
 	}
-	return b.String()
+	return b
+}
+
+// appendLetters writes the letters of a number: all, or those before its first digit.
+func appendLetters(b []byte, f Folded, runs []Run, front bool) []byte {
+	for _, r := range runs {
+		if !r.Digits {
+			b = append(b, f.Text(r)...)
+		} else if front {
+			break
+		}
+	}
+	return b
 }
 
 // column is what one run of digits looks like over a series.
@@ -151,62 +164,64 @@ type column struct {
 	distinct                     map[string]bool
 }
 
-func (s *Shapes) learnGroup(samples []Sample, folded []Folded, runs [][]Run, group []int32) {
+func (s *Shapes) learnGroup(samples []Sample, group []int32, shelf *shelf) {
 	shape := Shape{Count: len(group), FirstYr: 9999}
-	index := int32(len(s.Shapes))
 	var cols []column
+	var buf []byte
+	var at stamp
 	for n, i := range group {
-		prefix := prefixOf(folded[i], runs[i])
+		f, runs := s.read.of(i)
+		buf = appendLetters(buf[:0], f, runs, true)
 		if n == 0 {
-			shape.Prefix = prefix
-		} else if prefix != shape.Prefix {
+			shape.Prefix = string(buf)
+		} else if string(buf) != shape.Prefix {
 			shape.Varies = true
 		}
 		if y := samples[i].Year; y > 0 {
 			shape.FirstYr, shape.LastYr = min(shape.FirstYr, y), max(shape.LastYr, y)
 		}
-		cols = observe(cols, samples[i], folded[i], runs[i])
+		at.set(&samples[i])
+		cols = observe(cols, &at, f, runs)
 	}
 	if shape.Varies {
 		shape.Prefix = ""
 	}
 	layout := layouts(cols, len(group))
+	taker := taker{shelf: shelf, layout: layout, shape: int32(len(s.Shapes))}
 	for n, i := range group {
-		s.Numbers[i] = takeApart(folded[i], runs[i], layout)
-		s.Numbers[i].Shape = index
-		s.Numbers[i].Mixed = mixed(folded[i], runs[i], layout)
-		shape.measure(s.Numbers[i].Parts, n == 0)
+		f, runs := s.read.of(i)
+		s.Numbers[i] = taker.takeApart(samples[i].Number, f, runs)
+		shape.measure(&s.Numbers[i], n == 0)
 	}
-	shape.pattern = patternOf(folded, runs, group, cols, layout)
-	s.Shapes = append(s.Shapes, shape)
+	shape.pattern = s.patternOf(group, cols, layout)
+	s.Shapes, s.layouts = append(s.Shapes, shape), append(s.layouts, layout)
 }
 
-// lettersOf returns all letters of a number.
-func lettersOf(f Folded, runs []Run) string {
-	var b strings.Builder
-	for _, r := range runs {
-		if !r.Digits {
-			b.Write(f.Text(r))
-		}
-	}
-	return b.String()
+// stamp is a month as numbers hold it.
+type stamp struct {
+	year, month int
+	text        [6]byte // 202604
 }
 
-func prefixOf(f Folded, runs []Run) string {
-	var b strings.Builder
-	for _, r := range runs {
-		if r.Digits {
-			break
-		}
-		b.Write(f.Text(r))
+func (s *stamp) set(one *Sample) {
+	if s.text[0] != 0 && s.year == one.Year && s.month == one.Month {
+		return
 	}
-	return b.String()
+	s.year, s.month = one.Year, one.Month
+	for i, n := 3, one.Year; i >= 0; i, n = i-1, n/10 {
+		s.text[i] = byte('0' + n%10)
+	}
+	s.text[4], s.text[5] = byte('0'+one.Month/10%10), byte('0'+one.Month%10)
 }
+
+func (s *stamp) year4() []byte  { return s.text[:4] }
+func (s *stamp) year2() []byte  { return s.text[2:4] }
+func (s *stamp) month2() []byte { return s.text[4:] }
 
 // observe counts what each run of digits of a number could be.
-func observe(cols []column, one Sample, f Folded, runs []Run) []column {
+func observe(cols []column, at *stamp, f Folded, runs []Run) []column {
 	k := 0
-	year4, year2, month := pad(one.Year, 4), pad(one.Year%100, 2), pad(one.Month, 2)
+	year4, year2, month := at.year4(), at.year2(), at.month2()
 	for _, r := range runs {
 		if !r.Digits || k == maxParts {
 			continue
@@ -214,24 +229,24 @@ func observe(cols []column, one Sample, f Folded, runs []Run) []column {
 		if k == len(cols) {
 			cols = append(cols, column{min: 1 << 20, distinct: make(map[string]bool)})
 		}
-		c, t := &cols[k], string(f.Text(r))
+		c, t := &cols[k], f.Text(r)
 		c.n, c.min, c.max = c.n+1, min(c.min, len(t)), max(c.max, len(t))
-		if len(c.distinct) < 64 {
-			c.distinct[t] = true
+		if len(c.distinct) < 64 && !c.distinct[string(t)] {
+			c.distinct[string(t)] = true
 		}
-		c.year4 += yes(t == year4)
-		c.year2 += yes(t == year2)
-		c.month += yes(t == month)
-		c.lead4 += yes(strings.HasPrefix(t, year4))
-		c.lead2 += yes(strings.HasPrefix(t, year2))
-		c.lead4m += yes(strings.HasPrefix(t, year4+month))
-		c.lead2m += yes(strings.HasPrefix(t, year2+month))
+		c.year4 += yes(bytes.Equal(t, year4))
+		c.year2 += yes(bytes.Equal(t, year2))
+		c.month += yes(bytes.Equal(t, month))
+		c.lead4 += yes(bytes.HasPrefix(t, year4))
+		c.lead2 += yes(bytes.HasPrefix(t, year2))
+		c.lead4m += yes(bytes.HasPrefix(t, at.text[:]))
+		c.lead2m += yes(bytes.HasPrefix(t, at.text[2:]))
 		for w := 2; w <= min(maxTail, len(t)-4); w++ {
-			c.tail4[w] += yes(t[len(t)-w-4:len(t)-w] == year4)
+			c.tail4[w] += yes(bytes.Equal(t[len(t)-w-4:len(t)-w], year4))
 		}
-		for h := 1; h <= maxHead; h++ {
-			c.head4[h] += yes(len(t) > h+4 && strings.HasPrefix(t[min(h, len(t)):], year4))
-			c.head2[h] += yes(len(t) > h+4 && strings.HasPrefix(t[min(h, len(t)):], year2))
+		for h := 1; h <= maxHead && len(t) > h+4; h++ {
+			c.head4[h] += yes(bytes.HasPrefix(t[h:], year4))
+			c.head2[h] += yes(bytes.HasPrefix(t[h:], year2))
 		}
 		k++
 	}
@@ -340,95 +355,124 @@ func (c *column) tail(most func(int) bool) int {
 	return 0
 }
 
+// taker takes the numbers of a series apart.
+type taker struct {
+	shelf  *shelf
+	layout []cut
+	shape  int32
+	whole  []byte
+	parts  []place
+}
+
 // takeApart cuts the digits of a number by the layout of its series.
-func takeApart(f Folded, runs []Run, layout []cut) Number {
-	n := Number{Prefix: prefixOf(f, runs)}
-	var whole []byte
+func (t *taker) takeApart(written string, f Folded, runs []Run) Number {
+	n := Number{Shape: t.shape}
+	t.whole, t.parts = t.whole[:0], t.parts[:0]
 	k := 0
 	for _, r := range runs {
-		t := string(f.Text(r))
-		whole = append(whole, t...)
-		if !r.Digits {
-			continue
-		}
-		if k >= len(layout) {
-			n.Parts = append(n.Parts, Part{Code, t})
-			continue
-		}
-		for _, h := range layout[k].heads {
-			if len(t) <= len(h.Text) {
-				break
+		at := len(t.whole)
+		t.whole = append(t.whole, f.Text(r)...)
+		switch {
+		case !r.Digits:
+			if k == 0 && len(t.parts) == 0 {
+				n.prefix = uint16(len(t.whole))
 			}
-			n.Parts = append(n.Parts, Part{h.Role, t[:len(h.Text)]})
-			t = t[len(h.Text):]
+		case k >= len(t.layout):
+			t.part(Code, at, len(t.whole))
+		default:
+			t.cutRun(&t.layout[k], at)
+			k++
 		}
-		if w := layout[k].tail; w > 0 && len(t) >= w+4 {
-			n.Parts = append(n.Parts, Part{Code, t[:len(t)-w-4]}, Part{Year, t[len(t)-w-4 : len(t)-w]})
-			t = t[len(t)-w:]
-		}
-		n.Parts = append(n.Parts, Part{layout[k].rest, t})
-		k++
 	}
-	n.Whole = string(whole)
-	if last := len(n.Parts) - 1; last >= 0 && n.Parts[last].Role == Counter && strings.HasSuffix(n.Whole, n.Parts[last].Text) {
-		n.Stem = strings.TrimSuffix(n.Whole, n.Parts[last].Text)
+	n.parts = t.shelf.keepParts(t.parts)
+	if n.Whole = written; string(t.whole) != written {
+		n.Whole = t.shelf.keep(t.whole)
 	}
 	return n
 }
 
-// mixed writes a number that holds letters run by run, where a run says less without
-// its zeros or with another form of the year.
-func mixed(f Folded, runs []Run, layout []cut) []string {
-	if len(runs) < 2 {
-		return nil
+func (t *taker) part(r Role, from, to int) {
+	t.parts = append(t.parts, place{uint16(from), uint16(to), r})
+}
+
+// cutRun cuts the digits from a place on, up to the end, of what is written so far.
+func (t *taker) cutRun(c *cut, at int) {
+	end := len(t.whole)
+	for _, h := range c.heads {
+		if end-at <= len(h.Text) {
+			break
+		}
+		t.part(h.Role, at, at+len(h.Text))
+		at += len(h.Text)
 	}
-	var out [2]strings.Builder
+	if w := c.tail; w > 0 && end-at >= w+4 {
+		t.part(Code, at, end-w-4)
+		t.part(Year, end-w-4, end-w)
+		at = end - w
+	}
+	t.part(c.rest, at, end)
+}
+
+// AppendMixed writes the number of a sample that holds letters run by run, digits
+// without leading zeros, a '-' behind each; and once more with the year in its other
+// form, where that differs. It writes nothing of other numbers.
+func (s *Shapes) AppendMixed(i int, a, b []byte) (written, other []byte) {
+	f, runs := s.read.of(int32(i))
+	layout := s.layouts[s.Numbers[i].Shape]
 	letters := false
 	k := 0
 	for _, r := range runs {
-		forms := [2]string{string(f.Text(r)), string(f.Text(r))}
-		if letters = letters || !r.Digits; r.Digits {
-			if year := k < len(layout) && layout[k].whole && layout[k].rest == Year; year && len(forms[0]) == 4 {
-				forms[1] = forms[1][2:]
-			} else if year {
-				forms[1] = "20" + forms[1]
-			}
-			k++
+		t := f.Text(r)
+		if !r.Digits {
+			letters = true
+			a, b = append(append(a, t...), '-'), append(append(b, t...), '-')
+			continue
 		}
-		for i := range out {
-			t := forms[i]
-			if r.Digits {
-				if t = strings.TrimLeft(t, "0"); t == "" {
-					t = "0"
-				}
-			}
-			out[i].WriteString(t)
-			out[i].WriteByte('-')
+		a = append(append(a, unpadded(t)...), '-')
+		year := k < len(layout) && layout[k].whole && layout[k].rest == Year
+		k++
+		switch {
+		case !year:
+		case len(t) == 4:
+			t = t[2:]
+		default:
+			b = append(append(append(b, "20"...), t...), '-')
+			continue
 		}
+		b = append(append(b, unpadded(t)...), '-')
 	}
 	switch {
-	case !letters:
-		return nil
-	case out[0].String() == out[1].String():
-		return []string{out[0].String()}
+	case !letters || len(runs) < 2:
+		return a[:0], b[:0]
+	case bytes.Equal(a, b):
+		return a, b[:0]
 	}
-	return []string{out[0].String(), out[1].String()}
+	return a, b
+}
+
+// unpadded takes leading zeros off; of zeros alone one stays.
+func unpadded(digits []byte) []byte {
+	for len(digits) > 1 && digits[0] == '0' {
+		digits = digits[1:]
+	}
+	return digits
 }
 
 // measure keeps the roles and widths of the parts of a series.
-func (s *Shape) measure(parts []Part, first bool) {
+func (s *Shape) measure(n *Number, first bool) {
 	if first {
 		s.MinWidth = 1 << 20
-		for _, p := range parts {
-			s.Roles, s.Widths = append(s.Roles, p.Role), append(s.Widths, len(p.Text))
+		for _, p := range n.parts {
+			s.Roles, s.Widths = append(s.Roles, p.role), append(s.Widths, int(p.to-p.from))
 		}
 	}
-	for i, p := range parts {
-		if i < len(s.Widths) && s.Widths[i] != len(p.Text) {
+	for i, p := range n.parts {
+		width := int(p.to - p.from)
+		if i < len(s.Widths) && s.Widths[i] != width {
 			s.Widths[i] = 0
 		}
-		if p.Role == Counter {
-			s.MinWidth, s.MaxWidth = min(s.MinWidth, len(p.Text)), max(s.MaxWidth, len(p.Text))
+		if p.role == Counter {
+			s.MinWidth, s.MaxWidth = min(s.MinWidth, width), max(s.MaxWidth, width)
 		}
 	}
 }

@@ -18,7 +18,7 @@ func series(n int, number func(i int) string) []Sample {
 // parts writes the parts of a number: Y2026 M01 #00042 -12.
 func parts(n Number) string {
 	var out []string
-	for _, p := range n.Parts {
+	for p := range n.Parts() {
 		out = append(out, map[Role]string{Year: "Y", Month: "M", Counter: "#", Code: "-"}[p.Role]+p.Text)
 	}
 	return strings.Join(out, " ")
@@ -45,8 +45,8 @@ func TestLearn(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := Learn(series(50, c.number)).Numbers[7]
-			if parts(got) != c.of7 || got.Stem != c.stem {
-				t.Errorf("%s is %q with stem %q, want %q with %q", c.number(7), parts(got), got.Stem, c.of7, c.stem)
+			if parts(got) != c.of7 || got.Stem() != c.stem {
+				t.Errorf("%s is %q with stem %q, want %q with %q", c.number(7), parts(got), got.Stem(), c.of7, c.stem)
 			}
 		})
 	}

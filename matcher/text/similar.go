@@ -23,14 +23,16 @@ func OneEdit(a, b string) bool {
 }
 
 // Neighbours calls yield with each text that lacks one letter of s: two texts one
-// edit apart share such a neighbour or are each other's.
-func Neighbours(s string, yield func(string)) {
-	buf := make([]byte, 0, 64)
+// edit apart share such a neighbour or are each other's. The text is gone when yield
+// returns: the next is written in its place.
+func Neighbours(s string, yield func([]byte)) {
+	var space [64]byte
+	buf := space[:0]
 	for i := range len(s) {
 		if i > 0 && s[i] == s[i-1] {
 			continue
 		}
 		buf = append(append(buf[:0], s[:i]...), s[i+1:]...)
-		yield(string(buf))
+		yield(buf)
 	}
 }

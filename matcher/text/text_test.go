@@ -128,7 +128,7 @@ func TestOneEdit(t *testing.T) {
 func TestNeighbours(t *testing.T) {
 	near := func(s string) []string {
 		all := []string{s}
-		Neighbours(s, func(n string) { all = append(all, n) })
+		Neighbours(s, func(n []byte) { all = append(all, string(n)) })
 		return all
 	}
 	rapid.Check(t, func(t *rapid.T) {
