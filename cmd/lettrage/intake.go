@@ -200,31 +200,6 @@ func (a *app) showList(r batch.ListReport) {
 	}
 }
 
-func (a *app) matchCmd() *cobra.Command {
-	var dryRun, fail bool
-	cmd := &cobra.Command{
-		Use:   "match",
-		Short: "Look again at the lines that need a person: new items may explain them",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return a.with(cmd.Context(), func(b *batch.Batch, c ledger.Company) error {
-				r, err := b.Match(cmd.Context(), c, dryRun)
-				if err != nil {
-					return err
-				}
-				fmt.Fprintf(a.out, "%s looked at: %d matched, %d no customer payment, %d left for a person\n", counted(r.Looked, "line"), r.Changed.Auto, r.Changed.None, r.Left)
-				if fail && r.Left > 0 {
-					return errReview
-				}
-				return nil
-			})
-		},
-	}
-	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say what would change, keep nothing")
-	cmd.Flags().BoolVar(&fail, "fail-on-review", false, "end with status 1 when a line needs a person")
-	return cmd
-}
-
 func (a *app) runCmd() *cobra.Command {
 	var fail bool
 	cmd := &cobra.Command{

@@ -184,7 +184,7 @@ func TestOwn(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		shipped, own := NewTable(drawOutcomes(t, "shipped")...), NewTable(drawOutcomes(t, "own")...)
 		f := Combine(shipped, own, DefaultBudget)
-		if n := own.Total(floor).N; f.Threshold < f.Shipped.Threshold && n < DefaultBudget.Needed() {
+		if n := own.Total(Floor).N; f.Threshold < f.Shipped.Threshold && n < DefaultBudget.Needed() {
 			t.Fatalf("%d outcomes lower it: %+v", n, f)
 		}
 		if none := Combine(shipped, nil, DefaultBudget); none.Choice != none.Shipped || none.Basis != OnShipped {

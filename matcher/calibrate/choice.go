@@ -1,10 +1,10 @@
 package calibrate
 
-// floor is the lowest threshold that is chosen, whatever the outcomes say: the first
+// Floor is the lowest threshold that is chosen, whatever the outcomes say: the first
 // bucket above 99 %, 7 bits. Below it one decision in a hundred is doubtful by its own
 // account, and what is wrong there is wrong in a way of its own that the many sure
 // ones above would only hide.
-const floor = 992_249
+const Floor = 992_249
 
 // Choice is a threshold, and what the outcomes prove of it.
 type Choice struct {
@@ -25,7 +25,7 @@ func Threshold(outcomes []Outcome, b Budget) Choice { return NewTable(outcomes..
 func (t Table) Threshold(b Budget) Choice {
 	highest := doubtWithin(b)
 	for _, bucket := range t {
-		if bucket.From < floor || bucket.From > highest {
+		if bucket.From < Floor || bucket.From > highest {
 			continue
 		}
 		if sum := t.Total(bucket.From); within(sum.Wrong, sum.N, b) {
@@ -75,7 +75,7 @@ type InForce struct {
 func Combine(shipped, own Table, b Budget) InForce {
 	f := InForce{Basis: OnShipped, Budget: b, Shipped: shipped.Threshold(b), Own: own.Threshold(b)}
 	f.Choice = f.Shipped
-	if own.Total(floor).N >= b.Needed() {
+	if own.Total(Floor).N >= b.Needed() {
 		f.Choice, f.Basis = f.Own, OnOwn
 	}
 	if raised := own.unbroken(f.Threshold, b); raised > f.Threshold {

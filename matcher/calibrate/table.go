@@ -121,10 +121,13 @@ func (t Table) bucket(share int32) *Bucket {
 }
 
 // Total adds up the buckets from a lowest share on.
-func (t Table) Total(from int32) Bucket {
+func (t Table) Total(from int32) Bucket { return t.Between(from, million+1) }
+
+// Between adds up the buckets from a lowest share on, and below another.
+func (t Table) Between(from, below int32) Bucket {
 	sum := Bucket{From: from}
 	for _, b := range t {
-		if b.From >= from {
+		if b.From >= from && b.From < below {
 			sum.N += b.N
 			sum.Wrong += b.Wrong
 			sum.Lucky += b.Lucky

@@ -68,7 +68,11 @@ func (b *Batch) explain(ctx context.Context, c ledger.Company, id, against strin
 	if at < 0 {
 		at, lines = len(lines), append(lines, e.Line)
 	}
-	e.Why = matcher.NewIndex(known, matcher.Options{}).Explain(lines, at, numberOf(known.Items, against))
+	options, err := b.options(ctx, c, before, known)
+	if err != nil {
+		return e, err
+	}
+	e.Why = matcher.NewIndex(known, options).Explain(lines, at, numberOf(known.Items, against))
 	for _, w := range e.Why.Ways {
 		e.Refused = append(e.Refused, barred(s.Decisions, w.Explanation))
 	}

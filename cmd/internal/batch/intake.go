@@ -141,10 +141,14 @@ func (i *intake) bookStatement(ctx context.Context) (Outcome, error) {
 	if err != nil {
 		return outcome, err
 	}
+	options, err := i.options(ctx, i.company, i.event.Seq, known)
+	if err != nil {
+		return outcome, err
+	}
 	if err := i.openings(ctx, p); err != nil {
 		return outcome, err
 	}
-	decisions := decide(i.company, known, lines)
+	decisions := decide(i.company, known, options, lines)
 	for _, d := range decisions {
 		outcome.add(d.Status)
 	}
@@ -214,7 +218,7 @@ func (i *intake) bookLines(ctx context.Context, p journal.Poster, lines []ledger
 // decide asks the matcher, against what was known before. Possible duplicates are
 // not matched: what they would settle is settled already. Nor are lines in another
 // currency, which no item of the books can be compared with.
-func decide(c ledger.Company, known matcher.Book, lines []ledger.Line) []ledger.Decision {
+func decide(c ledger.Company, known matcher.Book, options matcher.Options, lines []ledger.Line) []ledger.Decision {
 	var asked []ledger.Line
 	var places []int
 	decisions := make([]ledger.Decision, len(lines))
@@ -224,7 +228,7 @@ func decide(c ledger.Company, known matcher.Book, lines []ledger.Line) []ledger.
 			asked, places = append(asked, l), append(places, i)
 		}
 	}
-	for n, d := range matcher.NewIndex(known, matcher.Options{}).Decide(asked) {
+	for n, d := range matcher.NewIndex(known, options).Decide(asked) {
 		decisions[places[n]] = d
 	}
 	return decisions

@@ -60,7 +60,15 @@ func (b *Batch) lookAgain(ctx context.Context, c ledger.Company, since mark, dry
 	if err != nil {
 		return report, err
 	}
-	found := matcher.NewIndex(known, matcher.Options{}).Decide(lines)
+	budget, err := b.budget()
+	if err != nil {
+		return report, err
+	}
+	options, err := b.optionsFor(ctx, c, 0, known, budget)
+	if err != nil {
+		return report, err
+	}
+	found := matcher.NewIndex(known, options).Decide(lines)
 	changes, err := b.changes(ctx, c, lines, found)
 	if err != nil {
 		return report, err
@@ -132,6 +140,9 @@ func (b *Batch) applyChanges(ctx context.Context, c ledger.Company, since mark, 
 		entries, decisions[i] = append(entries, more...), ch.decision
 	}
 	return b.update(ctx, c, b.Today, &since, func(tx *store.Tx) error {
+		if err := b.setBudget(ctx, tx, c); err != nil {
+			return err
+		}
 		seq, err := tx.Append(ledger.MatchRun, "", ledger.MatchDigest(decisions))
 		if err != nil {
 			return err

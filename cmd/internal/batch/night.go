@@ -37,6 +37,9 @@ func (b *Batch) Night(ctx context.Context, c ledger.Company) (Night, error) {
 	if err != nil {
 		return Night{}, err
 	}
+	if err := b.recordBudget(ctx, c); err != nil {
+		return Night{}, err
+	}
 	files, err := b.Waiting(c, len(companies) > 1)
 	if err != nil {
 		return Night{}, err
@@ -202,7 +205,7 @@ func (b *Batch) matchIfNews(ctx context.Context, c ledger.Company) error {
 		switch e.Kind {
 		case ledger.MatchRun:
 			news = false
-		case ledger.InvoicesTaken, ledger.FactLearned, ledger.FactRemoved:
+		case ledger.InvoicesTaken, ledger.FactLearned, ledger.FactRemoved, ledger.SettingChanged:
 			news = news || oldest > 0 && e.Seq > oldest
 		}
 	}

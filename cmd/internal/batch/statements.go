@@ -66,6 +66,9 @@ func (b *Batch) Import(ctx context.Context, c ledger.Company, path string, o Imp
 		if err := b.settled(ctx, c); err != nil {
 			return ImportReport{}, err
 		}
+		if err := b.recordBudget(ctx, c); err != nil {
+			return ImportReport{}, err
+		}
 	}
 	report := ImportReport{File: path, Status: "ok", Statements: []StatementReport{}, Warnings: []importer.Warning{}}
 	err := b.take(ctx, c, path, o, &report)
