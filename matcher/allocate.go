@@ -1,7 +1,6 @@
 package matcher
 
 import (
-	"math/bits"
 	"slices"
 
 	"lettrage/ledger"
@@ -460,85 +459,6 @@ const (
 	manyCost    = 24 * bit // … where more sets than can be listed sum up as well
 )
 
-// sums adds sets of a customer's items that sum up to the amount: each costs as
-// much as there are ways to choose so many, but sets that belong together little.
-func (b *builder) sums(items []int32, opens []int64, cost int32) {
-	n := len(items)
-	if n < 2 {
-		return
-	}
-	natural := b.natural(items, opens)
-	if n > maxSumItems {
-		items, opens = items[n-maxSumItems:], opens[n-maxSumItems:]
-	}
-	sets, more := subsets(opens, b.v.amount)
-	if more {
-		cost -= manyCost
-	}
-	for _, set := range natural {
-		b.propose(set, cost-severalCost-naturalCost, "natural_set")
-	}
-	if more {
-		return
-	}
-	for _, s := range sets {
-		k := bits.OnesCount32(s)
-		if k < 2 {
-			continue
-		}
-		var set []int32
-		for i := range items {
-			if s>>i&1 == 1 {
-				set = append(set, items[i])
-			}
-		}
-		b.propose(set, cost-severalCost-choose(n, k), "sum")
-	}
-}
-
-// natural returns the sets that people pay together and that sum up to the amount:
-// all that is open, the oldest k, the items of one month.
-func (b *builder) natural(items []int32, opens []int64) [][]int32 {
-	var sets [][]int32
-	order := make([]int, len(items))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(i, j int) int { return int(b.x.items[items[i]].issued - b.x.items[items[j]].issued) })
-	sum := int64(0)
-	for k, i := range order {
-		if sum += opens[i]; sum == b.v.amount && k > 0 && k < 64 {
-			sets = append(sets, pick(items, order[:k+1]))
-		}
-	}
-	for from := 0; from < len(order); {
-		month := monthOf(b.x.items[items[order[from]]].issued)
-		to, sum := from, int64(0)
-		for to < len(order) && monthOf(b.x.items[items[order[to]]].issued) == month {
-			sum += opens[order[to]]
-			to++
-		}
-		if sum == b.v.amount && to-from > 1 && to-from <= 64 {
-			sets = append(sets, pick(items, order[from:to]))
-		}
-		from = to
-	}
-	return sets
-}
-
-func pick(items []int32, order []int) []int32 {
-	set := make([]int32, len(order))
-	for i, k := range order {
-		set[i] = items[k]
-	}
-	return set
-}
-
-func monthOf(d ledger.Date) int {
-	t := d.Time()
-	return t.Year()*12 + int(t.Month())
-}
-
 // byAmount adds items of exactly this amount, whoever owes them.
 func (b *builder) byAmount() {
 	same := b.x.byAmount.get(amountKey(b.v.amount, b.v.cur))
@@ -550,4 +470,33 @@ func (b *builder) byAmount() {
 			b.propose([]int32{int32(it)}, 0, "amount")
 		}
 	}
+	if len(same) == 0 {
+		b.byNearAmount()
+	}
 }
+
+// byNearAmount adds items that are open at nearly the amount: some cents apart, or
+// the amount before a discount of which the text names the rate.
+func (b *builder) byNearAmount() {
+	try := func(open int64) {
+		same := b.x.byAmount.get(amountKey(open, b.v.cur))
+		for _, it := range same[:min(len(same), maxNamers)] {
+			if have, _ := b.avail(int32(it)); have == open {
+				b.propose([]int32{int32(it)}, 0, "near_amount")
+			}
+		}
+	}
+	for cents := int64(1); cents <= maxCents; cents++ {
+		try(b.v.amount + cents)
+		try(b.v.amount - cents)
+	}
+	if rate := int64(b.v.words.rate); rate > 0 && b.v.amount < 1<<48 {
+		before := b.v.amount * 10_000 / (10_000 - rate)
+		for open := before - 1; open <= before+2; open++ {
+			try(open)
+		}
+	}
+}
+
+// maxCents is the greatest difference that is taken for rounding.
+const maxCents = 5

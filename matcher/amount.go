@@ -56,6 +56,7 @@ type gap struct {
 	kind   ledger.DifferenceKind
 	mbits  int32 // how usual it is, 0 or less
 	sure   bool  // explained by something that the line or the terms say
+	said   bool  // the line calls it a part
 	slight bool  // a part that is nearly all of it
 }
 
@@ -75,18 +76,33 @@ func (x *Index) explainGap(v *view, open int64, it *item) gap {
 		return g
 	}
 	switch {
-	case abs(diff) <= 5:
+	case abs(diff) <= maxCents:
 		return gap{kind: ledger.Rounding, mbits: -5 * bit, sure: true}
 	case diff > 0 && diff < 100 && v.amount%100 == 0 || diff < 0 && diff > -100 && v.amount%100 == 0:
 		return gap{kind: ledger.Rounding, mbits: -6 * bit, sure: true}
 	case diff > 0 && diff <= maxFee && diff%50 == 0 && diff*5 <= open && (v.words.fee || x.isForeign(v, it)):
 		return gap{kind: ledger.BankCharge, mbits: -4 * bit, sure: v.words.fee}
-	case diff > 0 && diff <= maxFee && diff%100 == 0 && diff*20 <= open:
-		return gap{kind: ledger.BankCharge, mbits: -8 * bit, sure: false}
+	case diff > 0 && diff <= maxFee && diff%100 == 0 && diff*20 <= open && !v.words.part:
+		return gap{kind: ledger.BankCharge, mbits: -10 * bit, sure: false}
 	case diff > 0:
-		return gap{kind: ledger.Partial, mbits: -4*bit - partialShape(v.amount, open), slight: diff*10 < open}
+		return gap{kind: ledger.Partial, mbits: -4*bit - partialShape(v.amount, open), slight: diff*10 < open, said: v.words.part}
 	}
-	return gap{kind: ledger.Overpayment, mbits: -6 * bit, sure: false}
+	return gap{kind: ledger.Overpayment, mbits: -6*bit - excessShape(-diff, open)}
+}
+
+// excessShape is what an over-payment costs that is no small round amount more.
+func excessShape(excess, open int64) int32 {
+	cost := int32(0)
+	switch {
+	case excess*2 > open:
+		cost = 6 * bit
+	case excess*10 > open:
+		cost = 3 * bit
+	}
+	if excess%500 == 0 {
+		cost -= bit
+	}
+	return cost
 }
 
 // partialShape is what a part costs that is no simple share of the whole and no round amount.
@@ -123,12 +139,12 @@ func (x *Index) discounted(v *view, open int64, it *item) (gap, bool) {
 	switch {
 	case open <= v.amount:
 	case terms.Discount > 0 && isRate(open, v.amount, int64(terms.Discount)):
-		if it.issued != 0 && days <= terms.DiscountDays+7 {
+		if it.issued != 0 && days <= terms.DiscountDays {
 			return gap{kind: ledger.EarlyDiscount, mbits: -2 * bit, sure: true}, true
 		}
-		return gap{kind: ledger.EarlyDiscount, mbits: -6 * bit, sure: v.words.discount}, true
+		return gap{kind: ledger.EarlyDiscount, mbits: -6 * bit}, true
 	case v.words.rate > 0 && isRate(open, v.amount, int64(v.words.rate)):
-		return gap{kind: ledger.EarlyDiscount, mbits: -3 * bit, sure: true}, true
+		return gap{kind: ledger.EarlyDiscount, mbits: -3 * bit}, true
 	}
 	return gap{}, false
 }

@@ -101,7 +101,7 @@ func (x *Index) readWord(v *view, p *piece, k int, w string) {
 	case invoiceWord:
 		s.invoice = true
 	case unknownWord:
-		if len(w) >= 3 && months[w] == 0 && !x.isName(w) && !mixed(p, k) && !(p.field == ledger.InLabel && x.ofPayer(v, w)) {
+		if len(w) >= 3 && months[w] == 0 && !x.isName(w) && !mixed(p, k) && !code(p, k) && !(p.field == ledger.InLabel && x.ofPayer(v, w)) {
 			s.strange = append(s.strange, w)
 		}
 	}
@@ -123,6 +123,14 @@ func (x *Index) ofPayer(v *view, w string) bool {
 		name += t
 	}
 	return strings.Contains(w, name) || text.OneEdit(w, name) || strings.HasPrefix(name, w)
+}
+
+// code reports whether letters stand beside signs that no sentence has.
+func code(p *piece, k int) bool {
+	strange := func(at int32) bool {
+		return at >= 0 && int(at) < len(p.f.B) && strings.IndexByte("@|*(){}<>[]=!$\\", p.f.B[at]) >= 0
+	}
+	return strange(p.runs[k].Start-1) || strange(p.runs[k].End)
 }
 
 // mixed reports whether letters touch digits: an identifier, no word.

@@ -78,7 +78,7 @@ func readSum(p *piece, i int) int {
 func readDate(p *piece, i int) (dateClaim, int) {
 	said := wordClasses[p.word(i, -1, 2)] == dateWord || isDU(p.word(i, -1, 2))
 	a, n := readPart(p, i)
-	if year, n := readYear(p, i, false); n > 0 && i >= 2 && said && p.runs[i-2].Digits && (i+n == len(p.runs) || !tight(p, i+n-1)) {
+	if year, n := readYear(p, i, false); n > 0 && i >= 2 && (said || isOf(p.word(i, -1, 2))) && p.runs[i-2].Digits && (i+n == len(p.runs) || !tight(p, i+n-1)) {
 		return dateClaim{year: year}, n
 	}
 	if n == 0 || i+n >= len(p.runs) || !tight(p, i+n-1) {
@@ -141,6 +141,11 @@ func readYear(p *piece, i int, said bool) (year, n int) {
 
 func isDU(w string) bool { return w == "DU" || w == "AU" || w == "OF" || w == "VAN" || w == "DEL" }
 
+// isOf reports whether a word stands between a number and its year: 532 de 2026.
+func isOf(w string) bool {
+	return w == "DE" || w == "DI" || w == "AUS" || w == "VON" || w == "FROM" || w == "UIT"
+}
+
 func validDay(d, m int) bool { return d >= 1 && d <= 31 && m >= 1 && m <= 12 }
 
 // yearAfter reads a year behind the name of a month.
@@ -166,7 +171,7 @@ func (v *view) keepDate(p *piece, from, to int, d dateClaim) {
 			v.dates = append(v.dates, d)
 			return
 		}
-		if !p.runs[k].Digits && !isDU(w) {
+		if !p.runs[k].Digits && !isDU(w) && !isOf(w) {
 			return
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"lettrage/ledger"
+	"lettrage/matcher/text"
 )
 
 // verdict is what is decided of a line before the lines are looked at together.
@@ -62,7 +63,7 @@ func (x *Index) payersByNumber(v *view) {
 		c := &v.claims[i]
 		field, _ := v.spanOf(c)
 		for _, id := range c.customers {
-			bits := log2(uint64(len(x.customers))) - log2(uint64(len(c.customers)))
+			bits := log2(uint64(len(x.customers))) - log2(uint64(len(c.customers))) + 5*bit
 			v.addPayer(payer{customer: int32(id), mbits: bits, exact: true, field: field, how: "customer_number"})
 		}
 	}
@@ -173,13 +174,13 @@ func (x *Index) doubt(v *view, d *verdict) ledger.Reason {
 		return ledger.FitsElsewhere
 	case e.gap.kind == ledger.Overpayment, e.gap.kind != ledger.NoDifference && e.payer == nil && v.named && (e.bare > 0 || !e.gap.sure):
 		return ledger.UnexplainedSum
-	case e.gap.kind == ledger.Partial && (e.bare > 0 || e.gap.slight || e.payer == nil) && !v.words.part:
+	case e.gap.kind == ledger.Partial && (e.bare > 0 && (e.payer == nil || e.payer.mbits < otherPayer || v.unread()) || e.gap.slight || e.payer == nil) && !v.words.part:
 		return ledger.UnexplainedSum // a mistyped number names an invoice of somebody else
-	case e.gap.kind != ledger.NoDifference && e.payer == nil && v.bestPayer() != nil && v.bestPayer().mbits >= otherPayer:
+	case e.gap.kind != ledger.NoDifference && !e.gap.sure && e.payer == nil && v.bestPayer() != nil && v.bestPayer().mbits >= otherPayer:
 		return ledger.OtherPayer
 	case e.gap.kind != ledger.NoDifference && !complete:
 		return ledger.UnexplainedSum
-	case e.gap.kind == ledger.Partial && len(e.allocs) > 1 && !e.gap.sure, e.gap.kind == ledger.BankCharge && !e.gap.sure:
+	case e.gap.kind == ledger.Partial && len(e.allocs) > 1 && !e.gap.sure, (e.gap.kind == ledger.BankCharge || e.gap.kind == ledger.EarlyDiscount) && !e.gap.sure:
 		return ledger.UnexplainedSum
 	case !complete && v.words.other > 0 && !(v.words.credit && e.nets()):
 		return ledger.OtherMoney
@@ -189,12 +190,31 @@ func (x *Index) doubt(v *view, d *verdict) ledger.Reason {
 		return ledger.BeforeIssue
 	case !complete && !x.recognised(v, e):
 		return ledger.Unrecognised
-	case e.named+e.hinted == 0 && len(v.words.strange) > 0:
+	case e.named+e.hinted == 0 && len(v.words.strange) > 0 && (e.gap.kind != ledger.NoDifference || x.surprise(v, v.amount) < rareAmount):
 		return ledger.StrangeWords
+	case e.named+e.hinted == 0 && v.kin && !(e.payer != nil && (e.payer.account || e.payer.whole)):
+		return ledger.Ambiguity
 	case e.named+e.hinted == 0 && rivalled(d.all):
 		return ledger.Ambiguity
 	}
 	return ledger.Sure
+}
+
+// unread reports whether the text holds more numbers than were read: four digits or
+// more that belong to no claim, or to one that says nothing.
+func (v *view) unread() bool {
+	for i := range v.pieces {
+		p := &v.pieces[i]
+		if p.field == ledger.InLabel || p.field == ledger.InEndToEnd {
+			continue
+		}
+		for _, r := range p.runs {
+			if r.Digits && r.End-r.Start >= 4 && !v.claimed(i, r) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // fitsElsewhere reports whether the amount says something else than the first
@@ -208,12 +228,21 @@ func (x *Index) fitsElsewhere(d *verdict) bool {
 			continue
 		}
 		owes := r.payer != nil && r.payer.mbits >= knownPayer && !x.sameGroup(r.customer, e.customer) && (e.payer == nil || r.payer.mbits >= e.payer.mbits)
-		if e.gap.kind != ledger.NoDifference && (r.customer == e.customer || owes) || e.payer == nil && owes {
+		itself := r.customer == e.customer && !(e.gap.said && e.named == len(e.allocs))
+		if e.gap.kind != ledger.NoDifference && (itself || owes) || e.payer == nil && owes && (e.named < len(e.allocs) || r.payer.isHim() || x.alike(e, r)) {
 			return true
 		}
 	}
 	return false
 }
+
+// alike reports whether the number of an item is one slip away from that of another.
+func (x *Index) alike(e, r *explanation) bool {
+	return len(e.allocs) == 1 && text.OneEdit(x.items[e.allocs[0].item].number.Whole, x.items[r.allocs[0].item].number.Whole)
+}
+
+// isHim reports whether a payer is known by his account or by his whole name.
+func (p *payer) isHim() bool { return p.account || p.exact && !p.bent }
 
 // knownPayer is from when on a payer is taken to be a customer; otherPayer, from when
 // on this speaks against an item of another customer.
@@ -248,11 +277,32 @@ func plain(e *explanation) int32 {
 // recognised reports whether something besides amount and date speaks for an
 // explanation that is not named in full: those alone never book anything.
 func (x *Index) recognised(v *view, e *explanation) bool {
-	if p := e.payer; p != nil && (p.account || p.exact && p.mbits >= knownPayer || p.mbits >= knownPayer && !p.fragment && (len(e.allocs) == 1 || e.named+e.hinted > 0)) {
+	if p := e.payer; p != nil && (p.account || p.exact && p.mbits >= knownPayer || p.mbits >= x.fitting(v, e) && !p.fragment && (len(e.allocs) == 1 || e.named+e.hinted > 0)) {
 		return true
+	}
+	switch {
+	case e.nets() && e.named > 0 && e.gap.kind == ledger.NoDifference && (v.words.credit || e.named >= len(e.allocs)-1):
+		return true // the invoice is named, and a credit note is taken off
+	case e.told == len(e.allocs) && e.gap.kind == ledger.NoDifference && x.surprise(v, v.amount) >= toldAmount:
+		return true // whoever pays
 	}
 	return e.named+e.hinted == len(e.allocs) && (e.payer != nil || !v.named)
 }
+
+// fitting is from when on a payer whose name agrees in part is taken to be a
+// customer: less for a rare amount, more among many customers.
+func (x *Index) fitting(v *view, e *explanation) int32 {
+	if e.gap.kind == ledger.NoDifference && x.surprise(v, v.amount) >= 11500 {
+		return knownPayer - bit/2
+	}
+	return max(knownPayer, log2(uint64(len(x.customers)))-9*bit)
+}
+
+// rareAmount is how surprising an amount must be to stand beside words that nobody knows.
+const rareAmount = 10 * bit
+
+// toldAmount is how surprising an amount must be beside a short number behind a word for invoice.
+const toldAmount = 7500
 
 // namesSettled reports whether the text names an item in full that is settled, and
 // none of the explanation's.

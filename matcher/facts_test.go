@@ -53,7 +53,7 @@ func TestFacts(t *testing.T) {
 		{"untaught", []ledger.Fact{removed}, "1234.56", someone, "", "review weak"},
 		{"of a customer who is gone", []ledger.Fact{account("GONE", 2)}, "1234.56", someone, "", "review weak"},
 		{"an account of the company's own", []ledger.Fact{own}, "1234.56", someone, "", "review weak"},
-		{"against a name", []ledger.Fact{account("HORL", 2)}, "1234.56", zinguerie, "", "review weak"},
+		{"against a name", []ledger.Fact{account("HORL", 2)}, "1234.56", zinguerie, "", "review unrecognised"},
 		{"against a number", []ledger.Fact{account("HORL", 2)}, "189.99", someone, "FA-2026-09030", "auto FA-2026-09030=189.99"},
 		{"once, against a number, owing as much", []ledger.Fact{account("HORL", 1)}, "713.13", someone, "FA-2026-09010", "auto FA-2026-09010=713.13"},
 		{"for two customers", []ledger.Fact{account("HORL", 2), account("MARC", 2)}, "1234.56", vasseur, "", whole},

@@ -38,6 +38,7 @@ func (x *Index) indexForms(learned *text.Shapes) {
 			w.add(keyOf('w', n.Whole), wholeForm)
 		}
 		w.addDigits(n)
+		x.digits |= 1 << min(len(n.Digits()), 63)
 		buf, other = learned.AppendMixed(i, buf[:0], other[:0])
 		for _, mixed := range [][]byte{buf, other} {
 			if len(mixed) > 0 {
@@ -66,7 +67,7 @@ type widths struct{ least, most int }
 // goes on with a counter is a number of ours, whether the book holds it or not.
 // Numbers of one series mostly stand together: the maps are asked when it changes.
 func (x *Index) indexStems() {
-	x.stems, x.prefixes, x.last = make(map[string]widths), make(map[string]bool), make(map[uint64]string)
+	x.stems, x.prefixes, x.heads, x.last = make(map[string]widths), make(map[string]bool), make(map[string]bool), make(map[uint64]string)
 	var prefix, stem, greatest string
 	var seen widths
 	var key uint64
@@ -83,6 +84,7 @@ func (x *Index) indexStems() {
 		p, s := n.Prefix(), n.Stem()
 		if p != "" && p != prefix {
 			prefix, x.prefixes[p] = p, true
+			x.heads[headOf(string(x.book.Items[i].Number))] = true
 		}
 		if s == "" || p == "" {
 			continue
@@ -99,6 +101,16 @@ func (x *Index) indexStems() {
 			x.stems[s] = seen
 		}
 	}
+}
+
+// headOf returns the letters with which a number begins, up to the first separator.
+func headOf(number string) string {
+	f := text.Fold(number)
+	runs := f.Runs()
+	if len(runs) == 0 || runs[0].Digits {
+		return ""
+	}
+	return string(f.Text(runs[0]))
 }
 
 // lastKey stands for a number without its counter.

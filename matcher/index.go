@@ -29,7 +29,9 @@ type Index struct {
 	byPast    multimap          // item → lines of past that settled it
 	groups    [][]int32         // customers that pay for one another
 	stems     map[string]widths // beginnings of numbers
+	digits    uint64            // bit n: some number has n digits
 	prefixes  map[string]bool   // letters in front of numbers
+	heads     map[string]bool   // … up to the first separator
 	last      map[uint64]string // greatest counter behind the other parts of numbers
 	schemes   schemes           // of the items' own structured references
 	wholes    [2]int            // shortest and longest whole number, in letters and digits

@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +22,7 @@ type view struct {
 	claims []claim
 	dates  []dateClaim
 	payers []payer
+	kin    bool // a customer whose name shares a word with the payer's owes just the amount
 	named  bool // a payer's name is given in a field of its own
 	anyone bool // the payer is known to pay for many customers
 	words  wordSignals
@@ -83,20 +85,47 @@ func (v *view) add(x *Index, field ledger.Field, s string) {
 	if v.detail >= 0 {
 		field = ledger.Field(string(field) + "[" + strconv.Itoa(v.detail) + "]")
 	}
-	f := text.Fold(s)
+	f := mendWords(text.Fold(s))
 	v.pieces = append(v.pieces, piece{field, f, x.unglue(f, f.Runs())})
+}
+
+// mendWords joins the halves of a known word that a bank broke over two lines.
+func mendWords(f text.Folded) text.Folded {
+	for from := 0; ; {
+		at := bytes.IndexByte(f.B[from:], '\n')
+		if at < 0 {
+			return f
+		}
+		at += from
+		from = at + 1
+		left, right := lettersAround(f.B, at)
+		if joined := string(f.B[left:at]) + string(f.B[at+1:right]); left < at && at+1 < right && wordClasses[joined] > plainWord && wordClasses[string(f.B[left:at])] == unknownWord {
+			f = f.Without(at)
+			from = at
+		}
+	}
+}
+
+// lettersAround returns where the letters before a place begin and those behind it end.
+func lettersAround(b []byte, at int) (left, right int) {
+	letter := func(k int) bool { return k >= 0 && k < len(b) && b[k] >= 'A' && b[k] <= 'Z' }
+	for left = at; letter(left - 1); left-- {
+	}
+	for right = at + 1; letter(right); right++ {
+	}
+	return left, right
 }
 
 // unglue parts a word from the letters of a number that are glued to it: FACTUREINV-42.
 func (x *Index) unglue(f text.Folded, runs []text.Run) []text.Run {
 	for i := 0; i < len(runs); i++ {
 		r := runs[i]
-		if r.Digits || r.End-r.Start < 4 || i+1 == len(runs) || !runs[i+1].Digits || runs[i+1].Start-r.End > 1 {
+		if r.Digits || r.End-r.Start < 4 || i+1 == len(runs) || runs[i+1].Start-r.End > 1 || !runs[i+1].Digits && (i+2 >= len(runs) || !runs[i+2].Digits || runs[i+2].Start-runs[i+1].End > 1) {
 			continue
 		}
 		t := string(f.Text(r))
 		for k := 2; k < len(t); k++ {
-			if x.prefixes[t[k:]] && isWord(t[:k]) && !x.prefixes[t] {
+			if x.heads[t[k:]] && isWord(t[:k]) && !x.heads[t] {
 				at := r.Start + int32(k)
 				runs = slices.Insert(runs, i+1, text.Run{Start: at, End: r.End})
 				runs[i].End = at

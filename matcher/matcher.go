@@ -53,7 +53,7 @@ type Options struct {
 const LowestThreshold = 500_000
 
 // defaultThreshold is the shipped threshold, fitted on all labelled sets pooled.
-const defaultThreshold = 999_000
+const defaultThreshold = 990_000
 
 // threshold is the one in force.
 func (o Options) threshold() int32 {

@@ -17,6 +17,8 @@ type payer struct {
 	added    bool  // a fact and what the line shows were added up
 	account  bool  // known by account
 	exact    bool  // all words of the name, and no others
+	bent     bool  // … some of them misspelt or cut
+	whole    bool  // all words, and the legal form, as they are
 	fragment bool  // of a word that tells customers apart no more than a letter or two is left
 	field    ledger.Field
 	how      seenAs
@@ -73,6 +75,9 @@ func (v *view) rankPayers() {
 // fits ten customers of a thousand as well tells no more than that it is one of them.
 func (x *Index) shareNames(v *view) {
 	all := log2(uint64(len(x.customers)))
+	whole := slices.ContainsFunc(v.payers, func(p payer) bool {
+		return p.exact && !p.bent && (len(x.customers[p.customer].words) > 1 || p.whole && x.customers[p.customer].form != "")
+	})
 	to := 0
 	for i := range v.payers {
 		p := &v.payers[i]
@@ -80,10 +85,17 @@ func (x *Index) shareNames(v *view) {
 			to++
 		}
 		if limit := all - log2(uint64(to)); !p.account && p.how == "name" && !p.exact {
+			if whole {
+				limit = min(limit, p.mbits) - otherNameCost
+			}
 			p.mbits, p.solid = min(p.mbits, limit), min(p.solid, limit)
 		}
 	}
 }
+
+// otherNameCost is what a name costs that agrees in part where it is another
+// customer's whole name of several words.
+const otherNameCost = 5 * bit
 
 func (v *view) bestPayer() *payer {
 	var best *payer
@@ -148,7 +160,7 @@ func (x *Index) payersByName(v *view, name string, field ledger.Field) {
 	for _, c := range x.names.glued.get(keyOf('g', w.Whole)) {
 		same := uint64(len(x.names.glued.get(keyOf('g', w.Whole))))
 		bits := log2(uint64(len(x.customers))) - log2(same) + bit + x.formBits(int32(c), w.Form)
-		v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, field: field, how: "name"})
+		v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, whole: x.customers[c].form == "" || x.customers[c].form == w.Form, field: field, how: "name"})
 	}
 	long := len(strings.TrimSpace(name)) >= 16
 	words := make([][]wordMatch, len(w.Core))
@@ -156,11 +168,40 @@ func (x *Index) payersByName(v *view, name string, field ledger.Field) {
 		words[i] = x.names.matches(one, i == len(w.Core)-1 && (long || i > 0) || len(one) >= 5)
 	}
 	for _, c := range x.lookAt(words) {
-		if p, ok := x.compare(c, w, words, long); ok {
+		p, ok := x.compare(c, w, words, long)
+		if ok {
 			p.field = field
+			p.whole = p.exact && !p.bent && (x.customers[c].form == "" || x.customers[c].form == w.Form)
 			v.addPayer(p)
 		}
+		v.kin = v.kin || !ok && x.sharesRare(c, words) && x.owesJust(c, v)
 	}
+}
+
+// kinBits is how rare a word is from when on it is taken to tell a family or a firm
+// from others: not a trade, nor a town.
+const kinBits = 8000
+
+// sharesRare reports whether a customer's name has one of the rare words that may be written.
+func (x *Index) sharesRare(c int32, words [][]wordMatch) bool {
+	for _, options := range words {
+		for _, m := range options {
+			if x.names.rare[m.word] >= kinBits && slices.Contains(x.customers[c].words, m.word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// owesJust reports whether a customer has an item open at just the amount of a line.
+func (x *Index) owesJust(c int32, v *view) bool {
+	for _, it := range x.customers[c].items {
+		if x.items[it].open == v.amount && x.items[it].cur == v.cur {
+			return true
+		}
+	}
+	return false
 }
 
 // lookAt returns the customers to compare: those of the rarest words first.
@@ -197,18 +238,22 @@ func (x *Index) compare(c int32, w text.Words, words [][]wordMatch, long bool) (
 	var bits int32
 	var usedBuf [16]bool
 	used := usedBuf[:min(len(own), 16)]
-	missing, matched := 0, 0
+	missing, matched, bent, lost := 0, 0, false, false
 	for i, one := range w.Core {
+		lost = false
 		k, cost := bestWord(own, used, words[i])
 		if k < 0 {
 			if k, cost = x.initial(own, used, one); k < 0 {
-				missing++
-				bits -= x.strange(c, one, words[i], missing)
+				price := x.strange(c, one, words[i], missing)
+				bits -= price
+				missing += yes(price != cityCost)
+				lost = true
 				continue
 			}
 		}
 		used[k] = true
 		matched++
+		bent = bent || cost > 0
 		bits += max(x.names.rare[own[k]]-cost, 0)
 	}
 	exact := missing == 0
@@ -226,8 +271,16 @@ func (x *Index) compare(c int32, w text.Words, words [][]wordMatch, long bool) (
 		bits += bit
 	}
 	last := w.Core[len(w.Core)-1]
-	fragment := (missing > 0 || !x.customers[c].person) && len(w.Core) > 1 && len(last) <= 2 && long && !slices.ContainsFunc(own, func(o int32) bool { return x.names.text[o] == last })
-	return payer{customer: c, mbits: bits, exact: exact, fragment: fragment, how: "name"}, bits >= minNameBits
+	others := matched - yes(!lost)
+	fragment := (missing > 0 || !x.customers[c].person) && len(w.Core) > 1 && others < 2 && len(last) <= 2 && long && !slices.ContainsFunc(own, func(o int32) bool { return x.names.text[o] == last })
+	return payer{customer: c, mbits: bits, exact: exact, bent: bent, fragment: fragment, how: "name"}, bits >= minNameBits
+}
+
+func yes(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 func bestWord(own []int32, used []bool, options []wordMatch) (int, int32) {
@@ -253,13 +306,19 @@ func (x *Index) initial(own []int32, used []bool, w string) (int, int32) {
 	return -1, 0
 }
 
+// cityCost is what the name of his town behind a customer's name costs.
+const cityCost = 300
+
 // strange is what a written word costs that the customer's name lacks: little for
 // a town, more for a word that belongs to other customers.
 func (x *Index) strange(c int32, w string, options []wordMatch, missing int) int32 {
 	for _, m := range options {
 		if slices.Contains(x.customers[c].city, m.word) {
-			return 300
+			return cityCost
 		}
+	}
+	if wideNames[w] {
+		return 500
 	}
 	cost := int32(1500)
 	for _, m := range options {
@@ -272,6 +331,9 @@ func (x *Index) strange(c int32, w string, options []wordMatch, missing int) int
 	}
 	return cost
 }
+
+// wideNames are words that firms put behind the name of one of theirs.
+var wideNames = map[string]bool{"FRANCE": true, "GROUPE": true, "GROUP": true, "INTERNATIONAL": true, "EUROPE": true}
 
 // absent is what a word of the customer's name costs that is not written.
 func (x *Index) absent(c, word int32, long bool) int32 {

@@ -3,7 +3,6 @@ package matcher
 import (
 	"bytes"
 	"strconv"
-	"strings"
 
 	"lettrage/ledger"
 	"lettrage/matcher/text"
@@ -51,7 +50,7 @@ func (x *Index) findClaims(v *view) {
 	for k := range v.pieces {
 		from := len(v.claims)
 		v.claims = x.claimsIn(v, &v.pieces[k], int32(k), v.claims)
-		if f, ok := v.pieces[k].f.Repair(); ok {
+		if f, ok := v.pieces[k].f.Repair(x.prefixes); ok {
 			fixed := piece{v.pieces[k].field, f, f.Runs()}
 			v.claims = x.addRepaired(v, &fixed, int32(k), v.claims, from)
 		}
@@ -190,6 +189,9 @@ func (x *Index) complete(p *piece, i, j int, marked []bool) (claim, bool) {
 		return claim{}, false
 	}
 	c := claim{context: x.contextOf(p, i, j)}
+	if i == j && p.runs[i].Digits && splinter(p, i) {
+		return claim{}, false
+	}
 	if hasDigit(whole) && c.context != noiseContext && !marked[i] || !p.runs[i].Digits {
 		c.posts = x.byForm.get(keyOf('w', whole))
 		if len(c.posts) > 0 && len(whole) < 5 && allDigits(p, i, j) { // few digits may be a counter as well
@@ -246,7 +248,7 @@ func (x *Index) prefixed(it int32, letters string) bool {
 
 // short looks for a number without year, or for a counter alone.
 func (x *Index) short(p *piece, i, j int, marked []bool) (claim, bool) {
-	if !allDigits(p, i, j) || marked[i] || scrambled(p, i) || p.runs[j].End-p.runs[i].Start > maxDigits || hangs(p, i, j, false) {
+	if !allDigits(p, i, j) || marked[i] || scrambled(p, i) || p.runs[j].End-p.runs[i].Start > maxDigits || hangs(p, i, j, j > i) {
 		return claim{}, false
 	}
 	c := claim{context: x.contextOf(p, i, j), prefix: p.word(i, -1, 2), digits: digitsOf(joined(p, i, j))}
@@ -375,74 +377,10 @@ func scrambled(p *piece, i int) bool {
 	return to-from == 2
 }
 
-// contextOf reads the words around runs i to j.
-func (x *Index) contextOf(p *piece, i, j int) context {
-	if noisyAfter[p.word(j, 1, 2)] && bytes.IndexByte(p.gap(j), '\n') < 0 {
-		return noiseContext
-	}
-	if end := int(p.runs[j].End); end < len(p.f.B) && p.f.B[end] == '%' {
-		return noiseContext
-	}
-	if i == 0 {
-		return bareContext
-	}
-	gap := int(p.runs[i].Start - p.runs[i-1].End)
-	if p.runs[i-1].Digits {
-		if gap <= 2 {
-			return strangeContext // the rest of something, unless a list
-		}
-		return bareContext
-	}
-	before := p.word(i, -1, 4)
-	if gap == 0 {
-		return x.gluedContext(p, i, before)
-	}
-	if before == "F" { // F. 4711
-		return invoiceContext
-	}
-	if wordClasses[before] == creditWord && !p.banks(i-1) {
-		return invoiceContext // the number of a credit note
-	}
-	if c := x.wordContext(before); c != strangeContext || p.field != ledger.InLabel {
-		return c
-	}
-	return bareContext // a bank's own words hold the payer's name, and then his text
-}
-
-// gluedContext reads letters that touch the digits: those of a series of the
-// company, a word, or an identifier of something that the word before names.
-func (x *Index) gluedContext(p *piece, i int, letters string) context {
-	c := x.wordContext(letters)
-	if c == invoiceContext || len(letters) > 2 && c != strangeContext {
-		return c
-	}
-	if before := p.word(i-1, -1, 3); before != "" && x.wordContext(before) == noiseContext {
-		return noiseContext
-	}
-	if letters == "F" || letters == "N" {
-		return bareContext
-	}
-	return strangeContext
-}
-
-func (x *Index) wordContext(before string) context {
-	switch wordClasses[before] {
-	case noiseWord, quoteWord, dateWord, otherMoney, discountWord:
-		return noiseContext
-	case invoiceWord, partWord:
-		return invoiceContext
-	case plainWord, returnWord, creditWord:
-		return bareContext
-	}
-	if before == "" {
-		return bareContext
-	}
-	for k := range x.shapes {
-		if s := &x.shapes[k]; s.Prefix != "" && strings.HasSuffix(before, s.Prefix) {
-			return invoiceContext
-		}
-	}
-	return strangeContext
+// splinter reports whether digits touch letters that touch digits: 864bdb40.
+func splinter(p *piece, i int) bool {
+	touch := func(a, b int) bool { return a >= 0 && b < len(p.runs) && p.runs[a].End == p.runs[b].Start }
+	return touch(i-1, i) && touch(i-2, i-1) || touch(i, i+1) && touch(i+1, i+2)
 }
 
 // hangs reports whether runs i to j hang on to other digits: 2019-8658 is one
@@ -457,9 +395,6 @@ func hangs(p *piece, i, j int, alone bool) bool {
 	}
 	return tied(i-1) || tied(j)
 }
-
-var noisyAfter = map[string]bool{"RUE": true, "AVENUE": true, "AV": true, "BD": true, "BOULEVARD": true, "PLACE": true, "CHEMIN": true, "ALLEE": true, "IMPASSE": true,
-	"EUR": true, "EUROS": true, "CHEQUES": true, "CHQ": true, "CHQS": true, "JOURS": true, "MOIS": true, "BIS": true, "TER": true, "EME": true, "ER": true}
 
 // sortClaims puts claims in the order of the text; there are few.
 func sortClaims(claims []claim) {
@@ -481,13 +416,22 @@ func linkClaims(p *piece, claims []claim) {
 		}
 		before := &claims[k-1]
 		between := int(c.start - before.end)
-		if between == 0 && c.context == bareContext && before.context == invoiceContext {
+		if before.context == invoiceContext && (between == 0 && c.context == bareContext || listed(p, before, c)) {
 			c.context = invoiceContext
 		}
 		if (between == 1 || between == 0 && int(c.end-c.start) > 1) && len(before.posts) > 0 && len(c.posts) > 0 {
 			before.through = before.through || rangeWords[string(p.f.Text(p.runs[before.end]))] && p.f.B[p.runs[before.end].End] == ' '
 		}
 	}
+}
+
+// listed reports whether a number follows another as the next of a list: 3/4/5.
+func listed(p *piece, before, c *claim) bool {
+	if c.start != before.end || len(before.posts) == 0 || len(c.posts) == 0 {
+		return false
+	}
+	gap := bytes.TrimSpace(p.gap(int(c.start) - 1))
+	return len(gap) == 1 && (gap[0] == '/' || gap[0] == '+' || gap[0] == ',' || gap[0] == ';' || gap[0] == '&')
 }
 
 // rangeWords stand between the first and the last number of a range.

@@ -29,6 +29,7 @@ type explanation struct {
 	how      string
 	named    int  // items named by a complete number
 	hinted   int  // items named by a short one, or by an order number
+	told     int  // items named by three digits or more behind a word for invoice
 	bare     int  // items named by few digits without letters, which many things may be
 	against  bool // the text names something else
 	unlisted bool // … that the book doesn't hold
@@ -77,10 +78,13 @@ const (
 	unlistedPrior = -7 * bit
 	otherPrior    = -6 * bit
 	conflictCost  = 12 * bit
+	swapCost      = 7 * bit // … that is one slip away
 	doubtCost     = 4 * bit
 	ownCost       = 7 * bit // of a short number that names another item of the same customer
 	otherWordCost = 9 * bit
-	typoBits      = 4 * bit // of a number that is none of ours, and one slip away from the item's
+
+	otherAccountCost = 6 * bit // of a name, where the account is another customer's
+	typoBits         = 4 * bit // of a number that is none of ours, and one slip away from the item's
 )
 
 // score sums up the evidence for a payment.
@@ -91,7 +95,14 @@ func (x *Index) score(v *view, e *explanation) {
 	x.scorePayer(v, e)
 	x.scoreDates(v, e)
 	x.scoreWords(v, e)
+	if e.named+e.hinted == 0 && !e.gap.said && (e.gap.kind == ledger.Partial || e.gap.kind == ledger.Overpayment) {
+		e.mbits -= silentCost
+	}
 }
+
+// silentCost is the prior of a payment that leaves a rest, or is too much, and says of
+// nothing what it pays: nearly all that say nothing pay what is owed.
+const silentCost = 6 * bit
 
 func (x *Index) scoreAmount(v *view, e *explanation) {
 	ev := evidence{kind: ledger.ByAmount, field: ledger.InAmount, item: -1, how: "exact"}
@@ -135,11 +146,14 @@ func (x *Index) scoreReferences(v *view, e *explanation) {
 		used |= 1<<at | ordersOf(v, e.allocs[i].item)
 		c := &v.claims[at]
 		field, span := v.spanOf(c)
+		e.told += yes(c.context == invoiceContext && len(c.digits) >= 3 || named == byOrder && len(c.digits) >= 4)
 		how, kind := seenAs("full"), ledger.ByReference
 		switch {
 		case named == byOrder:
 			how, kind = "order", ledger.ByPurchase
 			e.hinted++
+		case named == inShort && x.yearSaid(v, e.allocs[i].item):
+			e.named++
 		case named == inShort || c.context == strangeContext && !x.plainly(c, e.allocs[i].item):
 			how = "short"
 			e.hinted++
@@ -154,9 +168,18 @@ func (x *Index) scoreReferences(v *view, e *explanation) {
 		}
 		e.add(evidence{kind, field, span, e.allocs[i].item, how, best})
 	}
+	if e.how == "range" && e.named >= 2 && e.gap.kind == ledger.NoDifference {
+		e.named = len(e.allocs) // what lies between the ends is meant
+	}
 	for k := range v.claims {
 		x.scoreAgainst(v, e, &v.claims[k])
 	}
+}
+
+// yearSaid reports whether the text gives the year of an item apart: 1522 of 2026.
+func (x *Index) yearSaid(v *view, it int32) bool {
+	issued := x.items[it].issued
+	return issued != 0 && slices.Contains(v.dates, dateClaim{year: issued.Time().Year()})
 }
 
 // ordersOf returns the claims that are the customer's own number of an item.
@@ -289,7 +312,10 @@ func (x *Index) formBitsOf(c *claim, it int32, f form) int32 {
 	if n.Prefix() != "" && (f == wholeForm || x.prefixed(it, c.prefix)) {
 		m += 3 * bit
 	}
-	if f >= shortForm {
+	switch {
+	case f >= shortForm && x.shapes[n.Shape].Varies && c.context == invoiceContext:
+		m += bit // of the customer's own series: no other customer has such a number
+	case f >= shortForm:
 		m -= 2 * bit
 	}
 	return min(m, 22*bit)
@@ -316,8 +342,11 @@ func (x *Index) scoreAgainst(v *view, e *explanation, c *claim) {
 			return
 		case x.namesSome(c):
 			cost = conflictCost
+			if e.gap.kind == ledger.NoDifference && x.swapped(e, c) {
+				cost = swapCost
+			}
 			e.against = true
-		case complete && !own:
+		case complete && !own, !own && len(c.digits) == 1:
 			return
 		case own && c.context != strangeContext:
 			cost = ownCost
@@ -348,6 +377,11 @@ func (x *Index) scoreAgainst(v *view, e *explanation, c *claim) {
 		ev.mbits = -cost
 		e.add(ev)
 	}
+}
+
+// swapped reports whether a number is that of the only item but for two digits that changed places.
+func (x *Index) swapped(e *explanation, c *claim) bool {
+	return len(e.allocs) == 1 && text.Swapped(c.digits, x.items[e.allocs[0].item].number.Digits())
 }
 
 // matches reports whether a claim names one of the items or their customer.
@@ -411,7 +445,7 @@ func (x *Index) ofCustomer(c *claim, customer int32) bool {
 
 // typo returns the item whose number is one slip away from an unlisted one. Letters
 // of another series than the item's are no slip; nor is a number that the series has
-// not reached in the book: that one was issued since.
+// not reached in the book, but for two digits that changed places: it was issued since.
 func (x *Index) typo(e *explanation, c *claim) (int32, bool) {
 	for _, a := range e.allocs {
 		n := &x.items[a.item].number
@@ -424,10 +458,11 @@ func (x *Index) typo(e *explanation, c *claim) (int32, bool) {
 				counter = p.Text
 			}
 		}
-		if x.beyond(c.digits, a.item) {
+		whole := n.Digits()
+		if x.beyond(c.digits, a.item) && !text.Swapped(c.digits, whole) {
 			continue
 		}
-		if text.OneEdit(c.digits, n.Digits()) || len(counter) >= 4 && text.OneEdit(c.digits, counter) {
+		if text.OneEdit(c.digits, whole) || len(counter) >= 4 && text.OneEdit(c.digits, counter) {
 			return a.item, true
 		}
 	}
@@ -475,14 +510,25 @@ func (x *Index) scorePayer(v *view, e *explanation) {
 		}
 	}
 	switch {
+	case e.payer == nil && e.named > 0 && (e.gap.kind == ledger.Overpayment || e.gap.kind == ledger.Partial && !e.gap.said) && v.named:
+		ev.kind, ev.how, ev.mbits = ledger.Against, "unknown_name", -10*bit // neither the payer nor the amount fits the number
 	case e.payer != nil:
 		ev.field, ev.how, ev.mbits = e.payer.field, e.payer.how, e.payer.mbits
-		if e.payer.account || e.payer.field == ledger.InAccount {
+		switch {
+		case e.payer.account || e.payer.field == ledger.InAccount:
 			ev.kind = ledger.ByAccount
+		case best.account && !x.sameGroup(best.customer, e.customer):
+			ev.mbits -= otherAccountCost
 		}
 	case ev.how != "":
+		if e.named+e.hinted == 0 {
+			ev.mbits -= 7 * bit // who pays for others says for what
+		}
 	case best != nil && best.mbits >= otherPayer:
 		ev.kind, ev.field, ev.how, ev.mbits = ledger.Against, best.field, "other_customer", -8*bit
+		if e.named == len(e.allocs) && e.gap.kind == ledger.NoDifference {
+			ev.mbits = -5 * bit
+		}
 	case v.named:
 		ev.kind, ev.how, ev.mbits = ledger.Against, "unknown_name", -4*bit
 	default:

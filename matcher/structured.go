@@ -52,7 +52,7 @@ func (x *Index) structured(p *piece, k int32, marked, used []bool, claims []clai
 			s := &found[i]
 			c := claim{piece: k, from: s.Start, to: s.End, context: invoiceContext, apart: true, lettered: s.Scheme == text.RF, digits: digitsOf(s.Whole)}
 			c.start, c.end = runsOf(p, s)
-			if slices.Contains(used[c.start:c.end], true) || len(claims) >= maxClaims {
+			if slices.Contains(used[c.start:c.end], true) || len(claims) >= maxClaims || x.plainNumber(s) {
 				continue
 			}
 			if named == 0 && s.Valid {
@@ -73,6 +73,19 @@ func (x *Index) structured(p *piece, k int32, marked, used []bool, claims []clai
 		}
 	}
 	return claims
+}
+
+// plainNumber reports whether digits that nothing calls a reference are, or could be,
+// a number of ours as it stands: one in ten of those checks by chance.
+func (x *Index) plainNumber(s *text.Structured) bool {
+	if s.Marked || s.Scheme != text.Viite && s.Scheme != text.KID10 && s.Scheme != text.KID11 {
+		return false
+	}
+	digits := digitsOf(s.Whole)
+	if x.schemes != 0 && len(x.byForm.get(keyOf('r', canonical(s.Whole)))) > 0 {
+		return false
+	}
+	return len(x.byForm.get(keyOf('a', unpad(digits)))) > 0 || x.digits>>min(len(digits), 63)&1 == 1 && x.couldBeOurs(digits)
 }
 
 // runsOf returns the runs that a reference is written in, half-open.

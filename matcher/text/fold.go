@@ -1,6 +1,7 @@
 package text
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -70,6 +71,11 @@ func capital(c byte) byte {
 		c -= 'a' - 'A'
 	}
 	return c
+}
+
+// Without returns the text without one of its bytes.
+func (f Folded) Without(at int) Folded {
+	return Folded{slices.Delete(slices.Clone(f.B), at, at+1), slices.Delete(slices.Clone(f.At), at, at+1), f.of}
 }
 
 // String returns the folded text.

@@ -54,12 +54,21 @@ func classOf(c byte) int {
 
 // Repair reads letters that are taken for digits as digits, where they touch one
 // or stand between separators beside one: 26O1O196 is 26010196. ok is false when
-// there is nothing to repair. The places in the original stay.
-func (f Folded) Repair() (Folded, bool) {
+// there is nothing to repair. The places in the original stay. Letters with which
+// numbers begin stay letters: FACI3 is FAC13 where FAC is among the prefixes.
+func (f Folded) Repair(prefixes map[string]bool) (Folded, bool) {
 	runs := f.Runs()
 	var out []byte
 	for i, r := range runs {
-		if r.Digits || r.End-r.Start > 2 || !lookalikes(f.Text(r)) || !besideDigits(runs, i) {
+		if r.Digits || !besideDigits(runs, i) {
+			continue
+		}
+		if !lookalikes(f.Text(r)) {
+			if r.Start = behindPrefix(f, r, prefixes); r.Start == r.End {
+				continue
+			}
+		}
+		if r.End-r.Start > maxLookalikes {
 			continue
 		}
 		if out == nil {
@@ -73,6 +82,20 @@ func (f Folded) Repair() (Folded, bool) {
 		return f, false
 	}
 	return Folded{out, f.At, f.of}, true
+}
+
+// maxLookalikes is how many letters together are read as digits.
+const maxLookalikes = 3
+
+// behindPrefix returns where letters that are taken for digits begin behind a
+// prefix, the end of the run where there are none.
+func behindPrefix(f Folded, r Run, prefixes map[string]bool) int32 {
+	for k := max(r.Start+1, r.End-maxLookalikes); k < r.End; k++ {
+		if lookalikes(f.B[k:r.End]) && prefixes[string(f.B[r.Start:k])] {
+			return k
+		}
+	}
+	return r.End
 }
 
 // besideDigits reports whether a run touches digits.

@@ -22,6 +22,19 @@ func OneEdit(a, b string) bool {
 	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
 }
 
+// Swapped reports whether two texts differ by two neighbours that changed places.
+func Swapped(a, b string) bool { return len(a) == len(b) && OneEdit(a, b) && !oneChanged(a, b) }
+
+func oneChanged(a, b string) bool {
+	changed := 0
+	for i := range len(a) {
+		if a[i] != b[i] {
+			changed++
+		}
+	}
+	return changed == 1
+}
+
 // Neighbours calls yield with each text that lacks one letter of s: two texts one
 // edit apart share such a neighbour or are each other's. The text is gone when yield
 // returns: the next is written in its place.

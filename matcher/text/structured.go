@@ -48,11 +48,11 @@ func (f Folded) Structured(runs []Run) []Structured {
 
 // window gathers runs into one reference.
 type window struct {
-	buf    [maxReference + 1]byte
-	n      int
-	gaps   int  // between groups, ends of lines aside, which may stand anywhere
-	four   bool // all groups but the last have four characters, with one blank between
-	last   int  // characters of the last group
+	buf  [maxReference + 1]byte
+	n    int
+	gaps int  // between groups, ends of lines aside, which may stand anywhere
+	four bool // all groups but the last have four characters, with one blank between
+	last int  // characters of the last group
 }
 
 // take adds a run behind a gap, and reports whether both may be of one reference.

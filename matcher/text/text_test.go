@@ -50,7 +50,7 @@ func checkFold(t failer, s string) {
 			t.Fatalf("a run points at %v of %d bytes", span, len(s))
 		}
 	}
-	if g, ok := f.Repair(); ok && (len(g.B) != len(f.B) || string(g.B) == string(f.B)) {
+	if g, ok := f.Repair(nil); ok && (len(g.B) != len(f.B) || string(g.B) == string(f.B)) {
 		t.Fatalf("a repair moved the text")
 	}
 }
@@ -92,7 +92,7 @@ func TestRepair(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"26O1O196", "26010196"}, {"FA-2O26", "FA-2026"}, {"2026-02-57I", "2026-02-571"}, {"B0B", "808"}, {"SOLO", ""}, {"OK 12", ""}, {"12 O", ""},
 	} {
-		f, ok := Fold(c.in).Repair()
+		f, ok := Fold(c.in).Repair(nil)
 		if ok != (c.want != "") || ok && f.String() != c.want {
 			t.Errorf("Repair(%q) = %q, %v; want %q", c.in, f.String(), ok, c.want)
 		}

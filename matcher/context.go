@@ -1,0 +1,84 @@
+package matcher
+
+import (
+	"bytes"
+	"strings"
+
+	"lettrage/ledger"
+)
+
+// contextOf reads the words around runs i to j.
+func (x *Index) contextOf(p *piece, i, j int) context {
+	if noisyAfter[p.word(j, 1, 2)] && bytes.IndexByte(p.gap(j), '\n') < 0 && !(j+2 < len(p.runs) && p.runs[j+2].Digits && x.heads[p.word(j, 1, 2)]) {
+		return noiseContext
+	}
+	if end := int(p.runs[j].End); end < len(p.f.B) && p.f.B[end] == '%' {
+		return noiseContext
+	}
+	if i == 0 {
+		return bareContext
+	}
+	gap := int(p.runs[i].Start - p.runs[i-1].End)
+	if p.runs[i-1].Digits {
+		if gap <= 2 && !(bytes.IndexByte(p.gap(i-1), '\n') >= 0 && p.runs[i-1].End-p.runs[i-1].Start >= 6) {
+			return strangeContext // the rest of something, unless a list
+		}
+		return bareContext
+	}
+	before := p.word(i, -1, 4)
+	if gap == 0 {
+		return x.gluedContext(p, i, before)
+	}
+	if before == "F" { // F. 4711
+		return invoiceContext
+	}
+	if wordClasses[before] == creditWord && !p.banks(i-1) {
+		return invoiceContext // the number of a credit note
+	}
+	if c := x.wordContext(before); c != strangeContext || p.field != ledger.InLabel {
+		return c
+	}
+	return bareContext // a bank's own words hold the payer's name, and then his text
+}
+
+// gluedContext reads letters that touch the digits: those of a series of the
+// company, a word, or an identifier of something that the word before names.
+func (x *Index) gluedContext(p *piece, i int, letters string) context {
+	c := x.wordContext(letters)
+	if c == invoiceContext || len(letters) > 2 && c != strangeContext {
+		return c
+	}
+	if before := p.word(i-1, -1, 3); before != "" && x.wordContext(before) == noiseContext {
+		return noiseContext
+	}
+	switch letters {
+	case "F":
+		return invoiceContext
+	case "N":
+		return bareContext
+	}
+	return strangeContext
+}
+
+func (x *Index) wordContext(before string) context {
+	switch wordClasses[before] {
+	case noiseWord, quoteWord, dateWord, otherMoney, discountWord:
+		return noiseContext
+	case invoiceWord, partWord:
+		return invoiceContext
+	case plainWord, returnWord, creditWord:
+		return bareContext
+	}
+	if before == "" {
+		return bareContext
+	}
+	for k := range x.shapes {
+		if s := &x.shapes[k]; s.Prefix != "" && strings.HasSuffix(before, s.Prefix) {
+			return invoiceContext
+		}
+	}
+	return strangeContext
+}
+
+var noisyAfter = map[string]bool{"RUE": true, "AVENUE": true, "AV": true, "BD": true, "BOULEVARD": true, "PLACE": true, "CHEMIN": true, "ALLEE": true, "IMPASSE": true,
+	"EUR": true, "EUROS": true, "CHEQUES": true, "CHQ": true, "CHQS": true, "JOURS": true, "MOIS": true, "BIS": true, "TER": true, "EME": true, "ER": true}
