@@ -20,7 +20,7 @@ const (
 	AmountEqual  Condition = "amount_equal"  // the line were of the Amount
 	RivalSettled Condition = "rival_settled" // the Invoices were settled
 	OtherWords   Condition = "other_words"   // the Words did not stand in the text
-	LineDecided  Condition = "line_decided"  // the Lines were decided otherwise, or did not exist
+	LineDecided  Condition = "line_decided"  // the other lines that want the same were decided otherwise
 )
 
 // Change is what would make an explanation automatic. All but MoreBits are tried out:
@@ -32,7 +32,6 @@ type Change struct {
 	Customer string // name
 	Amount   money.Amount
 	Words    []string
-	Lines    []ledger.LineID
 }
 
 // asker decides a line again as if it were otherwise.
@@ -83,6 +82,7 @@ type trial struct {
 	change Change
 	line   func(*ledger.Line)
 	view   func(*view)
+	free   bool // what other lines settled of the items meanwhile counts as open
 	drop   func(*explanation) bool
 }
 
@@ -130,6 +130,9 @@ func (c Change) and(o Change) Change {
 func (a *asker) trials(e *explanation) []trial {
 	v := a.view(a.line)
 	var out []trial
+	if e.taken {
+		out = append(out, trial{change: Change{If: []Condition{LineDecided}}, free: true})
+	}
 	if e.named < len(e.allocs) || e.against {
 		out = append(out, a.namedTrial(e))
 	}
@@ -144,7 +147,7 @@ func (a *asker) trials(e *explanation) []trial {
 	}
 	s := &v.words
 	if words := slices.Concat(s.strange, s.money); len(words) > 0 || s.notes > 0 || s.deposit() {
-		out = append(out, trial{change: Change{If: []Condition{OtherWords}, Words: slices.Compact(words)}, view: func(v *view) {
+		out = append(out, trial{change: Change{If: []Condition{OtherWords}, Words: distinct(words)}, view: func(v *view) {
 			v.words.strange, v.words.money, v.words.notes, v.words.quote = nil, nil, 0, false
 			v.words.sum()
 		}})
@@ -235,14 +238,18 @@ func (a *asker) would(e *explanation, trials ...trial) bool {
 		return sameItems(&d.chosen, e)
 	}
 	d := verdict{view: v, all: a.x.explanations(v)}
-	n := len(d.all)
+	n, free := len(d.all), false
 	for _, t := range trials {
 		if t.drop != nil {
 			d.all = slices.DeleteFunc(d.all, func(o explanation) bool { return t.drop(&o) })
 		}
+		free = free || t.free
 	}
-	if len(d.all) == n || len(d.all) == 0 {
+	if len(d.all) == n && !free || len(d.all) == 0 {
 		return false
+	}
+	for i := range d.all {
+		d.all[i].taken = d.all[i].taken && !free
 	}
 	a.x.weigh(v, &d)
 	return a.x.doubt(v, &d) == ledger.Sure && sameItems(&d.all[0], e)

@@ -12,6 +12,7 @@ import (
 // Why is what was decided of a line of a run, taken apart.
 type Why struct {
 	Decision ledger.Decision // its Reason is the rule that stopped it
+	Items    int             // of the book, among which those are that it pays
 	Ways     []Way           // all that were found, best first; the two that book nothing are among them
 	Rivals   []ledger.LineID // other lines, of the run and of the past, that settle the best one's items or would
 	Changes  []Change        // each would by itself make the best one automatic
@@ -23,8 +24,9 @@ type Why struct {
 // books nothing: a customer pays what the book lacks, or no customer pays.
 type Way struct {
 	ledger.Explanation
-	Prior int32    // thousandths of a bit before any evidence: Prior + Σ of the evidence = MBits
-	With  []string // with what each evidence was compared: a number, a name, an amount, words; empty where there is nothing to name
+	Prior  int32    // thousandths of a bit before any evidence: one of so many items. Prior + Choice + Σ of the evidence = MBits
+	Choice int32    // of choosing just these of the customer's items; above 0 where the text says which
+	With   []string // with what each evidence was compared: a number, a name, an amount, words; empty where there is nothing to name
 }
 
 // Explain decides the lines of a run as Decide does, and says why lines[at] was
@@ -34,7 +36,7 @@ type Way struct {
 func (x *Index) Explain(lines []ledger.Line, at int, against ledger.InvoiceNumber) Why {
 	verdicts, known := x.verdicts(lines)
 	d := &verdicts[at]
-	why := Why{Decision: x.decision(d), Ways: x.ways(d)}
+	why := Why{Decision: x.decision(d), Items: int(x.amounts.items), Ways: x.ways(d)}
 	a := asker{x: x, line: &lines[at], known: known}
 	if d.status == ledger.Review {
 		why.Rivals = x.rivals(verdicts, at)
@@ -91,7 +93,7 @@ func share(all []explanation) {
 }
 
 func (x *Index) way(v *view, e *explanation) Way {
-	w := Way{Explanation: x.written(v, e), Prior: e.mbits}
+	w := Way{Explanation: x.written(v, e), Prior: e.mbits - e.cost, Choice: e.cost}
 	for i := range e.evidence {
 		w.Prior -= e.evidence[i].mbits
 		if field, span, ok := x.place(v, e, &e.evidence[i]); ok {
@@ -184,9 +186,9 @@ func (x *Index) compared(v *view, e *explanation, ev *evidence) string {
 			return x.book.Customers[best.customer].Name
 		}
 	case "strange_words":
-		return some(v.words.strange)
+		return some(distinct(v.words.strange))
 	case "other_money":
-		return some(v.words.money)
+		return some(distinct(v.words.money))
 	}
 	switch {
 	case ev.item >= 0:
@@ -236,6 +238,16 @@ func (x *Index) namesIn(v *view, ev *evidence) string {
 	}
 	slices.Sort(rest)
 	return some(slices.Compact(rest))
+}
+
+// distinct leaves out what was there before.
+func distinct(words []string) (out []string) {
+	for _, w := range words {
+		if !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+	}
+	return out
 }
 
 // some writes the first of many.

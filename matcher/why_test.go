@@ -189,7 +189,7 @@ func TestWhyAddsUp(t *testing.T) {
 		}
 		var shares int32
 		for _, w := range append(why.Ways, why.Against.Way) {
-			sum := w.Prior
+			sum := w.Prior + w.Choice
 			for _, e := range w.Evidence {
 				sum += e.MBits
 			}

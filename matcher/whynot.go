@@ -42,7 +42,8 @@ type Sort string
 
 // Sorts, in the order in which they are compared.
 const (
-	PriorBits     Sort = "prior" // what is known before the line is read: how many items, how many sets of them
+	PriorBits     Sort = "prior"  // what is known before the line is read
+	ChoiceBits    Sort = "choice" // of the set of items
 	ReferenceBits Sort = "reference"
 	AmountBits    Sort = "amount"
 	PayerBits     Sort = "payer"
@@ -51,7 +52,7 @@ const (
 )
 
 func sorts() []Sort {
-	return []Sort{PriorBits, ReferenceBits, AmountBits, PayerBits, DateBits, WordBits}
+	return []Sort{PriorBits, ChoiceBits, ReferenceBits, AmountBits, PayerBits, DateBits, WordBits}
 }
 
 // Compare sums up the evidence of two explanations by its sort. Sorts that neither has are left out.
@@ -67,7 +68,7 @@ func Compare(best, other Way) []Compared {
 }
 
 func (w Way) bySort() map[Sort]int32 {
-	sum := map[Sort]int32{PriorBits: w.Prior}
+	sum := map[Sort]int32{PriorBits: w.Prior, ChoiceBits: w.Choice}
 	for _, e := range w.Evidence {
 		sum[sortOf(e)] += e.MBits
 	}

@@ -27,11 +27,11 @@ millionths, spans are half-open byte ranges of the text of that field (0, 0: all
   line, line_id, date, amount, currency, texts [{field, text}]
   standing      what stands in the books: {by, status, reason, account, allocations}
   as_of         "now", "then" (when the program decided) or "set_aside" (not matched)
-  status, reason, words, todo, threshold
-  explanations  best first: [{rank, kind, words, share, mbits, prior_mbits, allocations,
-                difference {kind, amount, words}, reverses, refused,
+  status, reason, words, todo, threshold; items: how many the book has
+  explanations  best first: [{rank, kind, words, share, mbits, prior_mbits, choice_mbits,
+                allocations, difference {kind, amount, words}, reverses, refused,
                 evidence [{kind, how, field, span, text, with, invoice, mbits, words}]}];
-                one without allocations books nothing; mbits = prior_mbits + evidence
+                one without allocations books nothing; mbits is the sum of all
   runner_up     {rank, compared [{sort, words, best_mbits, other_mbits}]}
   rivals        other lines that want the same: [{line, date, amount, payer}]
   changes       each by itself makes the first automatic: [{if, words, mbits, invoices,
@@ -129,36 +129,46 @@ func (x *explainer) show() {
 
 // verdict says what was decided, why, and what a person can do.
 func (x *explainer) verdict() {
-	d := x.e.Why.Decision
+	d, s := x.e.Why.Decision, x.e.Standing
 	x.printf("\n")
-	if s := x.e.Standing; s.By == ledger.Person {
+	if s.By == ledger.Person {
 		x.printf("%s%s%s.\n", x.say("A person decided", "Une personne a décidé"), colon(x.in), x.in.Reason(s.Reason).Why)
 	}
 	head := x.say("The program would decide now: ", "Le programme déciderait aujourd’hui\u00a0: ")
 	if x.e.Then {
 		head = x.say("The program decided: ", "Le programme a décidé\u00a0: ")
 	}
-	switch d.Status {
-	case ledger.Auto:
-		x.printf("%s%s\n", head, x.say("matched.", "rapprochée."))
-		if !x.e.Then {
-			x.printf("%s\n", x.say("lettrage match books it.", "lettrage match l’impute."))
-		}
-	case ledger.None:
-		x.printf("%s%s (%s).\n", head, x.say("no customer payment", "ce n’est pas un règlement de client"), x.in.Class(d.Chosen.Class))
-	case ledger.Review:
-		r := x.in.Reason(d.Reason)
-		if x.e.Then {
-			x.printf("%s%s.\n", x.say("The program asked for a person: ", "Le programme a demandé à une personne\u00a0: "), r.Why)
-			break
-		}
-		x.printf("%s%s%s.\n", x.say("A person must look", "Une personne doit regarder"), colon(x.in), r.Why)
-		if r.Todo != "" {
-			x.printf("→ %s.\n", r.Todo)
-		}
+	switch {
+	case d.Status == ledger.Auto:
+		x.printf("%s%s.\n", head, x.say("matched", "rapprochée"))
+	case d.Status == ledger.None && d.Chosen.Class == ledger.Unrelated:
+		x.printf("%s%s.\n", head, x.in.Class(d.Chosen.Class))
+	case d.Status == ledger.None:
+		x.printf("%s%s (%s).\n", head, x.in.Class(ledger.Unrelated), x.in.Class(d.Chosen.Class))
+	case x.e.Then:
+		x.printf("%s%s.\n", x.say("The program asked for a person: ", "Le programme a demandé à une personne\u00a0: "), x.in.Reason(d.Reason).Why)
+	default:
+		x.waiting(s, d)
 	}
 	for _, id := range x.e.Why.Rivals {
 		x.printf("  %s %s\n", x.say("the other line:", "l’autre ligne\u00a0:"), x.other(id))
+	}
+}
+
+// waiting says why a line waits: the reason that its decision has, which the list
+// shows, and the one that it would have now, where that is another.
+func (x *explainer) waiting(standing, now ledger.Decision) {
+	reason := now.Reason
+	if standing.By == ledger.Program && standing.Status == ledger.Review {
+		reason = standing.Reason
+	}
+	r := x.in.Reason(reason)
+	x.printf("%s%s%s.\n", x.say("A person must look", "Une personne doit regarder"), colon(x.in), r.Why)
+	if r.Todo != "" {
+		x.printf("→ %s.\n", r.Todo)
+	}
+	if reason != now.Reason {
+		x.printf("%s%s.\n", x.say("Looked at again now: ", "Vue à nouveau maintenant\u00a0: "), x.in.Reason(now.Reason).Why)
 	}
 }
 
@@ -194,7 +204,14 @@ func (x *explainer) way(head string, w matcher.Way, refused bool) {
 		x.printf("       %s %s\n", x.say("gives back the line", "rend la ligne"), w.Reverses[:8])
 	}
 	if w.Prior != 0 {
-		x.printf("     %8s bits  %s\n", x.bits(w.Prior), x.in.Code(string(matcher.PriorBits)))
+		x.printf("     %8s bits  %s", x.bits(w.Prior), x.in.Code(string(matcher.PriorBits)))
+		if len(w.Allocations) > 0 && x.e.Why.Items > 1 {
+			x.printf(x.say(": one of %d items", "\u00a0: un de %d postes"), x.e.Why.Items)
+		}
+		x.printf("\n")
+	}
+	if w.Choice != 0 {
+		x.printf("     %8s bits  %s\n", x.bits(w.Choice), x.in.Code(string(matcher.ChoiceBits)))
 	}
 	for i, v := range w.Evidence {
 		x.printf("     %s\n", x.evidence(v, w.With[i]))

@@ -23,6 +23,7 @@ type whyJSON struct {
 	Words      string          `json:"words"`
 	Todo       string          `json:"todo"`
 	Threshold  int32           `json:"threshold"`
+	Items      int             `json:"items"`
 	Ways       []wayJSON       `json:"explanations"`
 	RunnerUp   *runnerUpJSON   `json:"runner_up"`
 	Rivals     []otherLineJSON `json:"rivals"`
@@ -54,6 +55,7 @@ type wayJSON struct {
 	Share       int32              `json:"share"`
 	MBits       int32              `json:"mbits"`
 	Prior       int32              `json:"prior_mbits"`
+	Choice      int32              `json:"choice_mbits"`
 	Allocations []allocationJSON   `json:"allocations"`
 	Difference  *whyDifferenceJSON `json:"difference"`
 	Reverses    ledger.LineID      `json:"reverses,omitempty"`
@@ -132,7 +134,7 @@ func newWhyJSON(in words.Language, e batch.Explained) whyJSON {
 	o := whyJSON{in: in, line: l, linesNamed: e.Lines,
 		Line: l.ID, External: e.External, Date: l.Booked, Amount: l.Amount.String(), Currency: string(l.Amount.Currency()), Texts: textsJSON(l),
 		Standing: standingJSON{e.Standing.By, e.Standing.Status, e.Standing.Reason, e.Standing.Account, allocationsJSON(e.Standing.Chosen.Allocations)},
-		AsOf:     asOf(e), Status: why.Decision.Status, Reason: why.Decision.Reason, Threshold: why.Decision.Threshold, Changes: changesJSON(in, why.Changes)}
+		AsOf:     asOf(e), Status: why.Decision.Status, Reason: why.Decision.Reason, Threshold: why.Decision.Threshold, Items: why.Items, Changes: changesJSON(in, why.Changes)}
 	if o.Status == ledger.Review {
 		o.Words, o.Todo = r.Why, r.Todo
 	}
@@ -187,7 +189,7 @@ func (o *whyJSON) ways(all []matcher.Way) []wayJSON {
 }
 
 func (o *whyJSON) way(rank int, w matcher.Way) wayJSON {
-	out := wayJSON{Rank: rank, Kind: w.Class, Words: o.in.Class(w.Class), Share: w.Share, MBits: w.MBits, Prior: w.Prior,
+	out := wayJSON{Rank: rank, Kind: w.Class, Words: o.in.Class(w.Class), Share: w.Share, MBits: w.MBits, Prior: w.Prior, Choice: w.Choice,
 		Allocations: allocationsJSON(w.Allocations), Reverses: w.Reverses, Evidence: []whyEvidenceJSON{}}
 	if d := w.Difference; d.Kind != ledger.NoDifference {
 		out.Difference = &whyDifferenceJSON{d.Kind, d.Amount.String(), o.in.Difference(d.Kind)}

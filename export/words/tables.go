@@ -147,6 +147,7 @@ var fields = map[ledger.Field]pair{
 // codes are what explanations compare, why an invoice cannot be meant, and what would change a decision.
 var codes = map[string]pair{
 	"prior":     {"before the line is read", "avant de lire la ligne"},
+	"choice":    {"choice of just these invoices", "choix de ces factures-là"},
 	"reference": {"numbers", "numéros"},
 	"amount":    {"amount", "montant"},
 	"payer":     {"payer", "payeur"},
