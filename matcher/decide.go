@@ -70,8 +70,19 @@ func (x *Index) payersByNumber(v *view) {
 	v.rankPayers()
 }
 
-// judge decides a line by itself.
+// judge decides a line by itself: by what it says, else by what was recorded.
 func (x *Index) judge(v *view) verdict {
+	d := x.judgeText(v)
+	if d.status != ledger.Auto {
+		if p, ok := x.judgeDeposit(v); ok {
+			return p
+		}
+	}
+	return d
+}
+
+// judgeText decides a line by its texts, its payer and its amount.
+func (x *Index) judgeText(v *view) verdict {
 	switch {
 	case v.amount == 0:
 		return verdict{view: v, status: ledger.None, class: ledger.Unrelated}

@@ -33,8 +33,11 @@ type Index struct {
 	prefixes  map[string]bool   // letters in front of numbers
 	heads     map[string]bool   // … up to the first separator
 	last      map[uint64]string // greatest counter behind the other parts of numbers
-	schemes   schemes           // of the items' own structured references
-	wholes    [2]int            // shortest and longest whole number, in letters and digits
+	recorded  []recorded
+	slips     map[string]bool // of the recorded
+	fees      fees            // of takings by card
+	schemes   schemes         // of the items' own structured references
+	wholes    [2]int          // shortest and longest whole number, in letters and digits
 }
 
 // item is an open item in the hot path.
@@ -70,6 +73,7 @@ func NewIndex(b Book, o Options) *Index {
 	x.indexItems(ids)
 	x.indexForms(x.learnNumbers())
 	x.indexPast()
+	x.indexRecorded()
 	x.indexAmounts()
 	for _, iban := range b.Own {
 		x.ownIBANs[text.Compact(iban)] = true

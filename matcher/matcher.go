@@ -13,6 +13,10 @@
 // that nothing in the line contradicts, is applied (auto); else a person is asked
 // (review); a line that is no customer payment is none.
 //
+// A line that brings several payments at once (a slip of cheques, takings by card less a
+// fee, a batch of direct debits) is explained by what a person recorded, where the
+// book has that: its allocations are those of the recorded settlements.
+//
 // Amounts are minor units; only items in the line's currency are considered. The
 // package reads no clock, starts no goroutine and uses no floating point: the same
 // book and the same lines give the same decisions on every machine.
@@ -27,10 +31,11 @@ import "lettrage/ledger"
 // Book is what the company knew before the lines.
 type Book struct {
 	Customers []ledger.Customer
-	Items     []ledger.OpenItem // all that the book holds: open ones, and settled or cancelled ones with nothing open
-	Facts     []ledger.Fact     // learned: account to customer, name to customer
-	Own       []string          // the company's own IBANs
-	Past      []Past            // earlier lines that settled something
+	Items     []ledger.OpenItem   // all that the book holds: open ones, and settled or cancelled ones with nothing open
+	Facts     []ledger.Fact       // learned: account to customer, name to customer
+	Own       []string            // the company's own IBANs
+	Past      []Past              // earlier lines that settled something
+	Recorded  []ledger.Settlement // what a person recorded and no line has brought to the account yet
 }
 
 // Past is an earlier line and what was booked of it. An item that it settled stays
