@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"lettrage/ledger"
+	"lettrage/ledger/money"
 )
 
 // explain says why the last of the lines was decided as it was.
@@ -224,4 +225,49 @@ func TestWhyOfABatch(t *testing.T) {
 	if len(why.Parts) != 2 || why.Parts[0].Decision.Status != ledger.Auto || len(why.Parts[1].Ways) < 3 {
 		t.Errorf("%d parts: %v", len(why.Parts), why.Parts)
 	}
+}
+
+// TestWhyOfAnything explains odd lines against any item, and never panics; what it
+// says would change the decision changes it.
+func TestWhyOfAnything(t *testing.T) {
+	b := shop(t)
+	b.Past = []Past{{Line: named("P1", ledger.Transaction{Amount: euros(t, "350.00")}), Allocations: []ledger.Allocation{{Invoice: "FA-2026-09099", Amount: euros(t, "350.00")}}}}
+	x := NewIndex(b, Options{})
+	texts := []string{"", " ", "…", "FA-2026-09001", "facture 9011 et 9010", "REMB PRET", "IMPAYE FA-2026-09001", "FA-2026-99999", "ZORGLUB", "acompte devis 12", "AVOIR 7", "9001 à 9003", "\xff\x00"}
+	payment := func(t *rapid.T) ledger.Payment {
+		return ledger.Payment{Remittance: rapid.SampledFrom(texts).Draw(t, "text"), EndToEndID: rapid.SampledFrom(texts).Draw(t, "id"),
+			Counterparty: ledger.Party{Name: rapid.SampledFrom([]string{"", "Horlogerie Vasseur", "IMBERT", "Lucie Marchandeau", "?"}).Draw(t, "name"),
+				Account: rapid.SampledFrom([]string{"", "FR7610278060000002041234567", "FR7630006000011234567890189"}).Draw(t, "account")}}
+	}
+	amount := func(t *rapid.T) money.Amount {
+		a := rapid.SampledFrom(b.Items).Draw(t, "owed").Total.Minor() + int64(rapid.SampledFrom([]int{0, 0, 1, -1, 5000, -2000}).Draw(t, "off"))
+		if rapid.IntRange(0, 4).Draw(t, "out") == 0 {
+			a = -a
+		}
+		return money.New(a, money.EUR)
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		l := named("L1", ledger.Transaction{Booked: issueDay + ledger.Date(rapid.IntRange(0, 400).Draw(rt, "day")), Amount: amount(rt), Label: rapid.SampledFrom(texts).Draw(rt, "label"), Payment: payment(rt)})
+		for range rapid.SampledFrom([]int{0, 0, 0, 2, 3}).Draw(rt, "payments") {
+			l.Details = append(l.Details, ledger.Detail{Amount: amount(rt), Payment: payment(rt)})
+		}
+		against := rapid.SampledFrom(b.Items).Draw(rt, "against")
+		why := x.Explain([]ledger.Line{l}, 0, against.Number)
+		if len(why.Parts) != 0 && len(why.Parts) != len(l.Details) {
+			rt.Fatalf("%d parts of %d", len(why.Parts), len(l.Details))
+		}
+		for _, c := range why.Changes {
+			if slices.Equal(c.If, []Condition{Named}) {
+				if l.Remittance += "\nFACTURE"; x.prepare(&l, -1).told() {
+					for _, n := range c.Invoices {
+						l.Remittance += " " + string(n)
+					}
+				}
+				if d := x.Decide([]ledger.Line{l})[0]; d.Status != ledger.Auto || settles(d.Chosen) != settles(why.Ways[0].Explanation) && len(why.Ways[0].Allocations) > 0 {
+					rt.Fatalf("named %v: %s", c.Invoices, outcome(d))
+				}
+				break
+			}
+		}
+	})
 }
