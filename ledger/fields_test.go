@@ -189,8 +189,8 @@ func TestEntryDigestHasEveryField(t *testing.T) {
 }
 
 func TestLessonDigestLeavesThePersonOut(t *testing.T) {
-	l := ledger.Lesson{Event: 9, Fact: ledger.Fact{Kind: ledger.NameOf, Key: "BELLE RIVE", Customer: "C1"}, Change: 1}
-	everyField(t, l, ledger.Lesson.Digest, "Event", "Fact.Key", "Fact.Count", "Fact.Untaught", "Fact.Seen")
+	l := ledger.Lesson{Event: 9, Intake: 7, Today: day("2026-01-31"), Fact: ledger.Fact{Kind: ledger.NameOf, Key: "BELLE RIVE", Customer: "C1"}, Change: 1, By: ledger.Person, Line: "l1"}
+	everyField(t, l, ledger.Lesson.Digest, "Event", "Today", "Fact.Key", "Fact.Count", "Fact.Untaught", "Fact.Seen")
 }
 
 func TestEventHashHasEveryField(t *testing.T) {

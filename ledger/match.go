@@ -276,36 +276,3 @@ func MatchDigest(changed []Decision) Hash {
 	}
 	return h.Sum()
 }
-
-// FactKind says what was learned.
-type FactKind string
-
-// Kinds of facts.
-const (
-	AccountOf FactKind = "account" // an IBAN pays for a customer
-	NameOf    FactKind = "name"    // a payer's name pays for a customer
-)
-
-// Fact is something learned from a person's decision.
-type Fact struct {
-	Kind     FactKind
-	Key      string // the IBAN, or the name as the bank wrote it
-	Customer CustomerID
-	Count    int // persons' decisions that taught it, less those that untaught it; below 0 when more untaught it
-	Untaught int // persons' decisions that untaught it
-	Seen     int // decisions of the program that rested on better evidence and agree with it
-}
-
-// Lesson is one change of what was learned: that many decisions more taught the
-// fact, or fewer, below 0.
-type Lesson struct {
-	Event int64 // that recorded it
-	Fact
-	Change int
-}
-
-// Digest stands for the lesson in the chain. It leaves the key out: it is a person's
-// name or account, and the decision that taught it stands in the chain.
-func (l Lesson) Digest() Hash {
-	return NewDigest("fact").Text(string(l.Kind)).Text(string(l.Customer)).Int(int64(l.Change)).Sum()
-}

@@ -32,8 +32,12 @@ func (b *Batch) known(ctx context.Context, c ledger.Company, before int64) (matc
 			return err
 		}
 		book.Customers = withNames(book.Customers, book.Items)
-		if book.Facts, err = b.Store.Facts(ctx, c.ID, before); err != nil {
+		facts, err := b.Store.Facts(ctx, c.ID, before)
+		if err != nil {
 			return err
+		}
+		for _, f := range facts {
+			book.Facts = append(book.Facts, f.Fact)
 		}
 		book.Own, err = b.ownIBANs(ctx, c)
 		return err

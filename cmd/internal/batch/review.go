@@ -170,7 +170,11 @@ func (b *Batch) apply(ctx context.Context, c ledger.Company, since mark, l ledge
 	if err != nil {
 		return err
 	}
-	lessons := lessonsOf(p, l, shown, d)
+	known, err := b.Store.Facts(ctx, c.ID, 0)
+	if err != nil {
+		return err
+	}
+	lessons := lessonsOf(p, l, known, shown, d)
 	return b.update(ctx, c, b.Today, &since, func(tx *store.Tx) error {
 		seq, err := tx.Append(ledger.PersonDecided, string(l.ID), d.Digest())
 		if err != nil {
@@ -183,10 +187,8 @@ func (b *Batch) apply(ctx context.Context, c ledger.Company, since mark, l ledge
 		if _, err := tx.Book(entries); err != nil {
 			return err
 		}
-		for _, t := range lessons {
-			if err := tx.Learn(t.fact, t.delta); err != nil {
-				return err
-			}
+		if err := learn(tx, seq, lessons); err != nil {
+			return err
 		}
 		return tx.Processed(seq)
 	})
@@ -202,36 +204,6 @@ func (b *Batch) redecide(ctx context.Context, c ledger.Company, p journal.Poster
 		return nil, nil
 	}
 	return p.Redecide(l, live, d, b.Today)
-}
-
-// lesson is a fact that a decision teaches (+1) or takes back (−1).
-type lesson struct {
-	fact  ledger.Fact
-	delta int
-}
-
-// lessonsOf says what a person's decision teaches: that the payer's account and name
-// stand for the customer whose items it settles. A decision that corrects another
-// person's takes back what that one taught.
-func lessonsOf(p journal.Poster, l ledger.Line, shown, d ledger.Decision) []lesson {
-	var all []lesson
-	if shown.By == ledger.Person {
-		all = taught(all, l, onlyCustomer(shown, p.Invoice), -1)
-	}
-	return taught(all, l, onlyCustomer(d, p.Invoice), 1)
-}
-
-func taught(to []lesson, l ledger.Line, customer ledger.CustomerID, delta int) []lesson {
-	if customer == "" || l.Amount.Sign() < 0 {
-		return to
-	}
-	if a := l.Counterparty.Account; a != "" {
-		to = append(to, lesson{ledger.Fact{Kind: ledger.AccountOf, Key: a, Customer: customer}, delta})
-	}
-	if n := l.Counterparty.Name; n != "" {
-		to = append(to, lesson{ledger.Fact{Kind: ledger.NameOf, Key: n, Customer: customer}, delta})
-	}
-	return to
 }
 
 // onlyCustomer returns the customer of all items that a decision settles, empty when there are none or several.

@@ -152,7 +152,7 @@ func twoCompanies(t *testing.T, open func(*testing.T) *store.Store) {
 		if err := tx.Decide([]ledger.Decision{pays(l, res.Intake, "F-1", 10000)}); err != nil {
 			return err
 		}
-		if err := tx.Learn(ledger.Fact{Kind: ledger.NameOf, Key: "DUPONT", Customer: "C1"}, 1); err != nil {
+		if err := tx.Learn(taught(ledger.Fact{Kind: ledger.NameOf, Key: "DUPONT", Customer: "C1"}, 1)); err != nil {
 			return err
 		}
 		_, err := tx.Book([]ledger.Entry{entry(t, l)})

@@ -132,7 +132,7 @@ func Fill(b *Book) {
 			return err
 		}
 		f := ledger.Fact{Kind: ledger.NameOf, Key: "DUPONT", Customer: "C1"}
-		if err := tx.Learn(f, 1); err != nil {
+		if err := tx.Learn(taught(f, 1)); err != nil {
 			return err
 		}
 		if err := tx.RemoveFact(f); err != nil {

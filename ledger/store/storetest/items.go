@@ -180,38 +180,3 @@ func past(t *testing.T, open func(*testing.T) *store.Store) {
 		}
 	}
 }
-
-// facts are learned, unlearned and forgotten.
-func facts(t *testing.T, open func(*testing.T) *store.Store) {
-	b := opened(t, open)
-	name := ledger.Fact{Kind: ledger.NameOf, Key: "M DUPONT", Customer: "C1"}
-	account := ledger.Fact{Kind: ledger.AccountOf, Key: string(theIBAN), Customer: "C2"}
-	learn := func(f ledger.Fact, delta int) { b.update(func(tx *store.Tx) error { return tx.Learn(f, delta) }) }
-	known := func(what string, before int64, want ...ledger.Fact) {
-		t.Helper()
-		same(t, what, must(b.Store.Facts(t.Context(), b.Company, before))(t), want)
-	}
-	counted := func(f ledger.Fact, n int) ledger.Fact { f.Count = n; return f }
-	learn(name, 1)
-	learn(name, 2)
-	learn(account, 1)
-	known("learned", 0, counted(account, 1), counted(name, 3))
-	seq, _, err := b.Store.Head(t.Context(), b.Company)
-	if err != nil {
-		t.Fatal(err)
-	}
-	known("before the last", seq, counted(name, 3))
-	learn(account, -1)
-	known("unlearned", 0, counted(name, 3))
-	b.update(func(tx *store.Tx) error { return tx.RemoveFact(name) })
-	known("forgotten", 0)
-	b.refused("to forget what is not known", ledger.NotFound, func(tx *store.Tx) error { return tx.RemoveFact(name) })
-	for what, f := range map[string]ledger.Fact{"no key": {Kind: ledger.NameOf, Customer: "C"}, "no customer": {Kind: ledger.NameOf, Key: "k"}, "no kind": {Key: "k", Customer: "C"}} {
-		b.refused(what, ledger.Invalid, func(tx *store.Tx) error { return tx.Learn(f, 1) })
-	}
-	b.refused("no change", ledger.Invalid, func(tx *store.Tx) error { return tx.Learn(name, 0) })
-	if lessons := collect(t, b.Store.Lessons(t.Context(), b.Company)); len(lessons) != 5 || lessons[4].Change != -3 || lessons[4].Key != name.Key {
-		t.Errorf("lessons %+v", lessons)
-	}
-	Prove(b)
-}

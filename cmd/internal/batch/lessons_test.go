@@ -1,0 +1,68 @@
+package batch
+
+import (
+	"fmt"
+	"testing"
+
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+)
+
+// oneLine is a CAMT statement of one payment by an account that no list of customers has.
+func oneLine(id, day, amount, name, text string) []byte {
+	return []byte(`<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt><Id>` + id + `</Id><Acct><Id><IBAN>FR7630006000011234567890189</IBAN></Id><Ccy>EUR</Ccy></Acct>
+<Ntry><Amt Ccy="EUR">` + amount + `</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>` + day + `</Dt></BookgDt><AcctSvcrRef>` + id + `</AcctSvcrRef>
+<NtryDtls><TxDtls><RltdPties><Dbtr><Pty><Nm>` + name + `</Nm></Pty></Dbtr><DbtrAcct><Id><IBAN>DE89370400440532013000</IBAN></Id></DbtrAcct></RltdPties><RmtInf><Ustrd>` + text + `</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>
+</Stmt></BkToCstmrStmt></Document>`)
+}
+
+// factsOf writes what is known: "account DE89… C001 2-0 seen 1".
+func factsOf(t *testing.T, b *Batch, c ledger.Company) []string {
+	t.Helper()
+	all, err := b.Store.Facts(t.Context(), c.ID, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, f := range all {
+		out = append(out, fmt.Sprintf("%s %s %s%s taught %d untaught %d seen %d", f.Kind, f.Key, f.Customer, f.Account, f.Taught, f.Untaught, f.Seen))
+	}
+	return out
+}
+
+func wantFacts(t *testing.T, b *Batch, c ledger.Company, want ...string) {
+	t.Helper()
+	if got := factsOf(t, b, c); fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("known\n %q, should be\n %q", got, want)
+	}
+}
+
+// A person who corrects what the program did takes back what that rested on.
+func TestACorrectionUnteaches(t *testing.T) {
+	b, c := newBook(t)
+	takeList(t, b, c, "customers.csv", []byte(customers))
+	takeList(t, b, c, "invoices.csv", []byte(items))
+	choose := func(line string, n ledger.InvoiceNumber, minor int64) {
+		t.Helper()
+		if _, err := b.Choose(t.Context(), c, line, []ledger.Allocation{{Invoice: n, Amount: money.New(minor, money.EUR)}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	takeStatement(t, b, c, "1.xml", oneLine("T1", "2026-11-02", "90.00", "HOLDING ZUMSTEIN AG", ""))
+	choose("T1", "FA-2026-0104", 90_00)
+	const name, account = "name HOLDING ZUMSTEIN AG ", "account DE89370400440532013000 "
+	wantFacts(t, b, c, account+"C003 taught 1 untaught 0 seen 0", name+"C003 taught 1 untaught 0 seen 0")
+
+	if r := takeStatement(t, b, c, "2.xml", oneLine("T2", "2026-11-30", "90.00", "HOLDING ZUMSTEIN AG", "FA-2026-0105")); r.Outcome.Auto != 1 {
+		t.Fatalf("a payment that names its invoice: %+v", r.Outcome)
+	}
+	if _, err := b.Book(t.Context(), c, "T2", "758"); err != nil {
+		t.Fatal(err)
+	}
+	wantFacts(t, b, c) // taught once and taken back once
+	choose("T2", "FA-2026-0105", 90_00)
+	choose("T2", "FA-2026-0105", 80_00) // the same customer once more teaches nothing
+	wantFacts(t, b, c, account+"C003 taught 2 untaught 1 seen 0", name+"C003 taught 2 untaught 1 seen 0")
+	proven(t, b, c)
+}
