@@ -23,11 +23,11 @@ const (
 	LineDecided  Condition = "line_decided"  // the other lines that want the same were decided otherwise
 )
 
-// Change is what would make an explanation automatic. All but MoreBits are tried out:
-// the line is decided again with the change.
+// Change is something that is otherwise. All but MoreBits are tried out: the line is
+// decided again with the change.
 type Change struct {
-	If       []Condition // all of them together
-	Bits     int32       // thousandths, of MoreBits: what is lacking to the threshold
+	If       Condition
+	Bits     int32 // thousandths, of MoreBits: what is lacking to the threshold
 	Invoices []ledger.InvoiceNumber
 	Customer string // name
 	Amount   money.Amount
@@ -50,19 +50,20 @@ func (a *asker) view(l *ledger.Line) *view {
 }
 
 // changes tries what would make the best explanation of a line in review automatic.
-func (a *asker) changes(d *verdict) []Change {
+func (a *asker) changes(d *verdict) [][]Change {
 	if len(d.all) == 0 || d.view.amount <= 0 || d.whole() {
 		return nil
 	}
 	e := &d.all[0]
-	var out []Change
+	var out [][]Change
 	if t := a.x.options.threshold(); e.share < t {
-		out = append(out, Change{If: []Condition{MoreBits}, Bits: lacking(e.share, t)})
+		out = append(out, []Change{{If: MoreBits, Bits: lacking(e.share, t)}})
 	}
 	if a.alone() {
-		return append(out, Change{If: []Condition{LineDecided}})
+		return append(out, []Change{{If: LineDecided}})
 	}
-	return append(out, a.tries(e, true)...)
+	sum := d.reason == ledger.UnexplainedSum || d.reason == ledger.FitsElsewhere || d.reason == ledger.OtherPayer
+	return append(out, a.tries(e, sum)...)
 }
 
 // lacking is how many thousandths of a bit a share needs more to reach a threshold.
@@ -86,68 +87,48 @@ type trial struct {
 	drop   func(*explanation) bool
 }
 
-// tries makes each change by itself, and when none does it, each two together. all
-// includes changes to what competes with the explanation.
-func (a *asker) tries(e *explanation, all bool) []Change {
-	trials := a.trials(e)
-	if all {
-		trials = append(trials, a.rivalTrials(e)...)
-	}
-	var out []Change
-	for i, t := range trials {
-		if again := i > 0 && len(out) > 0 && t.drop != nil && trials[i-1].drop != nil && slices.Equal(out[len(out)-1].If, t.change.If); !again && a.would(e, t) {
-			out = append(out, t.change) // one rival gone is enough
+// tries makes each change by itself, and when none does it, each two together: what
+// is returned are ways out, each of them one or two changes. sum says whether the
+// line's amount may be another.
+func (a *asker) tries(e *explanation, sum bool) (out [][]Change) {
+	trials := append(a.trials(e, sum), a.rivalTrials(e)...)
+	for _, t := range trials {
+		if enough := len(out) > 0 && t.drop != nil && out[len(out)-1][0].If == RivalSettled; !enough && a.would(e, t) {
+			out = append(out, []Change{t.change})
 		}
 	}
 	for i := 0; len(out) == 0 && i < len(trials); i++ {
-		for k := i + 1; k < len(trials); k++ {
-			if a.would(e, trials[i], trials[k]) {
-				out = append(out, trials[i].change.and(trials[k].change))
+		for _, t := range trials[i+1:] {
+			if a.would(e, trials[i], t) {
+				out = append(out, []Change{trials[i].change, t.change})
 			}
 		}
 	}
 	return out
 }
 
-func (c Change) and(o Change) Change {
-	c.If = append(slices.Clone(c.If), o.If...)
-	if c.Invoices == nil {
-		c.Invoices = o.Invoices
-	}
-	if c.Words == nil {
-		c.Words = o.Words
-	}
-	if c.Amount.Currency() == "" {
-		c.Amount = o.Amount
-	}
-	if c.Customer == "" {
-		c.Customer = o.Customer
-	}
-	return c
-}
-
 // trials are the changes to the line that may make an explanation automatic.
-func (a *asker) trials(e *explanation) []trial {
+func (a *asker) trials(e *explanation, sum bool) []trial {
 	v := a.view(a.line)
 	var out []trial
 	if e.taken {
-		out = append(out, trial{change: Change{If: []Condition{LineDecided}}, free: true})
+		out = append(out, trial{change: Change{If: LineDecided}, free: true})
 	}
 	if e.named < len(e.allocs) || e.against {
 		out = append(out, a.namedTrial(e))
 	}
 	if e.customer >= 0 && (e.payer == nil || !e.payer.account) && (v.named || v.pay.Counterparty.Account != "") {
 		p := payer{customer: e.customer, mbits: log2(uint64(len(a.x.customers))+1) + 3*bit, account: true, exact: true, field: ledger.InAccount, how: "known_account"}
-		out = append(out, trial{change: Change{If: []Condition{PayerKnown}, Customer: a.x.book.Customers[e.customer].Name},
+		out = append(out, trial{change: Change{If: PayerKnown, Customer: a.x.book.Customers[e.customer].Name},
 			view: func(v *view) { v.addPayer(p); v.rankPayers() }})
 	}
-	if e.gap.kind != ledger.NoDifference {
+	if sum && e.gap.kind != ledger.NoDifference {
 		open := money.New(a.x.asked(v, e), v.cur)
-		out = append(out, trial{change: Change{If: []Condition{AmountEqual}, Amount: open}, line: func(l *ledger.Line) { l.Amount = open }})
+		out = append(out, trial{change: Change{If: AmountEqual, Amount: open}, line: func(l *ledger.Line) { l.Amount = open }})
 	}
 	s := &v.words
 	if words := slices.Concat(s.strange, s.money); len(words) > 0 || s.notes > 0 || s.deposit() {
-		out = append(out, trial{change: Change{If: []Condition{OtherWords}, Words: distinct(words)}, view: func(v *view) {
+		out = append(out, trial{change: Change{If: OtherWords, Words: distinct(words)}, view: func(v *view) {
 			v.words.strange, v.words.money, v.words.notes, v.words.quote = nil, nil, 0, false
 			v.words.sum()
 		}})
@@ -158,9 +139,9 @@ func (a *asker) trials(e *explanation) []trial {
 // namedTrial writes the numbers of an explanation's items into the text, and takes
 // out what speaks against them.
 func (a *asker) namedTrial(e *explanation) trial {
-	c := Change{If: []Condition{Named}}
+	c := Change{If: Named}
 	if e.against {
-		c.If[0] = NamedAlone
+		c.If = NamedAlone
 	}
 	text := "FACTURE"
 	for _, al := range e.allocs {
@@ -207,7 +188,7 @@ func (a *asker) rivalTrials(e *explanation) []trial {
 		if len(rivals) < n || n == 0 || n > maxNamed || n == 1 && len(out) > 0 {
 			continue
 		}
-		c := Change{If: []Condition{RivalSettled}}
+		c := Change{If: RivalSettled}
 		gone := rivals[:n]
 		for _, it := range gone {
 			c.Invoices = append(c.Invoices, a.x.book.Items[it].Number)

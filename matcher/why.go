@@ -15,7 +15,7 @@ type Why struct {
 	Items    int             // of the book, among which those are that it pays
 	Ways     []Way           // all that were found, best first; the two that book nothing are among them
 	Rivals   []ledger.LineID // other lines, of the run and of the past, that settle the best one's items or would
-	Changes  []Change        // each would by itself make the best one automatic
+	Changes  [][]Change      // ways out: the changes of each, together, make the best one that books something automatic
 	Against  *Against        // of the invoice that was asked for
 	Parts    []Why           // of a batch line: its payments, each by itself
 }

@@ -18,28 +18,25 @@ func explain(t testing.TB, against ledger.InvoiceNumber, lines ...ledger.Line) W
 	return NewIndex(shop(t), Options{}).Explain(lines, len(lines)-1, against)
 }
 
-// saidOf writes changes in short: "named FA-1", "amount_equal 12.00".
-func saidOf(changes []Change) string {
+// saidOf writes changes in short: "named FA-1, amount_equal 12.00 + named FA-2".
+func saidOf(changes [][]Change) string {
 	var all []string
-	for _, c := range changes {
+	for _, together := range changes {
 		var s []string
-		for _, i := range c.If {
-			s = append(s, string(i))
+		for _, c := range together {
+			one := string(c.If)
+			for _, n := range c.Invoices {
+				one += " " + string(n)
+			}
+			if c.Amount.Currency() != "" {
+				one += " " + c.Amount.String()
+			}
+			if c.Customer != "" {
+				one += " " + c.Customer
+			}
+			s = append(s, strings.Join(append([]string{one}, c.Words...), " "))
 		}
-		one := strings.Join(s, "+")
-		for _, n := range c.Invoices {
-			one += " " + string(n)
-		}
-		if c.Amount.Currency() != "" {
-			one += " " + c.Amount.String()
-		}
-		if c.Customer != "" {
-			one += " " + c.Customer
-		}
-		for _, w := range c.Words {
-			one += " " + w
-		}
-		all = append(all, one)
+		all = append(all, strings.Join(s, " + "))
 	}
 	return strings.Join(all, ", ")
 }
@@ -59,7 +56,7 @@ func TestChanges(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			why := explain(t, "", payment(t, c.amount, c.payer, c.text))
-			changes := slices.DeleteFunc(why.Changes, func(c Change) bool { return c.If[0] == MoreBits })
+			changes := slices.DeleteFunc(why.Changes, func(c []Change) bool { return c[0].If == MoreBits })
 			if got := saidOf(changes); got != c.want {
 				t.Errorf("got  %s\nwant %s (%s)", got, c.want, outcome(why.Decision))
 			}
@@ -257,14 +254,14 @@ func TestWhyOfAnything(t *testing.T) {
 			rt.Fatalf("%d parts of %d", len(why.Parts), len(l.Details))
 		}
 		for _, c := range why.Changes {
-			if slices.Equal(c.If, []Condition{Named}) {
+			if len(c) == 1 && c[0].If == Named {
 				if l.Remittance += "\nFACTURE"; x.prepare(&l, -1).told() {
-					for _, n := range c.Invoices {
+					for _, n := range c[0].Invoices {
 						l.Remittance += " " + string(n)
 					}
 				}
 				if d := x.Decide([]ledger.Line{l})[0]; d.Status != ledger.Auto || settles(d.Chosen) != settles(why.Ways[0].Explanation) && len(why.Ways[0].Allocations) > 0 {
-					rt.Fatalf("named %v: %s", c.Invoices, outcome(d))
+					rt.Fatalf("named %v: %s", c[0].Invoices, outcome(d))
 				}
 				break
 			}

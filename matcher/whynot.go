@@ -14,7 +14,7 @@ type Against struct {
 	Place    int             // in Ways, of the best one that settles it; −1: none was found
 	Way      Way             // that one, or one made on purpose; nothing when the invoice is unknown or settled
 	Compared []Compared      // with the best of Ways
-	Changes  []Change        // each would by itself make it automatic
+	Changes  [][]Change      // as in Why, for this one
 }
 
 // Bar says why a line cannot pay an invoice.

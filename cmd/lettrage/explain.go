@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -34,11 +35,11 @@ millionths, spans are half-open byte ranges of the text of that field (0, 0: all
                 one without allocations books nothing; mbits is the sum of all
   runner_up     {rank, compared [{sort, words, best_mbits, other_mbits}]}
   rivals        other lines that want the same: [{line, date, amount, payer}]
-  changes       each by itself makes the first automatic: [{if, words, mbits, invoices,
-                customer, amount, text}]
+  changes       ways out, each a list of changes that together make the best one that books
+                something automatic: [[{if, words, mbits, invoices, customer, amount, text}]]
   payments      of a batch line: [{status, reason, words, explanations}]
   against       {invoice, bar, words, rank (0: made for this answer), explanation,
-                settled_by [{line, …}], compared [{…}], changes [{…}]}`
+                settled_by [{line, …}], compared [{…}], changes [[{…}]]}`
 
 func (a *app) explainCmd() *cobra.Command {
 	var against, format, lang string
@@ -115,15 +116,11 @@ func (x *explainer) show() {
 		}
 	}
 	if more := len(why.Ways) - shown - 2; more > 0 {
-		x.printf("\n"+x.say("and %d less likely ones (--format json has all)\n", "et %d autres moins probables (--format json les donne toutes)\n"), more)
+		x.printf("\n"+x.say("and %d others (--format json has all)\n", "et %d autres (--format json les donne toutes)\n"), more)
 	}
 	x.parts(why.Parts)
 	x.runnerUp()
-	if x.e.Then {
-		x.changes(x.say("It would have been booked automatically if", "Elle aurait été imputée automatiquement si"), why.Changes)
-	} else {
-		x.changes(x.say("It would be booked automatically if", "Elle serait imputée automatiquement si"), why.Changes)
-	}
+	x.changes(x.changesHead(), why.Changes)
 	x.against()
 }
 
@@ -258,7 +255,23 @@ func (x *explainer) runnerUp() {
 	x.compared(matcher.Compare(ways[0], ways[1]))
 }
 
+// changesHead says which explanation the changes are about: the first that books something.
+func (x *explainer) changesHead() string {
+	which := x.say("It", "Elle")
+	if n := slices.IndexFunc(x.e.Why.Ways, func(w matcher.Way) bool { return len(w.Allocations) > 0 }); n > 0 {
+		which = fmt.Sprintf(x.say("Explanation %d", "L’explication %d"), n+1)
+	}
+	if x.e.Then {
+		return which + x.say(" would have been booked automatically if", " aurait été imputée automatiquement si")
+	}
+	return which + x.say(" would be booked automatically if", " serait imputée automatiquement si")
+}
+
 func (x *explainer) compared(all []matcher.Compared) {
+	if !slices.ContainsFunc(all, func(c matcher.Compared) bool { return c.Best != c.Other }) {
+		x.printf("  %s\n", x.say("nothing tells them apart", "rien ne les distingue"))
+		return
+	}
 	var sum int32
 	for _, c := range all {
 		sum += c.Best - c.Other
@@ -267,13 +280,13 @@ func (x *explainer) compared(all []matcher.Compared) {
 	x.printf("     %8s bits  %s\n", "="+strings.TrimPrefix(x.bits(sum), "+"), x.say("between them", "d’écart"))
 }
 
-func (x *explainer) changes(head string, all []matcher.Change) {
+func (x *explainer) changes(head string, all [][]matcher.Change) {
 	if len(all) == 0 {
 		return
 	}
 	x.printf("\n%s\n", head)
 	for _, c := range all {
-		x.printf("  - %s\n", changeWords(x.in, c))
+		x.printf("  - %s\n", changesWords(x.in, c))
 	}
 }
 
@@ -310,13 +323,7 @@ func (x *explainer) day(d ledger.Date) string {
 	return d.String()
 }
 
-// amount writes an amount, with the comma of the language.
-func (x *explainer) amount(s string) string {
-	if x.in == words.French {
-		return strings.Replace(s, ".", ",", 1)
-	}
-	return s
-}
+func (x *explainer) amount(s string) string { return decimal(x.in, s) }
 
 func (x *explainer) bits(m int32) string { return x.amount(bits(m)) }
 

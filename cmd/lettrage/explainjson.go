@@ -27,7 +27,7 @@ type whyJSON struct {
 	Ways       []wayJSON       `json:"explanations"`
 	RunnerUp   *runnerUpJSON   `json:"runner_up"`
 	Rivals     []otherLineJSON `json:"rivals"`
-	Changes    []changeJSON    `json:"changes"`
+	Changes    [][]changeJSON  `json:"changes"`
 	Payments   []paymentJSON   `json:"payments,omitempty"`
 	Against    *againstJSON    `json:"against,omitempty"`
 	in         words.Language  // of the words
@@ -101,7 +101,7 @@ type otherLineJSON struct {
 }
 
 type changeJSON struct {
-	If       []matcher.Condition    `json:"if"`
+	If       matcher.Condition      `json:"if"`
 	Words    string                 `json:"words"`
 	MBits    int32                  `json:"mbits,omitempty"`
 	Invoices []ledger.InvoiceNumber `json:"invoices,omitempty"`
@@ -125,7 +125,7 @@ type againstJSON struct {
 	Way      *wayJSON             `json:"explanation"`
 	Settled  []otherLineJSON      `json:"settled_by"`
 	Compared []comparedJSON       `json:"compared"`
-	Changes  []changeJSON         `json:"changes"`
+	Changes  [][]changeJSON       `json:"changes"`
 }
 
 func newWhyJSON(in words.Language, e batch.Explained) whyJSON {
@@ -217,14 +217,18 @@ func (o *whyJSON) others(ids []ledger.LineID) []otherLineJSON {
 	return out
 }
 
-func changesJSON(in words.Language, all []matcher.Change) []changeJSON {
-	out := []changeJSON{}
-	for _, c := range all {
-		j := changeJSON{If: c.If, Words: changeWords(in, c), MBits: c.Bits, Invoices: c.Invoices, Customer: c.Customer, Text: c.Words}
-		if c.Amount.Currency() != "" {
-			j.Amount = c.Amount.String()
+func changesJSON(in words.Language, all [][]matcher.Change) [][]changeJSON {
+	out := [][]changeJSON{}
+	for _, together := range all {
+		var js []changeJSON
+		for _, c := range together {
+			j := changeJSON{If: c.If, Words: changeWords(in, c), MBits: c.Bits, Invoices: c.Invoices, Customer: c.Customer, Text: c.Words}
+			if c.Amount.Currency() != "" {
+				j.Amount = c.Amount.String()
+			}
+			js = append(js, j)
 		}
-		out = append(out, j)
+		out = append(out, js)
 	}
 	return out
 }

@@ -101,26 +101,38 @@ func bits(m int32) string {
 	return fmt.Sprintf("%s%d.%d", sign, m/1000, m/100%10)
 }
 
-// changeWords says what would have to be otherwise.
-func changeWords(in words.Language, c matcher.Change) string {
+// changesWords says what would have to be otherwise, all of it together.
+func changesWords(in words.Language, together []matcher.Change) string {
 	var all []string
-	for _, cond := range c.If {
-		s := in.Code(string(cond))
-		switch cond {
-		case matcher.MoreBits:
-			s += " " + strings.TrimPrefix(bits(c.Bits), "+") + " bits"
-		case matcher.Named, matcher.NamedAlone, matcher.RivalSettled:
-			s += " " + listed(in, c.Invoices)
-		case matcher.PayerKnown:
-			s += " " + export.Plain(c.Customer)
-		case matcher.AmountEqual:
-			s += " " + c.Amount.String()
-		case matcher.OtherWords:
-			s += " « " + export.Plain(strings.Join(c.Words, " ")) + " »"
-		}
-		all = append(all, s)
+	for _, c := range together {
+		all = append(all, changeWords(in, c))
 	}
 	return strings.Join(all, and(in))
+}
+
+func changeWords(in words.Language, c matcher.Change) string {
+	s := in.Code(string(c.If))
+	switch c.If {
+	case matcher.MoreBits:
+		return s + " " + strings.TrimPrefix(decimal(in, bits(c.Bits)), "+") + " bits"
+	case matcher.Named, matcher.NamedAlone, matcher.RivalSettled:
+		return s + " " + listed(in, c.Invoices)
+	case matcher.PayerKnown:
+		return s + " " + export.Plain(c.Customer)
+	case matcher.AmountEqual:
+		return s + " " + decimal(in, c.Amount.String())
+	case matcher.OtherWords:
+		return s + " « " + export.Plain(strings.Join(c.Words, " ")) + " »"
+	}
+	return s
+}
+
+// decimal writes a number with the comma of the language.
+func decimal(in words.Language, number string) string {
+	if in == words.French {
+		return strings.Replace(number, ".", ",", 1)
+	}
+	return number
 }
 
 func and(in words.Language) string {
