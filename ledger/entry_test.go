@@ -103,7 +103,7 @@ func TestEventsLink(t *testing.T) {
 		t.Error("a link is not the same each time")
 	}
 	intakes := map[ledger.EventKind]bool{ledger.CompanyOpened: false, ledger.AccountSeen: false, ledger.StatementTaken: true, ledger.InvoicesTaken: true, ledger.MatchRun: true,
-		ledger.PersonDecided: true, ledger.LineDecided: false, ledger.EntryBooked: false, ledger.FactLearned: false, ledger.FactRemoved: false, ledger.SettingChanged: false, "": false}
+		ledger.PersonDecided: true, ledger.LineDecided: false, ledger.EntryBooked: false, ledger.FactLearned: false, ledger.FactSeen: false, ledger.FactRemoved: false, ledger.SettingChanged: false, "": false}
 	for kind, want := range intakes {
 		if kind.IsIntake() != want {
 			t.Errorf("%q is an intake: %v", kind, kind.IsIntake())

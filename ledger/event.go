@@ -15,7 +15,8 @@ const (
 	PersonDecided  EventKind = "person"    // an intake: a person's decision
 	LineDecided    EventKind = "decision"
 	EntryBooked    EventKind = "entry"
-	FactLearned    EventKind = "fact"
+	FactLearned    EventKind = "fact"      // from a person's decision
+	FactSeen       EventKind = "fact_seen" // from a decision of the program's own
 	FactRemoved    EventKind = "fact_removed"
 	SettingChanged EventKind = "setting" // what the program decides by changed; holds from the next intake on
 )

@@ -27,6 +27,24 @@ func Teaches(l ledger.Line, customer ledger.CustomerID) []ledger.Fact {
 	return all
 }
 
+// Proven reports whether a decision of the program rests on numbers in full and on the
+// exact amount, and nothing speaks against it, so that it may teach whose the payer's
+// account is: such a decision did not follow from what was learned.
+func Proven(d ledger.Decision) bool {
+	e := d.Chosen
+	if d.By != ledger.Program || d.Status != ledger.Auto || e.Class != ledger.CustomerPayment || e.Difference.Kind != ledger.NoDifference {
+		return false
+	}
+	named := make(map[ledger.InvoiceNumber]bool, len(e.Allocations))
+	for _, v := range e.Evidence {
+		if v.MBits < 0 && v.How != "unknown_name" { // whose name it is is what there is to learn
+			return false
+		}
+		named[v.Invoice] = named[v.Invoice] || v.Kind == ledger.ByReference && v.How == "full"
+	}
+	return !slices.ContainsFunc(e.Allocations, func(a ledger.Allocation) bool { return !named[a.Invoice] })
+}
+
 // learned is what a payer's account or name says of a customer.
 type learned struct {
 	customer int32 // anybody: it pays for many customers

@@ -105,7 +105,7 @@ func (c *chain) note(l *link) bool {
 		return noteOnce(c.decisions, l)
 	case ledger.EntryBooked:
 		return noteOnce(c.entries, l)
-	case ledger.FactLearned, ledger.FactRemoved:
+	case ledger.FactLearned, ledger.FactSeen, ledger.FactRemoved:
 		c.lessons[l.seq] = l
 	case ledger.SettingChanged:
 		s, ok := ledger.ParseSetting(l.ref)

@@ -15,7 +15,11 @@ func (tx *Tx) Learn(l ledger.Lesson) error {
 	if l.Change == 0 || l.Removed {
 		return tx.fail(ledger.Errorf(ledger.Invalid, "fact", "should change"))
 	}
-	return tx.fail(tx.addLesson(ledger.FactLearned, l))
+	kind := ledger.FactLearned
+	if l.By == ledger.Program {
+		kind = ledger.FactSeen
+	}
+	return tx.fail(tx.addLesson(kind, l))
 }
 
 // RemoveFact forgets a fact, or is NotFound. Its counts are not looked at.

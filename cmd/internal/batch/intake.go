@@ -156,9 +156,10 @@ func (i *intake) bookStatement(ctx context.Context) (Outcome, error) {
 	if err != nil {
 		return outcome, err
 	}
+	w := written{p, undecided, programLessons(known, lines, decisions)}
 	for from := 0; from < len(lines); from += chunk {
 		to := min(from+chunk, len(lines))
-		if err := i.bookLines(ctx, p, lines[from:to], decisions[from:to], undecided); err != nil {
+		if err := i.bookLines(ctx, w, lines[from:to], decisions[from:to]); err != nil {
 			return outcome, err
 		}
 	}
@@ -181,23 +182,34 @@ func (i *intake) read(ctx context.Context) (lines []ledger.Line, known matcher.B
 	return lines, known, p, g.Wait()
 }
 
-// bookLines writes the decisions of some lines and their bank entries in one
-// transaction. A held duplicate, and a line in another currency than the books', are
+// written is by what the lines of an intake are written.
+type written struct {
+	journal.Poster
+	undecided map[ledger.LineID]bool
+	lessons   map[ledger.LineID]ledger.Lesson // that their decisions teach
+}
+
+// bookLines writes the decisions of some lines, their bank entries and what they teach
+// in one transaction. A held duplicate, and a line in another currency than the books', are
 // decided (review) and not booked; nor is a line of zero, which moves nothing.
-func (i *intake) bookLines(ctx context.Context, p journal.Poster, lines []ledger.Line, decisions []ledger.Decision, undecided map[ledger.LineID]bool) error {
+func (i *intake) bookLines(ctx context.Context, w written, lines []ledger.Line, decisions []ledger.Decision) error {
 	var decided []ledger.Decision
 	var entries []ledger.Entry
+	var lessons []ledger.Lesson
 	for n, l := range lines {
-		if !undecided[l.ID] {
+		if !w.undecided[l.ID] {
 			continue
 		}
 		d := decisions[n]
+		if taught, ok := w.lessons[l.ID]; ok {
+			lessons = append(lessons, taught)
+		}
 		d.ID, d.Intake = ledger.NewDecisionID(l.ID, 0), i.event.Seq
 		decided = append(decided, d)
 		if l.Held || isForeign(i.company, l) || l.Amount.IsZero() {
 			continue
 		}
-		entry, err := p.Line(l, d)
+		entry, err := w.Line(l, d)
 		if err != nil {
 			return fmt.Errorf("line %s: %w", l.ID, err)
 		}
@@ -210,8 +222,10 @@ func (i *intake) bookLines(ctx context.Context, p journal.Poster, lines []ledger
 		if err := tx.Decide(decided); err != nil {
 			return err
 		}
-		_, err := tx.Book(entries)
-		return err
+		if _, err := tx.Book(entries); err != nil {
+			return err
+		}
+		return learn(tx, i.event.Seq, lessons)
 	})
 }
 

@@ -57,6 +57,7 @@ func TestACorrectionUnteaches(t *testing.T) {
 	if r := takeStatement(t, b, c, "2.xml", oneLine("T2", "2026-11-30", "90.00", "HOLDING ZUMSTEIN AG", "FA-2026-0105")); r.Outcome.Auto != 1 {
 		t.Fatalf("a payment that names its invoice: %+v", r.Outcome)
 	}
+	wantFacts(t, b, c, account+"C003 taught 1 untaught 0 seen 1", name+"C003 taught 1 untaught 0 seen 0")
 	if _, err := b.Book(t.Context(), c, "T2", "758"); err != nil {
 		t.Fatal(err)
 	}
@@ -64,5 +65,29 @@ func TestACorrectionUnteaches(t *testing.T) {
 	choose("T2", "FA-2026-0105", 90_00)
 	choose("T2", "FA-2026-0105", 80_00) // the same customer once more teaches nothing
 	wantFacts(t, b, c, account+"C003 taught 2 untaught 1 seen 0", name+"C003 taught 2 untaught 1 seen 0")
+	proven(t, b, c)
+}
+
+// What the program did on a number in full and the exact amount teaches whose the account
+// is, twice at most; what follows from other evidence teaches nothing.
+func TestTheProgramLearnsFromNumbers(t *testing.T) {
+	b, c := newBook(t)
+	takeList(t, b, c, "customers.csv", []byte(customers))
+	list := items
+	for n := range 4 {
+		list += fmt.Sprintf("FA-2026-02%02d,invoice,C001,Boulangerie Merisier SARL,2026-09-30,2026-10-30,EUR,%d.10,%d.10,open,,\n", n, 310+n, 310+n)
+	}
+	takeList(t, b, c, "invoices.csv", []byte(list))
+	for n, want := range []int{1, 2, 2} {
+		id := fmt.Sprintf("T%d", n)
+		r := takeStatement(t, b, c, id+".xml", oneLine(id, fmt.Sprintf("2026-11-%02d", n+2), fmt.Sprintf("%d.10", 310+n), "HOLDING ZUMSTEIN AG", fmt.Sprintf("FACTURE FA-2026-02%02d", n)))
+		if r.Outcome.Auto != 1 {
+			t.Fatalf("%s: %+v", id, r.Outcome)
+		}
+		wantFacts(t, b, c, fmt.Sprintf("account DE89370400440532013000 C001 taught 0 untaught 0 seen %d", want))
+	}
+	if r := takeStatement(t, b, c, "9.xml", oneLine("T9", "2026-11-09", "313.10", "HOLDING ZUMSTEIN AG", "")); r.Outcome.Auto != 0 {
+		t.Error("what the program taught itself made a line automatic")
+	}
 	proven(t, b, c)
 }

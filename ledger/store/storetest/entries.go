@@ -93,7 +93,7 @@ func chain(t *testing.T, open func(*testing.T) *store.Store) {
 	for _, e := range events {
 		kinds[e.Kind]++
 	}
-	for _, k := range []ledger.EventKind{ledger.CompanyOpened, ledger.AccountSeen, ledger.StatementTaken, ledger.InvoicesTaken, ledger.MatchRun, ledger.LineDecided, ledger.EntryBooked, ledger.FactLearned, ledger.FactRemoved,
+	for _, k := range []ledger.EventKind{ledger.CompanyOpened, ledger.AccountSeen, ledger.StatementTaken, ledger.InvoicesTaken, ledger.MatchRun, ledger.LineDecided, ledger.EntryBooked, ledger.FactLearned, ledger.FactSeen, ledger.FactRemoved,
 		ledger.SettingChanged} {
 		if kinds[k] == 0 {
 			t.Errorf("no event of kind %s", k)

@@ -100,7 +100,7 @@ func (p *prover) event(e ledger.Event) error {
 	case ledger.EntryBooked:
 		n, err := p.entries.next()
 		return agree(err, e, n.Digest())
-	case ledger.FactLearned, ledger.FactRemoved:
+	case ledger.FactLearned, ledger.FactSeen, ledger.FactRemoved:
 		l, err := p.lessons.next()
 		if err == nil && l.Event != e.Seq {
 			err = errOther
