@@ -135,6 +135,9 @@ func Fill(b *Book) {
 		if err := tx.Learn(taught(f, 1)); err != nil {
 			return err
 		}
+		if err := tx.Learn(seen(ledger.Fact{Kind: ledger.AccountOf, Key: string(anotherI), Customer: "C1"})); err != nil {
+			return err
+		}
 		if err := tx.RemoveFact(f); err != nil {
 			return err
 		}
