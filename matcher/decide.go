@@ -249,7 +249,7 @@ func (x *Index) fitsElsewhere(d *verdict) bool {
 
 // alike reports whether the number of an item is one slip away from that of another.
 func (x *Index) alike(e, r *explanation) bool {
-	return len(e.allocs) == 1 && text.OneEdit(x.items[e.allocs[0].item].number.Whole, x.items[r.allocs[0].item].number.Whole)
+	return len(e.allocs) == 1 && text.OneEdit(x.items[e.allocs[0].item].number.Whole(), x.items[r.allocs[0].item].number.Whole())
 }
 
 // isHim reports whether a payer is known by his account or by his whole name.

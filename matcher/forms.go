@@ -30,12 +30,12 @@ func (x *Index) indexForms(learned *text.Shapes) {
 	for i := range x.items {
 		n := &x.items[i].number
 		w.begin(uint32(i))
-		if n.Whole != "" {
-			x.wholes[1] = max(x.wholes[1], len(n.Whole))
-			if x.wholes[0] == 0 || len(n.Whole) < x.wholes[0] {
-				x.wholes[0] = len(n.Whole)
+		if n.Whole() != "" {
+			x.wholes[1] = max(x.wholes[1], len(n.Whole()))
+			if x.wholes[0] == 0 || len(n.Whole()) < x.wholes[0] {
+				x.wholes[0] = len(n.Whole())
 			}
-			w.add(keyOf('w', n.Whole), wholeForm)
+			w.add(keyOf('w', n.Whole()), wholeForm)
 		}
 		w.addDigits(n)
 		x.digits |= 1 << min(len(n.Digits()), 63)
@@ -89,7 +89,7 @@ func (x *Index) indexStems() {
 		if s == "" || p == "" {
 			continue
 		}
-		w := len(n.Whole) - len(s)
+		w := len(n.Whole()) - len(s)
 		if s != stem {
 			known, ok := x.stems[s]
 			if stem, seen = s, known; !ok {

@@ -12,15 +12,18 @@ type pair struct {
 	val uint32
 }
 
-// multimap finds the values of a key. It is built once from pairs and holds 12
-// bytes a pair, and at most one more: keys and values in ascending order, and where
-// the keys of each beginning stand. Keys are hashes, whose beginnings are evenly
-// spread: a search looks at six or so, and where one key has very many values at
-// the logarithm of their number.
+// multimap finds the values of a key. It is built once from pairs and holds 8 bytes
+// a pair, and at most one more: what tells keys apart, and values, in ascending order,
+// and where the keys of each beginning stand. Keys are hashes, whose beginnings are
+// evenly spread: a search looks at six or so, and where one key has very many values
+// at the logarithm of their number.
+//
+// Of a key its beginning, and the 32 bits behind it, are kept. Texts that agree in
+// these are told apart by nobody: one search in a billion finds what it should not.
 type multimap struct {
-	shift uint     // a key without so many bits at its end is its beginning
+	width uint     // bits of a beginning
 	from  []uint32 // where the keys of each beginning stand, and where the last ones end
-	keys  []uint64
+	keys  []uint32 // the bits behind the beginning
 	vals  []uint32
 }
 
@@ -36,8 +39,8 @@ func newMultimap(pairs []pair) multimap {
 		return multimap{}
 	}
 	width := uint(bits.Len(uint(len(pairs) / 8)))
-	m := multimap{shift: 64 - width, from: make([]uint32, 1, 1<<width+1),
-		keys: make([]uint64, 0, len(pairs)), vals: make([]uint32, 0, len(pairs))}
+	m := multimap{width: width, from: make([]uint32, 1, 1<<width+1),
+		keys: make([]uint32, 0, len(pairs)), vals: make([]uint32, 0, len(pairs))}
 	sorted := make([]pair, len(pairs))
 	if len(pairs) < manyPairs {
 		m.fill(pairs, sorted, make([]uint32, 1<<width))
@@ -52,7 +55,7 @@ func newMultimap(pairs []pair) multimap {
 	return m
 }
 
-// scatter puts pairs in the order of their keys without the lowest bits, those that
+// scatter puts pairs in the order of their keys without so many lowest bits, those that
 // are equal in the order in which they stand, and returns where each ends.
 func scatter(pairs, to []pair, shift uint, ends []uint32) []uint32 {
 	clear(ends)
@@ -76,12 +79,12 @@ func scatter(pairs, to []pair, shift uint, ends []uint32) []uint32 {
 // fill appends pairs of len(ends) beginnings. It uses free, which is as long, and ends.
 func (m *multimap) fill(pairs, free []pair, ends []uint32) {
 	at := uint32(0)
-	for _, end := range scatter(pairs, free, m.shift, ends) {
+	for _, end := range scatter(pairs, free, 64-m.width, ends) {
 		same := free[at:end]
-		order(same)
+		m.order(same)
 		for i, p := range same {
-			if i == 0 || p != same[i-1] {
-				m.keys, m.vals = append(m.keys, p.key), append(m.vals, p.val)
+			if i == 0 || m.compare(p, same[i-1]) != 0 {
+				m.keys, m.vals = append(m.keys, m.behind(p.key)), append(m.vals, p.val)
 			}
 		}
 		m.from = append(m.from, uint32(len(m.keys)))
@@ -89,20 +92,25 @@ func (m *multimap) fill(pairs, free []pair, ends []uint32) {
 	}
 }
 
-// order sorts pairs, mostly few.
-func order(pairs []pair) {
-	compare := func(a, b pair) int {
-		if c := cmp.Compare(a.key, b.key); c != 0 {
-			return c
-		}
-		return cmp.Compare(a.val, b.val)
+// behind returns the bits of a key behind its beginning.
+func (m *multimap) behind(key uint64) uint32 { return uint32(key << m.width >> 32) }
+
+// compare orders pairs of one beginning.
+func (m *multimap) compare(a, b pair) int {
+	if c := cmp.Compare(m.behind(a.key), m.behind(b.key)); c != 0 {
+		return c
 	}
+	return cmp.Compare(a.val, b.val)
+}
+
+// order sorts pairs of one beginning, mostly few.
+func (m *multimap) order(pairs []pair) {
 	if len(pairs) > 16 {
-		slices.SortFunc(pairs, compare)
+		slices.SortFunc(pairs, m.compare)
 		return
 	}
 	for i := 1; i < len(pairs); i++ {
-		for j := i; j > 0 && compare(pairs[j], pairs[j-1]) < 0; j-- {
+		for j := i; j > 0 && m.compare(pairs[j], pairs[j-1]) < 0; j-- {
 			pairs[j], pairs[j-1] = pairs[j-1], pairs[j]
 		}
 	}
@@ -114,22 +122,22 @@ func (m *multimap) get(key uint64) []uint32 {
 	if len(m.keys) == 0 {
 		return nil
 	}
-	begin := key >> m.shift
+	begin, behind := key>>(64-m.width), m.behind(key)
 	from, to := m.from[begin], m.from[begin+1]
 	keys, vals := m.keys[from:to], m.vals[from:to]
-	at := below(keys, key)
-	if at == len(keys) || keys[at] != key {
+	at := below(keys, behind)
+	if at == len(keys) || keys[at] != behind {
 		return nil
 	}
 	end := len(keys)
-	if keys[end-1] != key {
-		end = below(keys, key+1)
+	if keys[end-1] != behind {
+		end = below(keys, behind+1)
 	}
 	return vals[at:end:end]
 }
 
 // below returns how many keys in ascending order are less than one.
-func below(keys []uint64, key uint64) int {
+func below(keys []uint32, key uint32) int {
 	low, high := 0, len(keys)
 	for high-low > 8 {
 		if mid := (low + high) / 2; keys[mid] < key {
@@ -159,8 +167,7 @@ func hashText[T string | []byte](h hash, text T) hash {
 	return h
 }
 
-// key ends a hash. Two texts of one key are told apart by nobody: 64 bits make that
-// one chance in a million for a book of a million items.
+// key ends a hash.
 func (h hash) key() uint64 { return uint64(h^h>>32) * 0xD6E8FEB86659FD93 }
 
 // keyOf hashes a text of a kind.

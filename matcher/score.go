@@ -415,7 +415,7 @@ func (x *Index) cutOff(v *view, e *explanation, c *claim) bool {
 		written = c.prefix + written
 	}
 	for _, a := range e.allocs {
-		if n := &x.items[a.item].number; len(written) < len(n.Whole) && strings.HasPrefix(n.Whole, written) {
+		if n := &x.items[a.item].number; len(written) < len(n.Whole()) && strings.HasPrefix(n.Whole(), written) {
 			return true
 		}
 	}

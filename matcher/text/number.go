@@ -22,37 +22,60 @@ type Part struct {
 	Text string // digits as written
 }
 
-// Number is a document number taken apart. Its parts are places in Whole: a book
-// holds a million of them.
+// Number is a document number taken apart. A book holds a million of them: one text
+// holds a number and, behind it, where its parts stand.
 type Number struct {
-	Whole  string // letters and digits, folded
-	parts  []place
+	text   string // letters and digits, folded; then the places
+	whole  uint16 // bytes of letters and digits
+	prefix uint16 // … of these before the first digit
 	Shape  int32  // in Shapes
-	prefix uint16 // bytes of Whole
 }
 
-// place is where a part stands in Whole, half-open. A folded text has at most six times MaxFold bytes.
+// place is where a part stands in a number, half-open. A folded text is shorter than 64 KiB.
 type place struct {
 	from, to uint16
 	role     Role
 }
 
+// placeSize is how many bytes a place takes in the text of a number.
+const placeSize = 5
+
+func appendPlace(b []byte, p place) []byte {
+	return append(b, byte(p.from), byte(p.from>>8), byte(p.to), byte(p.to>>8), byte(p.role))
+}
+
+// places calls yield with the place of each part, in order.
+func (n *Number) places(yield func(place) bool) {
+	for b := n.text[n.whole:]; len(b) >= placeSize; b = b[placeSize:] {
+		if !yield(place{uint16(b[0]) | uint16(b[1])<<8, uint16(b[2]) | uint16(b[3])<<8, Role(b[4])}) {
+			return
+		}
+	}
+}
+
+// Whole returns letters and digits, folded.
+func (n *Number) Whole() string { return n.text[:n.whole] }
+
 // Prefix returns the letters before the first digit.
-func (n *Number) Prefix() string { return n.Whole[:n.prefix] }
+func (n *Number) Prefix() string { return n.text[:n.prefix] }
 
 // Stem returns Whole without the counter at its end; it is empty where none stands there.
 func (n *Number) Stem() string {
-	if last := len(n.parts) - 1; last >= 0 && n.parts[last].role == Counter && int(n.parts[last].to) == len(n.Whole) {
-		return n.Whole[:n.parts[last].from]
+	var last place
+	for p := range n.places {
+		last = p
+	}
+	if last.role == Counter && last.to == n.whole {
+		return n.text[:last.from]
 	}
 	return ""
 }
 
 // Counter returns what tells the number from others of its series; ok is false where it has none.
 func (n *Number) Counter() (digits string, ok bool) {
-	for _, p := range n.parts {
+	for p := range n.places {
 		if p.role == Counter {
-			return n.Whole[p.from:p.to], true
+			return n.text[p.from:p.to], true
 		}
 	}
 	return "", false
@@ -61,8 +84,8 @@ func (n *Number) Counter() (digits string, ok bool) {
 // Parts returns the digits of the number, in order.
 func (n *Number) Parts() iter.Seq[Part] {
 	return func(yield func(Part) bool) {
-		for _, p := range n.parts {
-			if !yield(Part{p.role, n.Whole[p.from:p.to]}) {
+		for p := range n.places {
+			if !yield(Part{p.role, n.text[p.from:p.to]}) {
 				return
 			}
 		}
@@ -71,17 +94,17 @@ func (n *Number) Parts() iter.Seq[Part] {
 
 // Digits returns all digits together.
 func (n *Number) Digits() string {
-	if len(n.parts) == 0 {
-		return ""
-	}
-	from, to := n.parts[0].from, n.parts[0].from
-	for _, p := range n.parts {
+	first, from, to := true, uint16(0), uint16(0)
+	for p := range n.places {
+		if first {
+			first, from, to = false, p.from, p.from
+		}
 		if p.from != to {
 			return n.scatteredDigits()
 		}
 		to = p.to
 	}
-	return n.Whole[from:to]
+	return n.text[from:to]
 }
 
 // scatteredDigits joins digits that have letters between them.
@@ -95,19 +118,16 @@ func (n *Number) scatteredDigits() string {
 
 // AppendParts appends the digits of the number, in order.
 func (n *Number) AppendParts(to []Part) []Part {
-	for _, p := range n.parts {
-		to = append(to, Part{p.role, n.Whole[p.from:p.to]})
+	for p := range n.places {
+		to = append(to, Part{p.role, n.text[p.from:p.to]})
 	}
 	return to
 }
 
-// shelf keeps the texts and the parts of many numbers in few pieces of memory.
-type shelf struct {
-	text  strings.Builder
-	parts []place
-}
+// shelf keeps many texts in few pieces of memory.
+type shelf struct{ text strings.Builder }
 
-// The pieces of a shelf, in bytes and in parts, grow up to these.
+// The pieces of a shelf, in bytes, grow up to the greater one.
 const (
 	leastPiece = 256
 	mostPiece  = 64 << 10
@@ -123,16 +143,6 @@ func (s *shelf) keep(b []byte) string {
 	at := s.text.Len()
 	s.text.Write(b)
 	return s.text.String()[at:]
-}
-
-// keepParts keeps parts.
-func (s *shelf) keepParts(parts []place) []place {
-	if cap(s.parts)-len(s.parts) < len(parts) {
-		s.parts = make([]place, 0, max(min(2*cap(s.parts), mostPiece/8), leastPiece/8, len(parts)))
-	}
-	at := len(s.parts)
-	s.parts = append(s.parts, parts...)
-	return s.parts[at:len(s.parts):len(s.parts)]
 }
 
 // reading is texts folded, one behind the other, and their runs.

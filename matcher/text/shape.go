@@ -190,7 +190,7 @@ func (s *Shapes) learnGroup(samples []Sample, group []int32, shelf *shelf) {
 	taker := taker{shelf: shelf, layout: layout, shape: int32(len(s.Shapes))}
 	for n, i := range group {
 		f, runs := s.read.of(i)
-		s.Numbers[i] = taker.takeApart(samples[i].Number, f, runs)
+		s.Numbers[i] = taker.takeApart(f, runs)
 		shape.measure(&s.Numbers[i], n == 0)
 	}
 	shape.pattern = s.patternOf(group, cols, layout)
@@ -365,7 +365,7 @@ type taker struct {
 }
 
 // takeApart cuts the digits of a number by the layout of its series.
-func (t *taker) takeApart(written string, f Folded, runs []Run) Number {
+func (t *taker) takeApart(f Folded, runs []Run) Number {
 	n := Number{Shape: t.shape}
 	t.whole, t.parts = t.whole[:0], t.parts[:0]
 	k := 0
@@ -374,7 +374,7 @@ func (t *taker) takeApart(written string, f Folded, runs []Run) Number {
 		t.whole = append(t.whole, f.Text(r)...)
 		switch {
 		case !r.Digits:
-			if k == 0 && len(t.parts) == 0 {
+			if len(t.parts) == 0 {
 				n.prefix = uint16(len(t.whole))
 			}
 		case k >= len(t.layout):
@@ -384,10 +384,11 @@ func (t *taker) takeApart(written string, f Folded, runs []Run) Number {
 			k++
 		}
 	}
-	n.parts = t.shelf.keepParts(t.parts)
-	if n.Whole = written; string(t.whole) != written {
-		n.Whole = t.shelf.keep(t.whole)
+	n.whole = uint16(len(t.whole))
+	for _, p := range t.parts {
+		t.whole = appendPlace(t.whole, p)
 	}
+	n.text = t.shelf.keep(t.whole)
 	return n
 }
 
@@ -462,15 +463,17 @@ func unpadded(digits []byte) []byte {
 func (s *Shape) measure(n *Number, first bool) {
 	if first {
 		s.MinWidth = 1 << 20
-		for _, p := range n.parts {
+		for p := range n.places {
 			s.Roles, s.Widths = append(s.Roles, p.role), append(s.Widths, int(p.to-p.from))
 		}
 	}
-	for i, p := range n.parts {
+	i := 0
+	for p := range n.places {
 		width := int(p.to - p.from)
 		if i < len(s.Widths) && s.Widths[i] != width {
 			s.Widths[i] = 0
 		}
+		i++
 		if p.role == Counter {
 			s.MinWidth, s.MaxWidth = min(s.MinWidth, width), max(s.MaxWidth, width)
 		}

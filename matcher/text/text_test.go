@@ -151,8 +151,17 @@ func FuzzFold(f *testing.F) {
 		Name(s)
 		Compact(s)
 		for _, p := range Learn([]Sample{{s, 2026, 1}, {s + "1", 2026, 2}, {"1" + s, 0, 0}}).Numbers {
-			if len(p.Whole) > 6*MaxFold {
-				t.Errorf("%d bytes made of %d", len(p.Whole), len(s))
+			if len(p.Whole()) > 6*MaxFold {
+				t.Errorf("%d bytes made of %d", len(p.Whole()), len(s))
+			}
+			digits := strings.Map(func(r rune) rune {
+				if r < '0' || r > '9' {
+					return -1
+				}
+				return r
+			}, p.Whole())
+			if p.Digits() != digits || !strings.HasPrefix(p.Whole(), p.Prefix()) || !strings.HasPrefix(p.Whole(), p.Stem()) {
+				t.Errorf("%q has digits %q, prefix %q, stem %q", p.Whole(), p.Digits(), p.Prefix(), p.Stem())
 			}
 		}
 	})
