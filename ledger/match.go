@@ -191,6 +191,7 @@ const (
 	Competing      Reason = "competing"      // another line of the run fits the same item as well
 	UnexplainedSum Reason = "unexplained"    // the difference has no reason that the terms allow
 	NeedsDetail    Reason = "needs_detail"   // a deposit or batch without its list
+	PartUnsure     Reason = "part_unsure"    // a batch, of which not every payment is sure
 	NoSuchPayment  Reason = "no_payment"     // of a return: no payment of this amount stands
 	HeldDuplicate  Reason = "held_duplicate" // the same bank line may be in the book already
 	ForeignMoney   Reason = "foreign_money"  // in a currency that is not that of the books; held for want of a rate

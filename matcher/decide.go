@@ -404,7 +404,7 @@ func (x *Index) judgeBatch(v *view) verdict {
 	case v.words.batch == ledger.CardsPaidOut:
 		d.status, d.class = ledger.None, ledger.CardsPaidOut
 	default:
-		d.status, d.class, d.reason = ledger.Review, ledger.CustomerPayment, ledger.NeedsDetail
+		d.status, d.class, d.reason = ledger.Review, ledger.CustomerPayment, ledger.PartUnsure
 		if v.words.batch != "" {
 			d.class = v.words.batch
 		}

@@ -82,11 +82,17 @@ func (v *view) add(x *Index, field ledger.Field, s string) {
 	if len(v.pieces) == maxPieces || strings.TrimSpace(s) == "" {
 		return
 	}
-	if v.detail >= 0 {
-		field = ledger.Field(string(field) + "[" + strconv.Itoa(v.detail) + "]")
-	}
+	field = v.place(field)
 	f := mendWords(text.Fold(s))
 	v.pieces = append(v.pieces, piece{field, f, x.unglue(f, f.Runs())})
+}
+
+// place is the name of a field in the line: that of a payment of a batch has its index.
+func (v *view) place(field ledger.Field) ledger.Field {
+	if v.detail < 0 || strings.HasSuffix(string(field), "]") {
+		return field
+	}
+	return ledger.Field(string(field) + "[" + strconv.Itoa(v.detail) + "]")
 }
 
 // mendWords joins the halves of a known word that a bank broke over two lines.

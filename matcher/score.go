@@ -534,6 +534,7 @@ func (x *Index) scorePayer(v *view, e *explanation) {
 	default:
 		return
 	}
+	ev.field = v.place(ev.field)
 	e.add(ev)
 }
 

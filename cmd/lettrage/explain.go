@@ -203,7 +203,7 @@ func (x *explainer) way(head string, w matcher.Way, refused bool) {
 	if w.Prior != 0 {
 		x.printf("     %8s bits  %s", x.bits(w.Prior), x.in.Code(string(matcher.PriorBits)))
 		if len(w.Allocations) > 0 && x.e.Why.Items > 1 {
-			x.printf(x.say(": one of %d items", "\u00a0: un de %d postes"), x.e.Why.Items)
+			x.printf(x.say(": one of %d items", "\u00a0: un poste sur %d"), x.e.Why.Items)
 		}
 		x.printf("\n")
 	}
@@ -231,7 +231,7 @@ func (x *explainer) evidence(v ledger.Evidence, with string) string {
 func (x *explainer) parts(parts []matcher.Why) {
 	for n, p := range parts {
 		pay := x.e.Line.Details[n]
-		x.printf("\n%s %d, %s %s: %s\n", x.say("Payment", "Règlement"), n+1, x.amount(pay.Amount.String()), export.Plain(pay.Counterparty.Name), x.partWords(p.Decision))
+		x.printf("\n%s %d, %s %s%s%s\n", x.say("Payment", "Règlement"), n+1, x.amount(pay.Amount.String()), export.Plain(pay.Counterparty.Name), colon(x.in), x.partWords(p.Decision))
 		for k, w := range p.Ways[:min(len(p.Ways), 2)] {
 			x.way(fmt.Sprintf("  %d.%d", n+1, k+1), w, false)
 		}

@@ -44,6 +44,8 @@ var reasons = map[ledger.Reason]reason{
 		pair{"name the difference, or leave a rest open", "nommer l’écart, ou laisser un reste dû"}},
 	ledger.NeedsDetail: {pair{"its slip is needed", "bordereau manquant"}, pair{"a deposit or a batch without its list", "remise sans son détail"},
 		pair{"ask the bank for the slip", "demander le bordereau à la banque"}},
+	ledger.PartUnsure: {pair{"a payment of it is unsure", "un règlement douteux"}, pair{"a batch of which not every payment is sure by itself", "une remise dont tous les règlements ne sont pas sûrs"},
+		pair{"look at each payment, then choose", "voir chaque règlement, puis choisir"}},
 	ledger.NoSuchPayment: {pair{"payment not found", "règlement introuvable"}, pair{"a payment comes back, and the books hold none of this invoice and amount", "un règlement revient, et les livres n’en ont aucun de cette facture et de ce montant"},
 		pair{"decide the line of the payment first: a batch may hold it", "décider d’abord de la ligne du règlement\u00a0: une remise le contient peut-être"}},
 	ledger.ForeignMoney: {pair{"other currency, no rate", "autre devise"}, pair{"the line is in another currency than the books", "la ligne est dans une autre devise que les livres"},
