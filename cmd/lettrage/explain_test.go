@@ -60,3 +60,14 @@ func TestChangeWords(t *testing.T) {
 		}
 	}
 }
+
+// TestJSONOnATerminal writes what a terminal would act upon as escapes, and nothing else otherwise.
+func TestJSONOnATerminal(t *testing.T) {
+	var out strings.Builder
+	if err := writeJSON(&out, otherLineJSON{Payer: "A\u202eB\u009bC <é>"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := out.String(); !strings.HasSuffix(got, `"payer":"A\u202eB\u009bC <é>"}`+"\n") {
+		t.Errorf("%q", got)
+	}
+}

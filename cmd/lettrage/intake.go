@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -283,10 +284,16 @@ func (a *app) showNight(c ledger.Company, n batch.Night) {
 	}
 }
 
+// writeJSON writes a value on a line of its own, harmless on a terminal.
 func writeJSON(to io.Writer, v any) error {
-	e := json.NewEncoder(to)
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
 	e.SetEscapeHTML(false)
-	return e.Encode(v)
+	if err := e.Encode(v); err != nil {
+		return err
+	}
+	_, err := to.Write(export.SafeJSON(text.Bytes()))
+	return err
 }
 
 func oneOf(flag, value string, allowed ...string) error {
