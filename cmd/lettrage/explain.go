@@ -147,9 +147,20 @@ func (x *explainer) verdict() {
 	default:
 		x.waiting(s, d)
 	}
+	x.threshold()
 	for _, id := range x.e.Why.Rivals {
 		x.printf("  %s %s\n", x.say("the other line:", "l’autre ligne\u00a0:"), x.other(id))
 	}
+}
+
+// threshold says what share is needed where the best explanation has less.
+func (x *explainer) threshold() {
+	d := x.e.Why.Decision
+	if d.Status != ledger.Review || len(d.Candidates) == 0 || d.Candidates[0].Share >= d.Threshold {
+		return
+	}
+	x.printf(x.say("Its best explanation has a share of %s; the program decides alone from %s on.\n",
+		"La meilleure explication a une part de %s\u202f; le programme décide seul à partir de %s.\n"), x.share(d.Candidates[0].Share), x.share(d.Threshold))
 }
 
 // waiting says why a line waits: the reason that its decision has, which the list

@@ -71,3 +71,12 @@ func TestJSONOnATerminal(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// TestPercent never shows as whole what is not.
+func TestPercent(t *testing.T) {
+	for millionths, want := range map[int32]string{0: "0.0 %", 1: "0.0001 %", 999: "0.0999 %", 1000: "0.1 %", 499_999: "49.9 %", 998_999: "99.8 %", 999_617: "99.9617 %", 999_999: "99.9999 %", 1_000_000: "100.0 %"} {
+		if got := percent(millionths); got != want {
+			t.Errorf("%d: %s, want %s", millionths, got, want)
+		}
+	}
+}

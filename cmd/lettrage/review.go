@@ -136,8 +136,12 @@ func guess(e ledger.Explanation) string {
 	return fmt.Sprintf("%s (%s)", strings.Join(items, " + "), percent(e.Share))
 }
 
-// percent writes millionths as a percentage, without a float on the way.
+// percent writes millionths as a percentage, without a float on the way; where the
+// next digits tell, near all and at all but nothing, with four decimals.
 func percent(millionths int32) string {
+	if millionths >= 999_000 && millionths < 1_000_000 || millionths > 0 && millionths < 1000 {
+		return fmt.Sprintf("%d.%04d %%", millionths/10_000, millionths%10_000)
+	}
 	return fmt.Sprintf("%d.%d %%", millionths/10_000, millionths/1000%10)
 }
 
