@@ -35,7 +35,7 @@ func (x *Index) assign(verdicts []verdict) {
 			preferLeft(d, left)
 		}
 	}
-	x.linkReturns(verdicts, taker)
+	x.linkReturns(verdicts)
 }
 
 // rank orders sure lines: those that name all they settle, then the others.
@@ -161,43 +161,4 @@ func preferLeft(d *verdict, left map[int32]int64) {
 		near++
 	}
 	slices.SortStableFunc(d.all[:near], func(a, b explanation) int { return gone(&a) - gone(&b) })
-}
-
-// linkReturns names the line that comes back: the one that settled the item with
-// this amount, of the run or of the past. A return is applied when the line
-// names its item, the amount is that of the payment, and one such payment stands.
-func (x *Index) linkReturns(verdicts []verdict, taker map[int32]int) {
-	for i := range verdicts {
-		d := &verdicts[i]
-		if d.view.amount >= 0 || len(d.all) == 0 {
-			continue
-		}
-		for k := range d.all {
-			e := &d.all[k]
-			it := e.allocs[0].item
-			if t, ok := taker[it]; ok && t < i && verdicts[t].status == ledger.Auto && verdicts[t].view.amount == -d.view.amount {
-				e.reverses = verdicts[t].view.line.ID
-			} else if id, ok := x.pastPayment(it, -d.view.amount); ok {
-				e.reverses = id
-			}
-		}
-		best := &d.all[0]
-		if best.reverses == "" {
-			d.reason = ledger.NoSuchPayment
-		}
-		if best.reverses != "" && best.named == 1 && best.share >= x.options.threshold() && x.items[best.allocs[0].item].total == -d.view.amount {
-			d.status, d.reason, d.chosen = ledger.Auto, ledger.Sure, *best
-			delete(taker, best.allocs[0].item)
-		}
-	}
-}
-
-// pastPayment finds the earlier line that settled an item with an amount.
-func (x *Index) pastPayment(it int32, amount int64) (ledger.LineID, bool) {
-	for _, k := range x.byPast.get(numberKey('p', int64(it))) {
-		if x.past[k].amount == amount {
-			return x.past[k].id, true
-		}
-	}
-	return "", false
 }

@@ -26,7 +26,8 @@ type Index struct {
 	learned   map[uint64][]learned // account or name → customers who paid so, from facts
 	amounts   amountModel
 	past      []pastLine
-	byPast    multimap          // item → lines of past that settled it
+	byPast    multimap          // item, amount or trace → lines of past that settled it or have it
+	cameBack  map[part]bool     // what of them came back since
 	groups    [][]int32         // customers that pay for one another
 	stems     map[string]widths // beginnings of numbers
 	digits    uint64            // bit n: some number has n digits
@@ -200,6 +201,7 @@ func (x *Index) indexPast() {
 	for k := range x.book.Past {
 		p := &x.book.Past[k]
 		x.past[k] = pastLine{p.Line.Intake, p.Line.Booked, p.Line.Amount.Minor(), p.Line.ID, text.Name(p.Line.Counterparty.Name).Whole}
+		pairs = appendTraces(pairs, &p.Line, uint32(k))
 		for _, a := range p.Allocations {
 			if i, ok := x.itemOf(a.Invoice); ok {
 				pairs = append(pairs, pair{numberKey('p', int64(i)), uint32(k)})
@@ -208,6 +210,7 @@ func (x *Index) indexPast() {
 		}
 	}
 	x.byPast = newMultimap(pairs)
+	x.markReturned()
 }
 
 // itemOf returns the item of a number, the last where several have it.

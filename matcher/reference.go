@@ -118,6 +118,7 @@ func (x *Index) claimsIn(v *view, p *piece, k int32, claims []claim) []claim {
 	used := make([]bool, len(p.runs))
 	marked := markDates(v, p)
 	first := len(claims)
+	x.useReturnCodes(v, p, used)
 	claims = x.structured(p, k, marked, used, claims)
 	for pass := range 4 { // complete numbers first, then those that can only be missing ones, then short ones, then what may be one
 		for i := range p.runs {

@@ -36,6 +36,7 @@ type explanation struct {
 	taken    bool // an item was settled meanwhile by a line that came with this one
 	early    bool // booked before an item was issued
 	reverses ledger.LineID
+	of       source // of one that reverses a payment: which
 }
 
 // evidence is one thing seen, in the hot path.

@@ -132,6 +132,13 @@ var hows = map[string]phrase{
 	"other_slip":      {pro: pair{"the text names another slip", "le texte nomme un autre bordereau"}},
 	"other_count":     {pro: pair{"the text says another number of payments", "le texte annonce un autre nombre de paiements"}},
 	"other_day":       {pro: pair{"the text names another day", "le texte nomme un autre jour"}},
+	"with_fee":        {pro: pair{"the payment and a fee of the bank", "paiement et frais de rejet"}},
+	"same_end_to_end": {pro: pair{"the end-to-end id of the payment", "référence de bout en bout du paiement"}},
+	"same_cheque":     {pro: pair{"the number of the cheque", "numéro du chèque"}},
+	"same_mandate":    {pro: pair{"the mandate of the payment", "mandat du paiement"}},
+	"same_account":    {pro: pair{"the account of the payment", "compte du paiement"}},
+	"same_name":       {pro: pair{"the name on the payment", "nom lu sur le paiement"}},
+	"long_ago":        {pro: pair{"it was long ago", "c’était il y a longtemps"}},
 	"strange_words":   {pro: pair{"words that nobody knows", "mots sans rapport"}},
 }
 
