@@ -26,7 +26,10 @@
 // can make a decision a review, never an automatic one.
 package matcher
 
-import "lettrage/ledger"
+import (
+	"lettrage/ledger"
+	"lettrage/matcher/calibrate"
+)
 
 // Book is what the company knew before the lines.
 type Book struct {
@@ -50,15 +53,16 @@ type Past struct {
 type Options struct {
 	// Threshold is the share, in millionths, that an explanation must have to be
 	// applied without a person, from LowestThreshold to 1,000,000. 0 is the shipped
-	// default; a lower one than that is for measuring.
+	// default, which package calibrate chooses by the outcomes of the labelled sets; one
+	// below it is for measuring.
 	Threshold int32
 }
 
 // LowestThreshold is even odds: below, another explanation may be better.
 const LowestThreshold = 500_000
 
-// defaultThreshold is the shipped threshold, fitted on all labelled sets pooled.
-const defaultThreshold = 990_000
+// defaultThreshold is what the outcomes of the labelled sets and the default budget make it.
+var defaultThreshold = calibrate.Shipped().Threshold(calibrate.DefaultBudget).Threshold
 
 // threshold is the one in force.
 func (o Options) threshold() int32 {

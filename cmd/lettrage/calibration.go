@@ -53,18 +53,17 @@ stated    mean of the shares; observed: how many were right; fitted: what all of
 
 // basisWords says what the threshold follows from.
 func basisWords(cal batch.Calibration) string {
-	needed := grouped(cal.Budget.Needed())
-	switch {
-	case cal.Basis == calibrate.OnOwn && cal.Provable:
-		return "This follows from the company's own decisions, of which there are enough to prove it."
-	case cal.Basis == calibrate.OnOwn:
-		return "There are enough of the company's own decisions, and they do not prove the budget with any\nthreshold. So no single one is applied that is by its own account less sure than the budget."
-	case cal.Basis == calibrate.OnRaised:
-		return "The company's own decisions raised it: below, more of them were corrected than the budget allows."
-	case cal.Provable:
-		return "This follows from the decisions of the labelled sets. The company's own can only raise it,\nuntil there are " + needed + " of them without a wrong one."
+	switch cal.Basis {
+	case calibrate.OnOwn:
+		return "The company's own decisions prove that this is enough."
+	case calibrate.OnRaised:
+		return "The company's own decisions raised it: from a lower share on, more of them were corrected than the\nbudget allows."
 	}
-	return "The decisions of the labelled sets do not prove the budget with any threshold. So no single one\nis applied that is by its own account less sure than the budget. The company's own decisions\ncan only raise the threshold, until there are " + needed + " of them without a wrong one."
+	s := "The decisions of labelled sets prove that this is enough."
+	if !cal.Provable {
+		s = "The decisions of labelled sets do not prove the budget, with no share that is sensible. By what the\nshares say it is kept from this one on, with room to spare."
+	}
+	return s + " The company's own decisions can raise it at\nany time, and lower it when there are " + grouped(cal.Budget.Needed()) + " of them without a wrong one."
 }
 
 // boundWords writes "1 in 2,380", and whether that proves the budget.

@@ -97,12 +97,12 @@ func TestBuckets(t *testing.T) {
 		if b.From <= table[i].From {
 			t.Errorf("%d does not rise", b.From)
 		}
-		if got := share(i); i < halves && (b.From != got || b.HalfBits() != i) {
+		if got := lowestOf(i); i < halves && (b.From != got || b.HalfBits() != i) {
 			t.Errorf("%d half bits begin at %d, not %d; %d", i, got, b.From, b.HalfBits())
 		}
 	}
-	for half, want := range map[int]int32{0: 500_000, 1: 585_787, 2: 666_667, 14: 992_249, 22: 999_512} {
-		if got := share(half); got != want {
+	for half, want := range map[int]int32{0: 500_000, 12: 984_616, 13: Floor, 1: 585_787, 2: 666_667, 14: 992_249, 22: 999_512} {
+		if got := lowestOf(half); got != want {
 			t.Errorf("%d half bits are %d, want %d", half, got, want)
 		}
 	}
@@ -125,15 +125,22 @@ func TestThreshold(t *testing.T) {
 		outcomes []Outcome
 		want     Choice
 	}{
-		{"none", nil, Choice{999_512, 0, 0, million, false}},
-		{"too few", many(5989, 999_900, true), Choice{999_512, 5989, 0, 501, false}},
-		{"enough", many(5990, 999_900, true), Choice{992_249, 5990, 0, 500, true}},
-		{"wrong below 99 %", append(many(5990, 999_900, true), many(500, 980_000, false)...), Choice{992_249, 5990, 0, 500, true}},
-		{"wrong where the program doubts", append(many(5990, 999_900, true), many(3, 997_000, false)...), Choice{997_246, 5990, 0, 500, true}},
-		{"wrong where it is sure", append(many(5990, 999_900, true), many(3, million, false)...), Choice{999_512, 5993, 3, 1294, false}},
+		{"none", nil, Choice{990_000, 0, 0, million, false}},
+		{"too few", many(5989, 999_900, true), Choice{990_000, 5989, 0, 501, false}},
+		{"enough", many(5990, 999_900, true), Choice{990_000, 5990, 0, 500, true}},
+		{"wrong below 99 %", append(many(5990, 999_900, true), many(500, 989_999, false)...), Choice{990_000, 5990, 0, 500, true}},
+		{"wrong where the program doubts", append(many(5990, 999_900, true), many(3, 997_000, false)...), Choice{990_000, 5993, 3, 1294, false}},
+		{"wrong where it is sure", append(many(5990, 999_900, true), many(3, million, false)...), Choice{990_000, 5993, 3, 1294, false}},
 	} {
 		if got := Threshold(c.outcomes, DefaultBudget); got != c.want {
 			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
+		}
+	}
+	// A smaller budget leaves more to choose from, and without a proof asks for more.
+	doubted := append(many(29_956, 999_900, true), many(3, 992_000, false)...)
+	for b, want := range map[Budget]int32{100: 990_000, 2000: 990_000, 5000: 992_249, 10_000: 992_249, 20_000: 999_025, 100_000: 999_828} {
+		if got := Threshold(doubted, b); got.Threshold != want || got.Provable != (b <= 10_000) {
+			t.Errorf("%v: %+v, want %d", b, got, want)
 		}
 	}
 }
@@ -171,7 +178,7 @@ func TestMore(t *testing.T) {
 			if w.Threshold < f.Threshold || w.Own.Threshold < f.Own.Threshold || w.Own.Provable && !f.Own.Provable {
 				t.Fatalf("one wrong more, %v:\n%+v\n%+v", b, f, w)
 			}
-			if f.Threshold < 990_000 || f.Own.Provable != (f.Own.Bound*int(b) <= million) || f.Basis == OnOwn && own.Total(0).N < b.Needed() {
+			if f.Threshold < 990_000 || f.Own.Provable != (f.Own.Bound*int(b) <= million) || f.Threshold < f.Shipped.Threshold && own.Total(Floor).N < b.Needed() {
 				t.Fatalf("%v: %+v", b, f)
 			}
 			last = f
@@ -199,8 +206,8 @@ func TestOwn(t *testing.T) {
 	}{
 		{"one wrong, early", []Outcome{{999_800, false}}, 999_828, OnRaised},
 		{"the surest was wrong", []Outcome{{million, false}}, million, OnRaised},
-		{"one wrong that would have been asked", []Outcome{{999_000, false}}, 999_512, OnShipped},
-		{"a few right", []Outcome{{999_800, true}, {999_900, true}}, 999_512, OnShipped},
+		{"one wrong that was asked", []Outcome{{989_999, false}}, 990_000, OnShipped},
+		{"a few right", []Outcome{{999_800, true}, {999_900, true}}, 990_000, OnShipped},
 	} {
 		if f := Combine(NewTable(), NewTable(c.own...), DefaultBudget); f.Threshold != c.want || f.Basis != c.basis {
 			t.Errorf("%s: %+v", c.name, f)
@@ -271,7 +278,13 @@ func TestShipped(t *testing.T) {
 	if all := table.Total(0); all.N < 1000 {
 		t.Errorf("%+v", all)
 	}
-	if c := table.Threshold(DefaultBudget); c.Threshold < 990_000 || c.Threshold > 999_512 {
+	if c := table.Threshold(DefaultBudget); c.Threshold != 990_000 {
 		t.Errorf("%+v", c)
+	}
+	// What Threshold says of the mean doubt.
+	for _, b := range table {
+		if sum := table.Total(b.From); b.From >= Floor && b.From <= highestFor(TightestBudget) && room*(million*int64(sum.N)-sum.Stated) > int64(million-b.From)*int64(sum.N) {
+			t.Errorf("from %d on the mean share of %d is %d", b.From, sum.N, sum.Mean())
+		}
 	}
 }

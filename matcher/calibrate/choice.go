@@ -1,10 +1,9 @@
 package calibrate
 
-// Floor is the lowest threshold that is chosen, whatever the outcomes say: the first
-// bucket above 99 %, 7 bits. Below it one decision in a hundred is doubtful by its own
+// Floor is the lowest threshold that is chosen, whatever the outcomes say: 99 %. Below it one decision in a hundred is doubtful by its own
 // account, and what is wrong there is wrong in a way of its own that the many sure
 // ones above would only hide.
-const Floor = 992_249
+const Floor = 990_000
 
 // Choice is a threshold, and what the outcomes prove of it.
 type Choice struct {
@@ -18,12 +17,16 @@ type Choice struct {
 // within the budget by its upper bound.
 func Threshold(outcomes []Outcome, b Budget) Choice { return NewTable(outcomes...).Threshold(b) }
 
-// Threshold chooses among the buckets, because one between would be fitted to a few
-// outcomes. The highest is where the stated doubt of each single decision is within
-// the budget. Where even that is not proved, for want of outcomes or because of sure
-// ones that were wrong, which no threshold stops, it is chosen and not provable.
+// Threshold chooses among the buckets, because a threshold between two would be fitted
+// to a few outcomes, from Floor to where the doubt of the least sure decision is twenty
+// times the budget. That is as high as is sensible: in every table the mean doubt of
+// the decisions from a share on is less than a twentieth of the least sure one's, so
+// that by what is stated the budget is kept there with room. Where outcomes say
+// otherwise, it is because of sure ones that were wrong, which no threshold stops, and
+// a higher one would stop right ones. Where no threshold up to there is proved, for want
+// of outcomes or because of such wrong ones, it is the highest, and not provable.
 func (t Table) Threshold(b Budget) Choice {
-	highest := doubtWithin(b)
+	highest := highestFor(b)
 	for _, bucket := range t {
 		if bucket.From < Floor || bucket.From > highest {
 			continue
@@ -35,10 +38,13 @@ func (t Table) Threshold(b Budget) Choice {
 	return t.choice(highest, false)
 }
 
-// doubtWithin is the first bucket in which 1−share is within the budget.
-func doubtWithin(b Budget) int32 {
+// room is how many times the mean doubt the doubt of the least sure decision is, at least.
+const room = 20
+
+// highestFor is the first bucket in which the doubt, 1−share, is within so many times the budget.
+func highestFor(b Budget) int32 {
 	for _, e := range edges {
-		if int(million-e)*int(b) <= million {
+		if e >= Floor && int(million-e)*int(b) <= room*million {
 			return e
 		}
 	}
@@ -56,8 +62,8 @@ type Basis string
 // Bases.
 const (
 	OnShipped Basis = "shipped" // the outcomes of the labelled sets
-	OnOwn     Basis = "own"     // the company's own outcomes, of which there are enough
-	OnRaised  Basis = "raised"  // the company's own, which show that the other two do not keep the budget
+	OnOwn     Basis = "own"     // the company's own outcomes, which prove a lower one
+	OnRaised  Basis = "raised"  // the company's own outcomes, which show that a lower one breaks the budget
 )
 
 // InForce is the threshold that a company's lines are decided with, and why.
@@ -68,14 +74,15 @@ type InForce struct {
 	Shipped, Own Choice // by the ones and by the others alone
 }
 
-// Combine chooses the threshold of a company. Its own outcomes decide when there are
-// enough of them to prove the budget; before, they may only raise what the shipped
-// ones say: to the first threshold from which on they do not show that the budget is
-// broken. A few outcomes without a wrong one show nothing.
+// Combine chooses the threshold of a company: what the shipped outcomes say, unless the
+// company's own say otherwise. They lower it where they prove that a lower one keeps
+// the budget, for which there must be enough of them (Needed). They raise it at any
+// time, where they show that the budget is broken: to the first threshold from which
+// on they do not. That one was wrong among many shows nothing; among few it does.
 func Combine(shipped, own Table, b Budget) InForce {
 	f := InForce{Basis: OnShipped, Budget: b, Shipped: shipped.Threshold(b), Own: own.Threshold(b)}
 	f.Choice = f.Shipped
-	if own.Total(Floor).N >= b.Needed() {
+	if f.Own.Provable && f.Own.Threshold < f.Threshold {
 		f.Choice, f.Basis = f.Own, OnOwn
 	}
 	if raised := own.unbroken(f.Threshold, b); raised > f.Threshold {

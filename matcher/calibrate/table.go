@@ -41,10 +41,11 @@ func (b Bucket) Mean() int32 {
 }
 
 // HalfBits are the odds of the lowest share, share to 1−share, in half bits: 14 are
-// 7 bits, 128 to 1. Below even odds, and where the odds have no bound, it is -1.
+// 7 bits, 128 to 1. Below even odds, and where the odds have no bound, it is -1. The
+// bucket of 6.5 bits begins at Floor, a seventh of a bit above.
 func (b Bucket) HalfBits() int {
 	for half := range halves {
-		if share(half) == b.From {
+		if lowestOf(half) == b.From {
 			return half
 		}
 	}
@@ -65,9 +66,17 @@ var edges = lowest()
 func lowest() []int32 {
 	all := []int32{0}
 	for half := range halves {
-		all = append(all, share(half))
+		all = append(all, lowestOf(half))
 	}
 	return append(all, million)
+}
+
+// lowestOf is the lowest share of a bucket.
+func lowestOf(half int) int32 {
+	if s := share(half); s > Floor || share(half+1) < Floor {
+		return s
+	}
+	return Floor
 }
 
 // rootOfTwo is √2 in millionths.

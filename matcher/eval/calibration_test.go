@@ -2,8 +2,10 @@ package eval_test
 
 import (
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,8 +34,12 @@ func TestShippedOutcomes(t *testing.T) {
 		t.Skip("SKIPPED: LETTRAGE_TRUTH has other sets than those of the shipped outcomes: they are compared with nothing")
 	}
 	table := calibrate.NewTable()
-	for _, o := range outcomesOf(t, truths) {
-		for _, r := range o {
+	for i, o := range outcomesOf(t, truths) {
+		for _, line := range slices.Sorted(maps.Keys(o)) {
+			r := o[line]
+			if r.wrong && r.share >= calibrate.Floor {
+				t.Logf("wrong: %s %s, with a share of %d", filepath.Base(filepath.Dir(truths[i])), line, r.share)
+			}
 			table.Add(calibrate.Outcome{Share: r.share, Right: !r.wrong}, r.lucky)
 		}
 	}
