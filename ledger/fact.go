@@ -88,8 +88,7 @@ type Learned struct {
 }
 
 // Learn sums up lessons, which come in the order of the chain, by kind, key,
-// customer and account. What was forgotten, or taken back as often as it was taught, is
-// left out.
+// customer and account. What was forgotten is left out.
 func Learn(lessons iter.Seq2[Lesson, error]) ([]Learned, error) {
 	at := make(map[Fact]int)
 	var facts []Learned
@@ -104,7 +103,7 @@ func Learn(lessons iter.Seq2[Lesson, error]) ([]Learned, error) {
 		}
 		facts[i].take(l)
 	}
-	facts = slices.DeleteFunc(facts, func(f Learned) bool { return f.Count == 0 && f.Seen == 0 })
+	facts = slices.DeleteFunc(facts, func(f Learned) bool { return f.Count == 0 && f.Seen == 0 && f.Untaught == 0 })
 	slices.SortFunc(facts, func(a, b Learned) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Key, b.Key), cmp.Compare(a.Customer, b.Customer), cmp.Compare(a.Account, b.Account))
 	})

@@ -200,7 +200,7 @@ func (a *app) root() *cobra.Command {
 	f.StringVar(&a.config, "config", "", "the lettrage.toml to use; else that of this folder or a parent")
 	f.StringVar(&a.day, "today", "", "the day to take for today, YYYY-MM-DD")
 	root.AddCommand(a.demoCmd(), a.initCmd(), a.companyCmd(), a.importCmd(), a.invoicesCmd(), a.matchCmd(), a.runCmd(),
-		a.reviewCmd(), a.reportCmd(), a.exportCmd(), a.serveCmd(), a.verifyCmd(), a.versionCmd())
+		a.reviewCmd(), a.factsCmd(), a.reportCmd(), a.exportCmd(), a.serveCmd(), a.verifyCmd(), a.versionCmd())
 	pointToHelp(root)
 	return root
 }

@@ -61,7 +61,7 @@ func TestACorrectionUnteaches(t *testing.T) {
 	if _, err := b.Book(t.Context(), c, "T2", "758"); err != nil {
 		t.Fatal(err)
 	}
-	wantFacts(t, b, c) // taught once and taken back once
+	wantFacts(t, b, c, account+"C003 taught 1 untaught 1 seen 0", name+"C003 taught 1 untaught 1 seen 0")
 	choose("T2", "FA-2026-0105", 90_00)
 	choose("T2", "FA-2026-0105", 80_00) // the same customer once more teaches nothing
 	wantFacts(t, b, c, account+"C003 taught 2 untaught 1 seen 0", name+"C003 taught 2 untaught 1 seen 0")
