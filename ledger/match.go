@@ -193,6 +193,7 @@ const (
 	NeedsDetail    Reason = "needs_detail"   // a deposit or batch without its list
 	PartUnsure     Reason = "part_unsure"    // a batch, of which not every payment is sure
 	NoSuchPayment  Reason = "no_payment"     // of a return: no payment of this amount stands
+	ReturnUnnamed  Reason = "unnamed_return" // of a return: a payment fits, and no number says that it is the one
 	HeldDuplicate  Reason = "held_duplicate" // the same bank line may be in the book already
 	ForeignMoney   Reason = "foreign_money"  // in a currency that is not that of the books; held for want of a rate
 	Accepted       Reason = "accepted"       // a person took the first candidate

@@ -70,6 +70,8 @@ func (x *Index) linkReturn(p *payments, i int) {
 		d.reason = ledger.Ambiguity
 	case best.named > 0:
 		d.status, d.reason, d.chosen = ledger.Auto, ledger.Sure, *best
+	default:
+		d.reason = ledger.ReturnUnnamed
 	}
 }
 

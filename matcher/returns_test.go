@@ -88,7 +88,7 @@ func TestReturnOfPast(t *testing.T) {
 		{"by the number", back(t, "-713.13", "", "FA-2026-09010"), "auto FA-2026-09010=-713.13", "T1 FA-2026-09010=-713.13"},
 		{"by the end-to-end id", traced(back(t, "-713.13", "", "PROVISION"), "E2E-4711", "", ""), "auto FA-2026-09010=-713.13", "T1 FA-2026-09010=-713.13"},
 		{"by the cheque", traced(back(t, "-415.37", "", "CHEQUE IMPAYE"), "", "", "0001234"), "auto FA-2026-09020=-415.37", "T4 FA-2026-09020=-415.37"},
-		{"by the name alone", back(t, "-713.13", "Zinguerie Pontarlier SAS", "REJET"), "review weak", "T1 FA-2026-09010=-713.13"},
+		{"by the name alone", back(t, "-713.13", "Zinguerie Pontarlier SAS", "REJET"), "review unnamed_return", "T1 FA-2026-09010=-713.13"},
 		{"of two items, by one number", back(t, "-1714.56", "", "FA-2026-09001"), "auto FA-2026-09001=-1234.56 FA-2026-09002=-480.00", "T2 FA-2026-09001=-1234.56 FA-2026-09002=-480.00"},
 		{"of one of a batch, by the mandate", traced(back(t, "-64.50", "", ""), "", "RUM-MARC", ""), "auto FA-2026-09031=-64.50", "T3 FA-2026-09031=-64.50"},
 		{"of two of a batch, by the mandate", traced(back(t, "-254.49", "", ""), "", "RUM-MARC", ""), "", "T3 FA-2026-09030=-189.99 FA-2026-09031=-64.50"},
