@@ -179,11 +179,13 @@ func (p *payments) undone(d *verdict, s source, allocs []alloc, cost int32, all 
 	slices.SortFunc(e.allocs, func(a, b alloc) int { return int(a.item - b.item) })
 	back := -d.view.amount
 	ev := evidence{kind: ledger.ByAmount, field: ledger.InAmount, item: -1, how: "exact", mbits: p.x.surprise(d.view, back)}
-	switch {
-	case sum < back && withFee(sum, back):
+	switch whole := p.line(s).Amount.Minor() == back; {
+	case sum != back && whole:
+		e.gap = gap{kind: p.differed(s, sum < back)}
+	case sum != back && withFee(sum, back):
 		e.gap, ev.how = gap{kind: ledger.BankCharge}, "with_fee"
 	case sum != back:
-		e.gap = gap{kind: ledger.OtherReason} // it was paid with a discount, a charge or too much
+		e.gap, ev.how = gap{kind: ledger.OtherReason}, "with_fee"
 	case len(e.allocs) == 1:
 		ev.item = e.allocs[0].item
 	}
@@ -212,6 +214,18 @@ func (x *Index) useReturnCodes(v *view, p *piece, used []bool) {
 			used[i] = true
 		}
 	}
+}
+
+// differed is why a payment and what it settled were not the same, where that is known:
+// what was paid too much is the customer's credit.
+func (p *payments) differed(s source, over bool) ledger.DifferenceKind {
+	switch {
+	case s < 0:
+		return p.verdicts[-1-s].chosen.gap.kind
+	case over:
+		return ledger.Overpayment
+	}
+	return ledger.OtherReason
 }
 
 // scoreNumbers weighs the numbers of the text against the items that are open again.

@@ -162,6 +162,16 @@ func TestReturnDiscounted(t *testing.T) {
 	}
 }
 
+// TestReturnOverpaid takes back what was paid too much as well: no fee, but a credit.
+func TestReturnOverpaid(t *testing.T) {
+	b := shop(t)
+	earlier(t, &b, "T1", payment(t, "1244.56", "Horlogerie Vasseur", "FA-2026-09001"), "FA-2026-09001=1234.56")
+	d := decideAll(t, b, back(t, "-1244.56", "", "FA-2026-09001"))[0]
+	if got := outcome(d) + " " + first(d); got != "review unexplained T1 FA-2026-09001=-1234.56 overpayment 10.00" {
+		t.Error(got)
+	}
+}
+
 // TestReturnsHold never opens more of an item again than was paid, in any run of
 // payments and returns.
 func TestReturnsHold(t *testing.T) {
