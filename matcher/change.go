@@ -37,7 +37,9 @@ type Change struct {
 // asker decides a line again as if it were otherwise.
 type asker struct {
 	x     *Index
-	line  *ledger.Line
+	lines []ledger.Line
+	at    int
+	line  *ledger.Line // lines[at]
 	known wordCounts
 }
 
@@ -51,8 +53,11 @@ func (a *asker) view(l *ledger.Line) *view {
 
 // changes tries what would make the best explanation of a line in review automatic.
 func (a *asker) changes(d *verdict) [][]Change {
-	if len(d.all) == 0 || d.view.amount <= 0 || d.whole() {
+	switch {
+	case len(d.all) == 0 || d.whole():
 		return nil
+	case d.view.amount < 0:
+		return a.returnChanges(&d.all[0])
 	}
 	e := &d.all[0]
 	var out [][]Change
@@ -70,6 +75,22 @@ func (a *asker) changes(d *verdict) [][]Change {
 func lacking(share, threshold int32) int32 {
 	s, t := uint64(max(share, 1)), uint64(min(threshold, million-1))
 	return ratio(t*(million-s), s*(million-t))
+}
+
+// returnChanges tries whether a payment that comes back would be opened again if the
+// line named what it paid. The run is decided again: the payment may be one of it.
+func (a *asker) returnChanges(e *explanation) [][]Change {
+	if e.named > 0 {
+		return nil
+	}
+	l, lines := *a.line, slices.Clone(a.lines)
+	t := a.namedTrial(e)
+	t.line(&l)
+	lines[a.at] = l
+	if verdicts, _ := a.x.verdicts(lines); verdicts[a.at].status != ledger.Auto || !sameItems(&verdicts[a.at].chosen, e) {
+		return nil
+	}
+	return [][]Change{{t.change}}
 }
 
 // alone reports whether the line would be automatic if it were the only one of its run.

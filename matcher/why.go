@@ -37,7 +37,7 @@ func (x *Index) Explain(lines []ledger.Line, at int, against ledger.InvoiceNumbe
 	verdicts, known := x.verdicts(lines)
 	d := &verdicts[at]
 	why := Why{Decision: x.decision(d), Items: int(x.amounts.items), Ways: x.ways(d)}
-	a := asker{x: x, line: &lines[at], known: known}
+	a := asker{x: x, lines: lines, at: at, line: &lines[at], known: known}
 	if d.status == ledger.Review {
 		why.Rivals = x.rivals(verdicts, at)
 		why.Changes = a.changes(d)

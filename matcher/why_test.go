@@ -136,6 +136,19 @@ func TestRivals(t *testing.T) {
 	}
 }
 
+// TestReturnChanges says of a payment that comes back what would prove it.
+func TestReturnChanges(t *testing.T) {
+	paid, back := payment(t, "1234.56", "Horlogerie Vasseur", "FA-2026-09001"), payment(t, "-1234.56", "Horlogerie Vasseur", "REJET PRLV")
+	back.ID, back.BankID, back.Kind = "L2", "L2", ledger.Returned
+	why := explain(t, "FA-2026-09002", paid, back)
+	if why.Decision.Reason != ledger.ReturnUnnamed || saidOf(why.Changes) != "named FA-2026-09001" || why.Ways[0].Reverses != "L1" {
+		t.Errorf("%s, %s, %v", outcome(why.Decision), saidOf(why.Changes), why.Ways)
+	}
+	if n := why.Against; n.Bar != OtherSign {
+		t.Errorf("against one of a smaller sum: %v", n)
+	}
+}
+
 // TestCompared names what an evidence was compared with.
 func TestCompared(t *testing.T) {
 	for _, c := range []struct{ payer, text, how, want string }{

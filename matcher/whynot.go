@@ -109,14 +109,12 @@ func (x *Index) against(a *asker, verdicts []verdict, at int, number ledger.Invo
 	if out.Place >= 0 {
 		out.Way = ways[out.Place]
 		if e := found(d, it); e != nil && d.status == ledger.Review && out.Place > 0 {
-			out.Changes = a.tries(e, true)
+			out.Changes = a.waysOut(d, e)
 		}
 	} else if out.Bar = x.bar(d.view, it, x.leftBy(verdicts, at, it)); out.Bar == CanBe {
-		e := x.onPurpose(d, it)
+		e := x.onPurpose(verdicts, at, it)
 		out.Way = x.way(d.view, &e)
-		if d.view.amount > 0 && !d.whole() {
-			out.Changes = a.tries(&e, true)
-		}
+		out.Changes = a.waysOut(d, &e)
 	}
 	if out.Place != 0 && len(ways) > 0 && len(out.Way.Allocations) > 0 {
 		out.Compared = Compare(ways[0], out.Way)
@@ -188,37 +186,56 @@ func (v *view) comesBack() bool {
 	return v.words.returned || l.Kind == ledger.Returned || l.ReturnReason != "" || l.Reversal
 }
 
+// waysOut are the changes that make an explanation other than the best automatic.
+func (a *asker) waysOut(d *verdict, e *explanation) [][]Change {
+	switch {
+	case d.whole():
+		return nil
+	case d.view.amount < 0:
+		return a.returnChanges(e)
+	}
+	return a.tries(e, true)
+}
+
 // onPurpose makes the explanation that a line settles this item alone, and gives it
 // the share that it would have among all.
-func (x *Index) onPurpose(d *verdict, it int32) explanation {
+func (x *Index) onPurpose(verdicts []verdict, at int, it int32) explanation {
+	d := &verdicts[at]
 	v := d.view
-	var e explanation
+	all := slices.Clone(d.all)
 	if v.amount > 0 {
 		b := builder{x: x, v: v}
 		b.propose([]int32{it}, 0, "asked")
-		e = b.out[0]
+		all = append(append(all, b.out[0]), x.nothings(v)...)
 	} else {
-		e = x.returnOf(v, it)
-	}
-	all := append(slices.Clone(d.all), e)
-	if v.amount > 0 {
-		all = append(all, x.nothings(v)...)
+		all = append(all, x.returnOf(verdicts, at, it))
 	}
 	share(all)
 	return all[len(d.all)]
 }
 
-// returnOf makes the explanation that the payment of an item comes back.
-func (x *Index) returnOf(v *view, it int32) explanation {
-	for i := range v.claims {
-		if bits, _ := x.claimBits(&v.claims[i], it); bits > 0 {
-			return x.addReturn(v, nil, it, &v.claims[i])[0]
+// returnOf makes the explanation that the payment of an item comes back: one that
+// stands, or else one that nobody knows.
+func (x *Index) returnOf(verdicts []verdict, at int, it int32) explanation {
+	d := &verdicts[at]
+	var all []explanation
+	p := x.paymentsOf(verdicts)
+	for _, s := range p.ofItem(it, at, nil) {
+		all = p.undo(d, s, all)
+	}
+	for i := range d.view.claims {
+		if bits, _ := x.claimBits(&d.view.claims[i], it); bits > 0 && len(all) == 0 {
+			all = x.addReturn(d.view, all, it, &d.view.claims[i])
 		}
 	}
-	e := explanation{class: ledger.PaymentReturned, allocs: []alloc{{it, v.amount}}, customer: x.items[it].customer, how: "return"}
-	if x.items[it].total == -v.amount {
-		e.add(evidence{ledger.ByAmount, ledger.InAmount, [2]int32{}, it, "exact", x.surprise(v, v.amount)})
+	all = slices.DeleteFunc(all, func(e explanation) bool { return !e.holds(it) })
+	if len(all) > 0 {
+		return slices.MaxFunc(all, func(a, b explanation) int { return int(a.mbits - b.mbits) })
 	}
-	x.scorePayer(v, &e)
+	e := explanation{class: ledger.PaymentReturned, allocs: []alloc{{it, d.view.amount}}, customer: x.items[it].customer, how: "return"}
+	if x.items[it].total == -d.view.amount {
+		e.add(evidence{ledger.ByAmount, ledger.InAmount, [2]int32{}, it, "exact", x.surprise(d.view, d.view.amount)})
+	}
+	x.scorePayer(d.view, &e)
 	return e
 }

@@ -138,6 +138,8 @@ func (x *explainer) verdict() {
 	switch {
 	case d.Status == ledger.Auto:
 		x.printf("%s%s.\n", head, x.say("matched", "rapprochée"))
+	case d.Status == ledger.None && d.Account != "":
+		x.printf("%s%s %s (%s).\n", head, x.say("booked to", "imputée au"), d.Account, x.in.Reason(d.Reason).Why)
 	case d.Status == ledger.None && d.Chosen.Class == ledger.Unrelated:
 		x.printf("%s%s.\n", head, x.in.Class(d.Chosen.Class))
 	case d.Status == ledger.None:
