@@ -134,6 +134,50 @@ func (b *builder) byNumbers() {
 	for _, c := range b.namedCustomers() {
 		b.namedOf(c)
 	}
+	b.namedOfSeveral()
+}
+
+// namedOfSeveral adds the items that the text names in full when they are of several
+// customers, each named by a number that no other item has, and sum up to the amount.
+func (b *builder) namedOfSeveral() {
+	var set []int32
+	var sum int64
+	several := false
+	for i := range b.v.claims {
+		it, ok := b.onlyNamed(&b.v.claims[i])
+		if !ok || slices.Contains(set, it) {
+			continue
+		}
+		open, _ := b.avail(it)
+		sum += open
+		set = append(set, it)
+		several = several || b.x.items[it].customer != b.x.items[set[0]].customer
+	}
+	if !several || sum != b.v.amount {
+		return
+	}
+	if best := b.v.bestPayer(); best != nil { // the payer's own last: they are his explanation
+		slices.SortStableFunc(set, func(p, q int32) int {
+			return yes(b.x.items[p].customer == best.customer) - yes(b.x.items[q].customer == best.customer)
+		})
+	}
+	b.propose(set, -bit, "named")
+}
+
+// onlyNamed returns the one usable item that a claim names in full.
+func (b *builder) onlyNamed(c *claim) (int32, bool) {
+	only, found := int32(-1), false
+	for _, p := range c.posts[:min(len(c.posts), maxNamers)] {
+		it, f := b.x.formOf(p)
+		if !b.usable(it) || !b.x.inFull(c, it, f) || it == only {
+			continue
+		}
+		if found {
+			return 0, false
+		}
+		only, found = it, true
+	}
+	return only, found
 }
 
 // namedCustomers lists whose items the text may name, those with most claims first.

@@ -84,8 +84,8 @@ func (x *Index) readWord(v *view, p *piece, k int, w string) {
 	case otherMoney:
 		s.money = append(s.money, w)
 	case creditWord:
-		if !p.banks(k) {
-			s.notes++
+		if !p.banks(k) && (w != "CREDIT" || wordClasses[p.word(k, 1, 1)] == plainWord && p.word(k, 1, 1) == "NOTE") {
+			s.notes++ // CREDIT TRANSFER is how a bank calls money that comes in
 		}
 	case returnWord:
 		s.returned = true

@@ -20,6 +20,9 @@ func (x *Index) contextOf(p *piece, i, j int) context {
 	}
 	gap := int(p.runs[i].Start - p.runs[i-1].End)
 	if p.runs[i-1].Digits {
+		if gap == 1 && p.f.B[p.runs[i-1].End] == ' ' && p.runs[i-1].End-p.runs[i-1].Start >= 4 && x.contextOf(p, i-1, i-1) == noiseContext {
+			return bareContext // what stands before is of something else
+		}
 		if gap <= 2 && !(bytes.IndexByte(p.gap(i-1), '\n') >= 0 && p.runs[i-1].End-p.runs[i-1].Start >= 6) {
 			return strangeContext // the rest of something, unless a list
 		}
@@ -31,6 +34,9 @@ func (x *Index) contextOf(p *piece, i, j int) context {
 	}
 	if before == "F" { // F. 4711
 		return invoiceContext
+	}
+	if ofSomething[before] && wordClasses[p.word(i-1, -1, 2)] == noiseWord { // CONTRAT N° 4711
+		return noiseContext
 	}
 	if wordClasses[before] == creditWord && !p.banks(i-1) {
 		return invoiceContext // the number of a credit note
@@ -79,6 +85,9 @@ func (x *Index) wordContext(before string) context {
 	}
 	return strangeContext
 }
+
+// ofSomething are words between what a number is of and the number.
+var ofSomething = map[string]bool{"N": true, "NO": true, "NR": true, "NUM": true, "NUMERO": true, "REF": true}
 
 var noisyAfter = map[string]bool{"RUE": true, "AVENUE": true, "AV": true, "BD": true, "BOULEVARD": true, "PLACE": true, "CHEMIN": true, "ALLEE": true, "IMPASSE": true,
 	"EUR": true, "EUROS": true, "CHEQUES": true, "CHQ": true, "CHQS": true, "JOURS": true, "MOIS": true, "BIS": true, "TER": true, "EME": true, "ER": true}

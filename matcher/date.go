@@ -13,8 +13,9 @@ type dateClaim struct {
 
 // markDates finds dates in a text, marks their runs so that nothing takes them for
 // numbers, and keeps those that can say which invoice is meant.
-func markDates(v *view, p *piece) []bool {
+func (x *Index) markDates(v *view, p *piece) []bool {
 	marked := make([]bool, len(p.runs))
+	x.markNoise(v, p, marked)
 	for i := 0; i < len(p.runs); i++ {
 		r := p.runs[i]
 		if !r.Digits {
@@ -63,6 +64,9 @@ func readSum(p *piece, i int) int {
 		}
 		if j+1 == len(p.runs) || len(p.gap(j)) != 1 {
 			return 0
+		}
+		if p.gap(j)[0] == ',' && width(j) >= 3 && width(j+1) == 2 && p.runs[j+1].Digits && (j+2 == len(p.runs) || p.runs[j+2].Start > p.runs[j+1].End && p.f.B[p.runs[j+1].End] != ',') {
+			return j - i + 2 // 713,35
 		}
 		thousands := width(j) <= 3 && width(j+1) == 3
 		if c := p.gap(j)[0]; c != ',' && c != '.' && !(c == ' ' && thousands) || !thousands && width(j+1) > 2 {
@@ -186,6 +190,9 @@ func (v *view) dateBits(it *item) int32 {
 	}
 	t := it.issued.Time()
 	for _, d := range v.dates {
+		if v.ofPayment(d) {
+			continue
+		}
 		same := (d.month == 0 || int(t.Month()) == d.month) && (d.day == 0 || t.Day() == d.day) && (d.year == 0 || t.Year() == d.year)
 		switch {
 		case same && d.day > 0:
@@ -202,11 +209,26 @@ func (v *view) dateBits(it *item) int32 {
 	return sum
 }
 
+// ofPayment reports whether a day is that of the payment, within two days: it says
+// nothing of the invoice.
+func (v *view) ofPayment(d dateClaim) bool {
+	if d.day == 0 || d.month == 0 {
+		return false
+	}
+	for off := ledger.Date(-2); off <= 2; off++ {
+		t := (v.line.Booked + off).Time()
+		if t.Day() == d.day && int(t.Month()) == d.month && (d.year == 0 || d.year == t.Year()) {
+			return true
+		}
+	}
+	return false
+}
+
 // dated reports whether a date in the text speaks against an item.
 func (v *view) dated(it *item) bool {
 	t := it.issued.Time()
 	for _, d := range v.dates {
-		if it.issued != 0 && (d.month != 0 && int(t.Month()) != d.month || d.day != 0 && t.Day() != d.day || d.year != 0 && t.Year() != d.year) {
+		if it.issued != 0 && !v.ofPayment(d) && (d.month != 0 && int(t.Month()) != d.month || d.day != 0 && t.Day() != d.day || d.year != 0 && t.Year() != d.year) {
 			return true
 		}
 	}

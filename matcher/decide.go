@@ -67,6 +67,7 @@ func (x *Index) payersByNumber(v *view) {
 			v.addPayer(payer{customer: int32(id), mbits: bits, exact: true, field: field, how: "customer_number"})
 		}
 	}
+	x.entities(v)
 	v.rankPayers()
 }
 
@@ -185,13 +186,13 @@ func (x *Index) doubt(v *view, d *verdict) ledger.Reason {
 		return ledger.FitsElsewhere
 	case e.gap.kind == ledger.Overpayment, e.gap.kind != ledger.NoDifference && e.payer == nil && v.named && (e.bare > 0 || !e.gap.sure):
 		return ledger.UnexplainedSum
-	case e.gap.kind == ledger.Partial && (e.bare > 0 && (e.payer == nil || e.payer.mbits < otherPayer || v.unread()) || e.gap.slight || e.payer == nil) && !v.words.part:
+	case e.gap.kind == ledger.Partial && (e.bare > 0 && (e.payer == nil || e.payer.mbits < otherPayer || x.unlettered(e) && v.unread()) || e.gap.slight || e.payer == nil) && !v.words.part:
 		return ledger.UnexplainedSum // a mistyped number names an invoice of somebody else
 	case e.gap.kind != ledger.NoDifference && !e.gap.sure && e.payer == nil && v.bestPayer() != nil && v.bestPayer().mbits >= otherPayer:
 		return ledger.OtherPayer
 	case e.gap.kind != ledger.NoDifference && !complete:
 		return ledger.UnexplainedSum
-	case e.gap.kind == ledger.Partial && len(e.allocs) > 1 && !e.gap.sure, (e.gap.kind == ledger.BankCharge || e.gap.kind == ledger.EarlyDiscount) && !e.gap.sure:
+	case e.gap.kind == ledger.Partial && v.words.credit, e.gap.kind == ledger.Partial && len(e.allocs) > 1 && !e.gap.sure, (e.gap.kind == ledger.BankCharge || e.gap.kind == ledger.EarlyDiscount) && !e.gap.sure:
 		return ledger.UnexplainedSum
 	case !complete && v.words.other > 0 && !(v.words.credit && e.nets()):
 		return ledger.OtherMoney
@@ -201,7 +202,7 @@ func (x *Index) doubt(v *view, d *verdict) ledger.Reason {
 		return ledger.BeforeIssue
 	case !complete && !x.recognised(v, e):
 		return ledger.Unrecognised
-	case e.named+e.hinted == 0 && len(v.words.strange) > 0 && (e.gap.kind != ledger.NoDifference || x.surprise(v, v.amount) < rareAmount):
+	case e.named+e.hinted == 0 && len(v.words.strange) > 0 && (e.gap.kind != ledger.NoDifference || x.surprise(v, v.amount) < x.rare(e)):
 		return ledger.StrangeWords
 	case e.named+e.hinted == 0 && v.kin && !(e.payer != nil && (e.payer.account || e.payer.whole)):
 		return ledger.Ambiguity
@@ -209,6 +210,11 @@ func (x *Index) doubt(v *view, d *verdict) ledger.Reason {
 		return ledger.Ambiguity
 	}
 	return ledger.Sure
+}
+
+// unlettered reports whether an item's number has no letters.
+func (x *Index) unlettered(e *explanation) bool {
+	return x.items[e.allocs[0].item].number.Prefix() == ""
 }
 
 // unread reports whether the text holds more numbers than were read: four digits or
@@ -219,8 +225,12 @@ func (v *view) unread() bool {
 		if p.field == ledger.InLabel || p.field == ledger.InEndToEnd {
 			continue
 		}
-		for _, r := range p.runs {
-			if r.Digits && r.End-r.Start >= 4 && !v.claimed(i, r) {
+		for k := 0; k < len(p.runs); k++ {
+			if n := readSum(p, k); n > 0 {
+				k += n - 1
+				continue
+			}
+			if r := p.runs[k]; r.Digits && r.End-r.Start >= 4 && !v.claimed(i, r) {
 				return true
 			}
 		}
@@ -240,7 +250,8 @@ func (x *Index) fitsElsewhere(d *verdict) bool {
 		}
 		owes := r.payer != nil && r.payer.mbits >= knownPayer && !x.sameGroup(r.customer, e.customer) && (e.payer == nil || r.payer.mbits >= e.payer.mbits)
 		itself := r.customer == e.customer && !(e.gap.said && e.named == len(e.allocs))
-		if e.gap.kind != ledger.NoDifference && (itself || owes) || e.payer == nil && owes && (e.named < len(e.allocs) || r.payer.isHim() || x.alike(e, r)) {
+		nobody := e.payer == nil || d.view.bestPayer().account && !e.payer.account && !x.sameGroup(d.view.bestPayer().customer, e.customer)
+		if e.gap.kind != ledger.NoDifference && (itself || owes) || nobody && owes && (e.named < len(e.allocs) || r.payer.isHim() || x.alike(e, r)) {
 			return true
 		}
 	}
@@ -298,6 +309,16 @@ func (x *Index) recognised(v *view, e *explanation) bool {
 		return true // whoever pays
 	}
 	return e.named+e.hinted == len(e.allocs) && (e.payer != nil || !v.named)
+}
+
+// rare is how surprising an amount must be to stand beside words that nobody knows:
+// rareAmount, of few items that one alone has it, and less from a known account.
+func (x *Index) rare(e *explanation) int32 {
+	m := min(rareAmount, log2(uint64(x.amounts.items)))
+	if e.payer != nil && (e.payer.account || e.payer.how == "customer_number") {
+		m -= 3 * bit
+	}
+	return m
 }
 
 // fitting is from when on a payer whose name agrees in part is taken to be a

@@ -61,13 +61,17 @@ func (x *Index) indexForms(learned *text.Shapes) {
 }
 
 // widths are the fewest and most digits of the counters behind a stem.
-type widths struct{ least, most int }
+type widths struct {
+	least, most int
+	now         int // … of the greatest, without zeros in front
+}
 
 // indexStems keeps the beginnings of numbers that hold letters. What begins so and
 // goes on with a counter is a number of ours, whether the book holds it or not.
 // Numbers of one series mostly stand together: the maps are asked when it changes.
 func (x *Index) indexStems() {
 	x.stems, x.prefixes, x.heads, x.last = make(map[string]widths), make(map[string]bool), make(map[string]bool), make(map[uint64]string)
+	x.suffixes = make(map[string]bool)
 	var prefix, stem, greatest string
 	var seen widths
 	var key uint64
@@ -82,9 +86,13 @@ func (x *Index) indexStems() {
 			}
 		}
 		p, s := n.Prefix(), n.Stem()
+		if len(n.Whole()) >= 5 && len(n.Digits()) == len(n.Whole()) {
+			x.lead(n.Whole())
+		}
 		if p != "" && p != prefix {
 			prefix, x.prefixes[p] = p, true
 			x.heads[headOf(string(x.book.Items[i].Number))] = true
+			x.suffixes[n.Suffix()] = true
 		}
 		if s == "" || p == "" {
 			continue
@@ -93,13 +101,25 @@ func (x *Index) indexStems() {
 		if s != stem {
 			known, ok := x.stems[s]
 			if stem, seen = s, known; !ok {
-				stem, seen = s, widths{w + 1, w}
+				stem, seen = s, widths{w + 1, w, 0}
 			}
 		}
-		if w < seen.least || w > seen.most {
-			seen = widths{min(seen.least, w), max(seen.most, w)}
+		now := len(unpad(n.Whole()[len(s):]))
+		if w < seen.least || w > seen.most || now > seen.now {
+			seen = widths{min(seen.least, w), max(seen.most, w), max(seen.now, now)}
 			x.stems[s] = seen
 		}
+	}
+}
+
+// lead notes with which two digits a number without letters begins.
+func (x *Index) lead(digits string) {
+	of := &x.leads[min(len(digits), len(x.leads)-1)]
+	if *of == nil {
+		*of = make(map[string]bool)
+	}
+	if !(*of)[digits[:2]] {
+		(*of)[digits[:2]] = true
 	}
 }
 
@@ -134,7 +154,7 @@ func (x *Index) stemmed(whole string, last int) bool {
 		if len(whole)-k > 1 {
 			over = 2
 		}
-		if ok && k >= w.least && k <= w.most+over {
+		if ok && (k >= w.least || k >= w.now && k >= 4) && k <= w.most+over {
 			return true
 		}
 	}
@@ -200,11 +220,24 @@ func (w *formWriter) addShort(parts []text.Part, years int) {
 		rest = append(rest[:0], parts[1], parts[0])
 		w.add(apart(rest, 2), partsForm)
 		w.add(apart(rest, 4), partsForm)
+		if parts[0].Role == text.Year {
+			w.add(glued(parts[0], parts[1], 4), shortForm)
+			w.add(glued(parts[0], parts[1], 2), shortForm)
+		}
 	}
 	rest = without(rest[:0], parts, text.Month)
 	if len(rest) > 1 && len(rest) < len(parts) {
-		w.add(apart(rest, 2), shortForm)
-		w.add(apart(rest, 4), shortForm)
+		f := shortForm
+		if years == 1 && len(rest) == 2 {
+			f = partsForm // year and counter are the whole of it
+		}
+		w.add(apart(rest, 2), f)
+		w.add(apart(rest, 4), f)
+		if f == partsForm {
+			rest[0], rest[1] = rest[1], rest[0]
+			w.add(apart(rest, 2), f)
+			w.add(apart(rest, 4), f)
+		}
 	}
 	w.rest = rest
 }
@@ -237,6 +270,11 @@ func apart(parts []text.Part, year int) uint64 {
 		h, begun = hashPart(h, p, year), true
 	}
 	return h.key()
+}
+
+// glued returns the key of a year of so many digits and a counter without zeros together: 202685.
+func glued(year, counter text.Part, digits int) uint64 {
+	return hashPart(hashPart(hashOf('a'), year, digits), counter, 0).key()
 }
 
 // hashPart goes on with a part as a number.

@@ -48,7 +48,11 @@ func shop(t testing.TB) Book {
 		FA-2026-09031 MARC    64.50 33
 		FA-2026-09040 DIJK  3618.20 30
 		FA-2026-09050 IMB1   777.77 30
-		FA-2026-09051 IMB2   777.77 31`), "\n") {
+		FA-2026-09051 IMB2   777.77 31
+		FA-2026-09060 MARC    96.40 30
+		FA-2026-09061 DIJK    96.40 30
+		FA-2026-09062 IMB1    96.40 31
+		FA-2026-09063 IMB2    96.40 31`), "\n") {
 		b.Items = append(b.Items, itemOf(t, row))
 	}
 	paid := itemOf(t, "FA-2026-09099 HORL 350.00 20")

@@ -26,14 +26,17 @@ type Index struct {
 	learned   map[uint64][]learned // account or name → customers who paid so, from facts
 	amounts   amountModel
 	past      []pastLine
-	byPast    multimap          // item, amount or trace → lines of past that settled it or have it
-	cameBack  map[part]bool     // what of them came back since
-	groups    [][]int32         // customers that pay for one another
-	stems     map[string]widths // beginnings of numbers
-	digits    uint64            // bit n: some number has n digits
-	prefixes  map[string]bool   // letters in front of numbers
-	heads     map[string]bool   // … up to the first separator
-	last      map[uint64]string // greatest counter behind the other parts of numbers
+	byPast    multimap            // item, amount or trace → lines of past that settled it or have it
+	cameBack  map[part]bool       // what of them came back since
+	groups    [][]int32           // customers that pay for one another
+	twins     map[int32]int32     // customers that are the same as an earlier one
+	stems     map[string]widths   // beginnings of numbers
+	digits    uint64              // bit n: some number has n digits
+	prefixes  map[string]bool     // letters in front of numbers
+	leads     [16]map[string]bool // first two digits of numbers without letters, by how many digits these have
+	suffixes  map[string]bool     // letters behind the last digit of numbers
+	heads     map[string]bool     // … up to the first separator
+	last      map[uint64]string   // greatest counter behind the other parts of numbers
 	recorded  []recorded
 	slips     map[string]bool // of the recorded
 	fees      fees            // of takings by card
@@ -109,7 +112,46 @@ func (x *Index) indexCustomers() map[ledger.CustomerID]int32 {
 	}
 	x.byID = newMultimap(byID)
 	x.names = x.indexNames()
+	x.joinTwins(ids)
 	return ids
+}
+
+// joinTwins gives the items of customers who are one legal entity, entered twice in
+// the master data, to the first of them: they have one SIREN and share a word of
+// their names.
+func (x *Index) joinTwins(ids map[ledger.CustomerID]int32) {
+	first := make(map[string]int32)
+	for i := range x.book.Customers {
+		c := &x.book.Customers[i]
+		if len(c.SIREN) != 9 {
+			continue
+		}
+		twin, ok := first[c.SIREN]
+		if !ok {
+			first[c.SIREN] = int32(i)
+			continue
+		}
+		if !slices.ContainsFunc(x.customers[i].words, func(w int32) bool { return slices.Contains(x.customers[twin].words, w) }) {
+			continue // a slip in one of them
+		}
+		if x.twins == nil {
+			x.twins = make(map[int32]int32)
+		}
+		x.twins[int32(i)] = twin
+		ids[c.ID] = twin
+	}
+}
+
+// entities takes payers who are one legal entity for the first of them.
+func (x *Index) entities(v *view) {
+	if x.twins == nil {
+		return
+	}
+	for i := range v.payers {
+		if twin, ok := x.twins[v.payers[i].customer]; ok {
+			v.payers[i].customer = twin
+		}
+	}
 }
 
 // indexItems makes the items ready but for their numbers, and gives them to their customers.

@@ -56,9 +56,29 @@ func (x *Index) newView(l *ledger.Line, detail int) *view {
 	return v
 }
 
+// banksWord reports whether a name begins with a word with which banks begin labels.
+func banksWord(name string) bool {
+	f := text.Fold(name)
+	runs := f.Runs()
+	if len(runs) == 0 || runs[0].Digits {
+		return true
+	}
+	w := string(f.Text(runs[0]))
+	return movements[w] || bankBegins[w]
+}
+
+// bankBegins are words, besides those of movements, with which banks begin labels.
+var bankBegins = map[string]bool{"VIREMENTS": true, "SEPA": true, "INST": true, "INSTANT": true, "REMISE": true, "REM": true, "VERSEMENT": true, "DEPOT": true,
+	"TRANSFERT": true, "UEBERWEISUNG": true, "GUTSCHRIFT": true, "CREDIT": true, "DEBIT": true, "AVOIR": true, "AVIS": true, "FRAIS": true, "COTISATION": true,
+	"COMMISSION": true, "INTERETS": true, "ECHEANCE": true, "BONIFICO": true, "TRANSFERENCIA": true, "ZAHLUNG": true, "DAUERAUFTRAG": true, "CB": true, "CARTE": true,
+	"REJET": true, "RETOUR": true, "IMPAYE": true, "REGLEMENT": true, "FACTURE": true, "NOTPROVIDED": true}
+
 // copied reports whether what stands in the field of the name is the beginning of
 // a text: a bank that knows no name writes its own words there.
 func (v *view) copied(name string) bool {
+	if !banksWord(name) {
+		return false
+	}
 	n := text.Compact(name)
 	for _, s := range []string{v.pay.Remittance, v.line.Label} {
 		if strings.HasPrefix(text.Compact(s), n) {
@@ -122,16 +142,19 @@ func lettersAround(b []byte, at int) (left, right int) {
 	return left, right
 }
 
+// glues are short words that people put before a number without a blank.
+var glues = map[string]bool{"F": true, "N": true, "NO": true, "NR": true}
+
 // unglue parts a word from the letters of a number that are glued to it: FACTUREINV-42.
 func (x *Index) unglue(f text.Folded, runs []text.Run) []text.Run {
 	for i := 0; i < len(runs); i++ {
 		r := runs[i]
-		if r.Digits || r.End-r.Start < 4 || i+1 == len(runs) || runs[i+1].Start-r.End > 1 || !runs[i+1].Digits && (i+2 >= len(runs) || !runs[i+2].Digits || runs[i+2].Start-runs[i+1].End > 1) {
+		if r.Digits || r.End-r.Start < 2 || i+1 == len(runs) || runs[i+1].Start-r.End > 1 || !runs[i+1].Digits && (i+2 >= len(runs) || !runs[i+2].Digits || runs[i+2].Start-runs[i+1].End > 1) {
 			continue
 		}
 		t := string(f.Text(r))
-		for k := 2; k < len(t); k++ {
-			if x.heads[t[k:]] && isWord(t[:k]) && !x.heads[t] {
+		for k := 1; k < len(t); k++ {
+			if x.heads[t[k:]] && (isWord(t[:k]) && len(t) >= 4 || glues[t[:k]] && runs[i+1].Digits && runs[i+1].Start == r.End) && !x.heads[t] && !x.prefixes[t] {
 				at := r.Start + int32(k)
 				runs = slices.Insert(runs, i+1, text.Run{Start: at, End: r.End})
 				runs[i].End = at

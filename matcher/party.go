@@ -51,6 +51,7 @@ func (x *Index) findPayers(v *view) {
 	if best := v.bestPayer(); best == nil || names == 0 {
 		x.payersInText(v)
 	}
+	x.entities(v)
 	v.rankPayers()
 	x.shareNames(v)
 	v.rankPayers()

@@ -23,7 +23,8 @@ func TestPayerName(t *testing.T) {
 		{"person, both", "189.99", "M OU MME MARCHANDEAU LUCIE", "REGLEMENT", "auto FA-2026-09030=189.99"},
 		{"group pays for one another", "415.37", "Zinguerie Pontarlier", "FA-2026-09020", "auto FA-2026-09020=415.37"},
 		{"a stranger pays by number", "1234.56", "Cordonnerie Xaintrailles", "FACTURE FA-2026-09001", whole},
-		{"words that nobody knows", "1234.56", "Horlogerie Vasseur", "ZORGLUB BULGROZ", "review strange_words"},
+		{"words that nobody knows", "96.40", "Lucie Marchandeau", "ZORGLUB BULGROZ", "review strange_words"},
+		{"… beside a rare amount", "1234.56", "Horlogerie Vasseur", "ZORGLUB BULGROZ", whole},
 		{"refund", "1234.56", "Horlogerie Vasseur", "REMBOURSEMENT TROP PERCU", "none"},
 	})
 }

@@ -63,7 +63,7 @@ func (x *Index) findClaims(v *view) {
 func (x *Index) addRepaired(v *view, p *piece, k int32, claims []claim, from int) []claim {
 	for _, c := range x.claimsIn(v, p, k, nil) {
 		missing := c.strong && !bytes.Equal(p.f.B[c.from:c.to], v.pieces[k].f.B[c.from:c.to])
-		if !x.namesSome(&c) && !missing || coveredBy(claims[from:], &c) {
+		if !x.namesSome(&c) && !missing && !(len(c.posts) > 0 && len(c.digits) >= 4) || coveredBy(claims[from:], &c) {
 			continue
 		}
 		c.repaired = true
@@ -116,7 +116,7 @@ func (x *Index) namesSome(c *claim) bool {
 // run belongs to the first window that names something.
 func (x *Index) claimsIn(v *view, p *piece, k int32, claims []claim) []claim {
 	used := make([]bool, len(p.runs))
-	marked := markDates(v, p)
+	marked := x.markDates(v, p)
 	first := len(claims)
 	x.useReturnCodes(v, p, used)
 	claims = x.structured(p, k, marked, used, claims)
@@ -249,19 +249,54 @@ func (x *Index) prefixed(it int32, letters string) bool {
 
 // short looks for a number without year, or for a counter alone.
 func (x *Index) short(p *piece, i, j int, marked []bool) (claim, bool) {
-	if !allDigits(p, i, j) || marked[i] || scrambled(p, i) || p.runs[j].End-p.runs[i].Start > maxDigits || hangs(p, i, j, j > i) {
+	if !allDigits(p, i, j) || marked[i] || scrambled(p, i) && !x.framed(p, i) || p.runs[j].End-p.runs[i].Start > maxDigits || hangs(p, i, j, j > i) && !(i == j && x.dashList(p, i)) {
 		return claim{}, false
 	}
 	c := claim{context: x.contextOf(p, i, j), prefix: p.word(i, -1, 2), digits: digitsOf(joined(p, i, j))}
 	if c.context == noiseContext {
 		return claim{}, false
 	}
-	if j > i {
-		c.posts = x.byForm.get(keyOf('k', numbers(p, i, j)))
-	} else {
+	switch {
+	case j == i:
 		c.posts = x.byForm.get(keyOf('a', unpad(c.digits)))
+	default:
+		c.posts = x.byForm.get(keyOf('k', numbers(p, i, j)))
+		if len(c.posts) == 0 && len(c.digits) >= 4 && blanks(p, i, j) && (c.context == invoiceContext || i == 0 && j == len(p.runs)-1) {
+			c.posts = x.byForm.get(keyOf('a', unpad(c.digits))) // 07 44 2
+		}
 	}
 	return c, len(c.posts) > 0
+}
+
+// blanks reports whether nothing but a blank or the end of a line parts runs i to j.
+func blanks(p *piece, i, j int) bool {
+	for k := i; k < j; k++ {
+		if gap := p.gap(k); len(gap) != 1 || gap[0] != ' ' && gap[0] != '\n' {
+			return false
+		}
+	}
+	return true
+}
+
+// dashList reports whether run i is one of a list of numbers of one width, four digits
+// at least, that dashes part: 7907-8301-8444. Each of them names something.
+func (x *Index) dashList(p *piece, i int) bool {
+	from, to := i, i
+	for from > 0 && p.runs[from-1].Digits && string(p.gap(from-1)) == "-" {
+		from--
+	}
+	for to+1 < len(p.runs) && p.runs[to+1].Digits && string(p.gap(to)) == "-" {
+		to++
+	}
+	for k := from; k <= to; k++ {
+		if y := atoi(joined(p, k, k)); y >= 1990 && y < 2100 { // FAC-2019-1728
+			return false
+		}
+		if p.width(k) != p.width(i) || p.width(k) < 4 || len(x.byForm.get(keyOf('a', unpad(joined(p, k, k))))) == 0 {
+			return false
+		}
+	}
+	return to > from
 }
 
 // missing looks for what is written as the numbers of the company are, letters and
@@ -271,7 +306,7 @@ func (x *Index) missing(p *piece, i, j int, marked []bool) (claim, bool) {
 		return claim{}, false
 	}
 	touches := i > 0 && p.runs[i-1].End == p.runs[i].Start && !isWord(string(p.f.Text(p.runs[i-1]))) || j+1 < len(p.runs) && p.runs[j+1].Start == p.runs[j].End
-	single := p.runs[i].End-p.runs[i].Start == 1 && j > i && p.runs[i+1].Start != p.runs[i].End // A 12 is "à 12"
+	single := p.runs[i].End-p.runs[i].Start == 1 && j > i && p.runs[i+1].Start != p.runs[i].End && p.runs[i+1].End-p.runs[i+1].Start < 4 // A 12 is "à 12"
 	if touches || !p.runs[i].Digits && single && p.f.B[p.runs[i].End] == ' ' {
 		return claim{}, false
 	}
@@ -313,6 +348,8 @@ func (x *Index) writtenAs(p *piece, i, j int, c *claim) bool {
 		switch {
 		case w == text.NotWritten:
 		case s.Varies && wordClasses[string(p.f.Text(p.runs[i]))] != unknownWord:
+		case w != text.Exactly && digits && len(x.byForm.get(keyOf('k', numbers(p, i, j)))) > 0: // a number without its month, or turned
+		case w != text.Exactly && !digits && len(x.byForm.get(keyOf('a', unpad(c.digits)))) > 0: // … without zeros
 		case w == text.Exactly && len(c.digits) >= 3, invoice, !digits && !s.Varies && len(c.digits) >= 3:
 			return true
 		}
@@ -332,7 +369,7 @@ func monthAndYear(p *piece, i, j int) bool {
 
 // unlisted looks for what is written like a number of the company and names no item.
 func (x *Index) unlisted(p *piece, i, j int, marked []bool) (claim, bool) {
-	if !allDigits(p, i, j) || marked[i] || scrambled(p, i) || p.runs[j].End-p.runs[i].Start > maxDigits || hangs(p, i, j, true) {
+	if !allDigits(p, i, j) || marked[i] || scrambled(p, i) && !x.framed(p, i) || p.runs[j].End-p.runs[i].Start > maxDigits || hangs(p, i, j, true) {
 		return claim{}, false
 	}
 	c := claim{context: x.contextOf(p, i, j), prefix: p.word(i, -1, 2), digits: digitsOf(joined(p, i, j)), unlisted: true}
@@ -346,6 +383,9 @@ func (x *Index) unlisted(p *piece, i, j int, marked []bool) (claim, bool) {
 		}
 		prefixed := s.Prefix != "" && len(c.prefix) >= len(s.Prefix) && c.prefix[len(c.prefix)-len(s.Prefix):] == s.Prefix
 		bare := s.Prefix == "" && !s.Varies && len(c.digits) >= 3 && (c.context != strangeContext || len(c.digits) >= 6 && dated(s))
+		if s.Prefix == "" && !s.Varies && c.context == strangeContext && len(c.digits) >= 5 && j == i && x.leads[min(len(c.digits), 15)][c.digits[:2]] {
+			return c, true // begins as our numbers do
+		}
 		if prefixed || bare || len(c.digits) >= 6 && dated(s) && c.context != strangeContext {
 			c.strong = true
 			return c, true
@@ -376,6 +416,12 @@ func scrambled(p *piece, i int) bool {
 		to++
 	}
 	return to-from == 2
+}
+
+// framed reports whether digits stand between the letters with which numbers of
+// ours begin and end.
+func (x *Index) framed(p *piece, i int) bool {
+	return x.prefixes[p.word(i, -1, 0)] && x.suffixes[p.word(i, 1, 0)]
 }
 
 // splinter reports whether digits touch letters that touch digits: 864bdb40.
@@ -411,7 +457,7 @@ func sortClaims(claims []claim) {
 func linkClaims(p *piece, claims []claim) {
 	for k := range claims {
 		c := &claims[k]
-		c.part = wordClasses[p.word(int(c.start), -1, 4)] == partWord
+		c.part = saysPart(p, int(c.start))
 		if k == 0 {
 			continue
 		}
@@ -426,13 +472,30 @@ func linkClaims(p *piece, claims []claim) {
 	}
 }
 
+// saysPart reports whether a word for a part stands before a number, words that say
+// nothing between: + ACOMPTE SUR LA FACTURE 4711.
+func saysPart(p *piece, at int) bool {
+	for k := at; k > max(0, at-4); k-- {
+		w := p.word(k, -1, 4)
+		switch c := wordClasses[w]; {
+		case c == partWord:
+			return true
+		case w == "C" && p.word(k-1, -1, 1) == "A" && p.f.B[p.runs[k-1].Start-1] == '/':
+			return true // A/C
+		case w == "" || c != plainWord && c != invoiceWord:
+			return false
+		}
+	}
+	return false
+}
+
 // listed reports whether a number follows another as the next of a list: 3/4/5.
 func listed(p *piece, before, c *claim) bool {
 	if c.start != before.end || len(before.posts) == 0 || len(c.posts) == 0 {
 		return false
 	}
 	gap := bytes.TrimSpace(p.gap(int(c.start) - 1))
-	return len(gap) == 1 && (gap[0] == '/' || gap[0] == '+' || gap[0] == ',' || gap[0] == ';' || gap[0] == '&')
+	return len(gap) == 1 && (gap[0] == '/' || gap[0] == '+' || gap[0] == ',' || gap[0] == ';' || gap[0] == '&' || gap[0] == '-' && len(before.digits) == len(c.digits) && len(c.digits) >= 4)
 }
 
 // rangeWords stand between the first and the last number of a range.

@@ -163,12 +163,12 @@ func TestLearnsWords(t *testing.T) {
 	if a, b := reference(alone), reference(together); b < a+3*bit {
 		t.Errorf("a number behind a word that was learned is worth %d, alone %d", b, a)
 	}
-	unknown := named("Z", payment(t, "1234.56", "Horlogerie Vasseur", "BULGROZ REGLEMENT").Transaction)
+	unknown := named("Z", payment(t, "96.40", "Lucie Marchandeau", "BULGROZ REGLEMENT").Transaction)
 	sure := named("A", payment(t, "480.00", "Horlogerie Vasseur", "BULGROZ FA-2026-09002").Transaction)
 	if got := outcome(decideAll(t, shop(t), unknown)[0]); got != "review strange_words" {
 		t.Errorf("a word that nobody knows: %s", got)
 	}
-	if got := outcome(decideAll(t, shop(t), sure, unknown)[1]); got != "auto FA-2026-09001=1234.56" {
+	if got := outcome(decideAll(t, shop(t), sure, unknown)[1]); got != "auto FA-2026-09060=96.40" {
 		t.Errorf("a word that stands on a line which surely pays: %s", got)
 	}
 }

@@ -17,26 +17,27 @@ type alloc struct {
 
 // explanation is one way to read a line.
 type explanation struct {
-	class    ledger.Class
-	allocs   []alloc
-	gap      gap
-	customer int32 // whose items they are, −1 where nobody's
-	payer    *payer
-	mbits    int32
-	share    int32 // millionths
-	evidence []evidence
-	cost     int32 // of choosing the set, 0 or less
-	how      string
-	named    int  // items named by a complete number
-	hinted   int  // items named by a short one, or by an order number
-	told     int  // items named by three digits or more behind a word for invoice
-	bare     int  // items named by few digits without letters, which many things may be
-	against  bool // the text names something else
-	unlisted bool // … that the book doesn't hold
-	taken    bool // an item was settled meanwhile by a line that came with this one
-	early    bool // booked before an item was issued
-	reverses ledger.LineID
-	of       source // of one that reverses a payment: which
+	class     ledger.Class
+	allocs    []alloc
+	gap       gap
+	customer  int32 // whose items they are, −1 where nobody's
+	payer     *payer
+	mbits     int32
+	share     int32 // millionths
+	evidence  []evidence
+	cost      int32 // of choosing the set, 0 or less
+	how       string
+	named     int  // items named by a complete number
+	hinted    int  // items named by a short one, or by an order number
+	told      int  // items named by three digits or more behind a word for invoice
+	bare      int  // items named by few digits without letters, which many things may be
+	against   bool // the text names something else
+	unlisted  bool // … that the book doesn't hold
+	elsewhere bool // a number that can be nothing else names something else
+	taken     bool // an item was settled meanwhile by a line that came with this one
+	early     bool // booked before an item was issued
+	reverses  ledger.LineID
+	of        source // of one that reverses a payment: which
 }
 
 // evidence is one thing seen, in the hot path.
@@ -375,6 +376,7 @@ func (x *Index) scoreAgainst(v *view, e *explanation, c *claim) {
 		e.against, e.unlisted = true, true
 	}
 	if cost > 0 {
+		e.elsewhere = e.elsewhere || cost >= conflictCost
 		ev.mbits = -cost
 		e.add(ev)
 	}

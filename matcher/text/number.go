@@ -59,6 +59,18 @@ func (n *Number) Whole() string { return n.text[:n.whole] }
 // Prefix returns the letters before the first digit.
 func (n *Number) Prefix() string { return n.text[:n.prefix] }
 
+// Suffix returns the letters behind the last digit.
+func (n *Number) Suffix() string {
+	to := uint16(0)
+	for p := range n.places {
+		to = p.to
+	}
+	if to == 0 {
+		return ""
+	}
+	return n.text[to:n.whole]
+}
+
 // Stem returns Whole without the counter at its end; it is empty where none stands there.
 func (n *Number) Stem() string {
 	var last place

@@ -163,6 +163,12 @@ func (s *Shape) cutAs(p *segment, digits string) Writing {
 		}
 		rest = rest[len(h.Text):]
 	}
+	if foot := len(rest) - p.cut.foot; p.cut.foot > 0 {
+		if foot <= 0 || !s.plausible(Year, rest[foot:]) {
+			return NotWritten
+		}
+		rest = rest[:foot]
+	}
 	if n := p.cut.tail; n > 0 && (len(rest) < n+4 || !s.plausible(Year, rest[len(rest)-n-4:len(rest)-n])) {
 		return NotWritten
 	}

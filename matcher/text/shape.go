@@ -159,6 +159,7 @@ type column struct {
 	n, min, max                  int              // numbers, shortest, longest
 	year4, year2, month          int              // numbers in which it is the year, its last two digits, the month
 	lead4, lead2, lead4m, lead2m int              // … in which it begins with the year, with year and month
+	foot4, foot2                 int              // … in which it ends with the year
 	tail4                        [maxTail + 1]int // … in which the year stands before the last so many digits
 	head4, head2                 [maxHead + 1]int // … in which it stands behind the first so many digits
 	distinct                     map[string]bool
@@ -241,6 +242,8 @@ func observe(cols []column, at *stamp, f Folded, runs []Run) []column {
 		c.lead2 += yes(bytes.HasPrefix(t, year2))
 		c.lead4m += yes(bytes.HasPrefix(t, at.text[:]))
 		c.lead2m += yes(bytes.HasPrefix(t, at.text[2:]))
+		c.foot4 += yes(len(t) > 4 && bytes.HasSuffix(t, year4))
+		c.foot2 += yes(len(t) > 2 && bytes.HasSuffix(t, year2))
 		for w := 2; w <= min(maxTail, len(t)-4); w++ {
 			c.tail4[w] += yes(bytes.Equal(t[len(t)-w-4:len(t)-w], year4))
 		}
@@ -275,6 +278,7 @@ type cut struct {
 	heads []Part // Text holds only the width
 	rest  Role
 	whole bool // the run is one part, its role is rest
+	foot  int  // the run ends with the year in so many digits
 	tail  int  // the run is a code, maybe empty, the year in four digits, and a rest of so many; 0: it is not
 }
 
@@ -302,6 +306,10 @@ func layouts(cols []column, n int) []cut {
 			out[i] = cut{heads: []Part{{Code, "1111"[:c.headed(&c.head4, most)]}, {Year, "4444"}}, rest: Counter}
 		case c.headed(&c.head2, most) > 0 && wide && n >= 8:
 			out[i] = cut{heads: []Part{{Code, "1111"[:c.headed(&c.head2, most)]}, {Year, "22"}}, rest: Counter}
+		case most(c.foot4) && n >= 8:
+			out[i] = cut{rest: Counter, foot: 4}
+		case most(c.foot2) && wide && c.min >= 5 && n >= 8:
+			out[i] = cut{rest: Counter, foot: 2}
 		case c.tail(most) > 0 && n >= 3:
 			out[i] = cut{rest: Counter, tail: c.tail(most)}
 		default:
@@ -411,6 +419,11 @@ func (t *taker) cutRun(c *cut, at int) {
 		t.part(Year, end-w-4, end-w)
 		at = end - w
 	}
+	if foot := end - c.foot; c.foot > 0 && foot > at {
+		t.part(c.rest, at, foot)
+		t.part(Year, foot, end)
+		return
+	}
 	t.part(c.rest, at, end)
 }
 
@@ -483,13 +496,21 @@ func (s *Shape) measure(n *Number, first bool) {
 // Fits reports whether digits, cut nowhere, could be a number of this series: its
 // width and, where it has one, its year and month.
 func (s *Shape) Fits(digits string) bool {
+	return s.fits(digits, 0) || s.fits(digits, 2) || s.fits(digits, 4)
+}
+
+// fits is Fits with the year written in so many digits, 0 as the numbers have it.
+func (s *Shape) fits(digits string, year int) bool {
 	total, widest := 0, s.MaxWidth
 	if len(s.Widths) > 1 {
 		widest++ // the counter may run over
 	}
 	for i, w := range s.Widths {
-		if s.Roles[i] == Counter || w == 0 {
+		switch {
+		case s.Roles[i] == Counter || w == 0:
 			w = s.MinWidth
+		case s.Roles[i] == Year && year > 0:
+			w = year
 		}
 		total += w
 	}
@@ -499,8 +520,11 @@ func (s *Shape) Fits(digits string) bool {
 	}
 	at := 0
 	for i, w := range s.Widths {
-		if s.Roles[i] == Counter || w == 0 {
+		switch {
+		case s.Roles[i] == Counter || w == 0:
 			w = s.MinWidth + extra
+		case s.Roles[i] == Year && year > 0:
+			w = year
 		}
 		if at+w > len(digits) || !s.plausible(s.Roles[i], digits[at:at+w]) {
 			return false

@@ -1,0 +1,78 @@
+package matcher
+
+// markNoise marks digits that are surely of something else: telephone numbers, days
+// written as 2026-02-21, shares of a whole as 1/3, which tell of a part.
+func (x *Index) markNoise(v *view, p *piece, marked []bool) {
+	for i := 0; i < len(p.runs); i++ {
+		if !p.runs[i].Digits || marked[i] || i > 0 && tight(p, i-1) && p.runs[i-1].Digits {
+			continue
+		}
+		n := phone(p, i)
+		if n == 0 && x.isoDay(p, i) {
+			n = 3
+		}
+		if n == 0 && fraction(p, i) {
+			n, v.words.part = 2, true
+		}
+		for k := range n {
+			marked[i+k] = true
+		}
+		i += max(n-1, 0)
+	}
+}
+
+// width is the number of digits of run i, 0 where there is none.
+func (p *piece) width(i int) int {
+	if i >= len(p.runs) || !p.runs[i].Digits {
+		return 0
+	}
+	return int(p.runs[i].End - p.runs[i].Start)
+}
+
+// joined1 reports whether one sign alone stands between run i and the next.
+func joined1(p *piece, i int) bool { return i+1 < len(p.runs) && len(p.gap(i)) == 1 }
+
+// phone returns how many runs from i on are a telephone number in groups: five pairs
+// of which the first begins with 0, or any groups behind a word for telephone.
+func phone(p *piece, i int) int {
+	n := 0
+	for p.width(i+n) >= 2 && p.width(i+n) <= 4 && n < 8 {
+		n++
+		if !joined1(p, i+n-1) {
+			break
+		}
+	}
+	switch before := p.word(i, -1, 3); {
+	case n >= 3 && phoneWords[before]:
+		return n
+	case n == 5 && p.f.B[p.runs[i].Start] == '0':
+		for k := range n {
+			if p.width(i+k) != 2 {
+				return 0
+			}
+		}
+		return n
+	}
+	return 0
+}
+
+var phoneWords = map[string]bool{"TEL": true, "TELEPHONE": true, "PORT": true, "MOBILE": true, "FAX": true, "PHONE": true, "GSM": true}
+
+// isoDay reports whether three runs are a day as 2026-02-21, and no number of ours.
+func (x *Index) isoDay(p *piece, i int) bool {
+	if p.width(i) != 4 || p.width(i+1) != 2 || p.width(i+2) != 2 || !tight(p, i) || !tight(p, i+1) || tight(p, i+2) {
+		return false
+	}
+	year, month, day := atoi(joined(p, i, i)), atoi(joined(p, i+1, i+1)), atoi(joined(p, i+2, i+2))
+	return year >= 1990 && year < 2100 && validDay(day, month) && len(x.byForm.get(keyOf('w', joined(p, i, i+2)))) == 0
+}
+
+// fraction reports whether two runs are a share of a whole as 1/3, with no word for
+// invoice before them.
+func fraction(p *piece, i int) bool {
+	if p.width(i) != 1 || p.width(i+1) != 1 || string(p.gap(i)) != "/" || tight(p, i+1) {
+		return false
+	}
+	a, b := atoi(joined(p, i, i)), atoi(joined(p, i+1, i+1))
+	return a >= 1 && a <= b && b >= 2 && wordClasses[p.word(i, -1, 4)] != invoiceWord && !isDU(p.word(i, -1, 2)) && wordClasses[p.word(i, -1, 2)] != dateWord
+}
