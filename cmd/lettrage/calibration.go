@@ -146,16 +146,21 @@ func grouped(n int) string {
 
 // calibrationJSON is a calibration as JSON. Shares and bounds are in millionths.
 type calibrationJSON struct {
-	Budget    string          `json:"budget"`
-	Threshold int32           `json:"threshold"`
-	Basis     calibrate.Basis `json:"basis"` // shipped, own or raised
-	N         int             `json:"n"`
-	Wrong     int             `json:"wrong"`
-	Bound     int             `json:"bound"`
-	Provable  bool            `json:"provable"`
-	Needed    int             `json:"needed"` // decisions without a wrong one that would prove the budget
-	Shipped   []bucketJSON    `json:"shipped"`
-	Own       []bucketJSON    `json:"own"`
+	Budget       string          `json:"budget"`
+	Threshold    int32           `json:"threshold"`
+	Basis        calibrate.Basis `json:"basis"`  // shipped, own or raised
+	Needed       int             `json:"needed"` // decisions without a wrong one that prove the budget
+	Company      outcomesJSON    `json:"company"`
+	LabelledSets outcomesJSON    `json:"labelled_sets"`
+}
+
+// outcomesJSON are outcomes: how many from the threshold on, and all by their shares.
+type outcomesJSON struct {
+	N        int          `json:"n"`
+	Wrong    int          `json:"wrong"`
+	Bound    int          `json:"bound"`
+	Provable bool         `json:"provable"`
+	Buckets  []bucketJSON `json:"buckets"`
 }
 
 type bucketJSON struct {
@@ -170,8 +175,13 @@ type bucketJSON struct {
 }
 
 func newCalibrationJSON(cal batch.Calibration) calibrationJSON {
-	return calibrationJSON{Budget: cal.Budget.String(), Threshold: cal.Threshold, Basis: cal.Basis, N: cal.N, Wrong: cal.Wrong, Bound: cal.Bound,
-		Provable: cal.Provable, Needed: cal.Budget.Needed(), Shipped: newBuckets(cal.Shipped), Own: newBuckets(cal.Own)}
+	outcomes := func(t calibrate.Table) outcomesJSON {
+		sum := t.Total(cal.Threshold)
+		bound := calibrate.Bound(sum.Wrong, sum.N)
+		return outcomesJSON{sum.N, sum.Wrong, bound, bound*int(cal.Budget) <= million, newBuckets(t)}
+	}
+	return calibrationJSON{Budget: cal.Budget.String(), Threshold: cal.Threshold, Basis: cal.Basis, Needed: cal.Budget.Needed(),
+		Company: outcomes(cal.Own), LabelledSets: outcomes(cal.Shipped)}
 }
 
 func newBuckets(t calibrate.Table) []bucketJSON {

@@ -90,6 +90,32 @@ func TestParseBudget(t *testing.T) {
 	}
 }
 
+// FuzzParse takes no table that it would not write again.
+func FuzzParse(f *testing.F) {
+	f.Add("# sets x\nfrom,n,wrong,lucky,stated\n990000,3,1,1,2970001\n")
+	f.Add("0,1,0,0,0\n500000,9223372036854775807,1,0,1\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		table, err := Parse(text)
+		if err != nil {
+			return
+		}
+		again, err := Parse(table.Format(""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range table {
+			if again[i] != table[i] || table[i].N < 0 || table[i].Observed() > million {
+				t.Fatalf("%+v, was %+v", again[i], table[i])
+			}
+		}
+		for _, b := range []Budget{LoosestBudget, DefaultBudget, TightestBudget} {
+			if s, err := ParseBudget(b.String()); err != nil || s != b {
+				t.Fatal(b, err)
+			}
+		}
+	})
+}
+
 // TestBuckets have rising edges half a bit apart: 7 bits are 128 to 1.
 func TestBuckets(t *testing.T) {
 	table := NewTable()
@@ -265,7 +291,7 @@ func TestFormat(t *testing.T) {
 			}
 		}
 	})
-	for _, bad := range []string{"1,2,3", "500000,1,0,0,x", "500001,1,0,0,500001", "500000,1,0,0,500000\n500000,1,0,0,500000", "500000,1,1,1,500000", "500000,0,0,0,0", "500000,1,0,0,2000000"} {
+	for _, bad := range []string{"1,2,3", "500000,1,0,0,x", "500001,1,0,0,500001", "500000,1,0,0,500000\n500000,1,0,0,500000", "500000,1,1,1,500000", "500000,0,0,0,0", "500000,1,0,0,2000000", "500000,9223372036854775807,0,0,1"} {
 		if _, err := Parse(bad); err == nil || !strings.Contains(err.Error(), "line ") {
 			t.Errorf("%q: %v", bad, err)
 		}

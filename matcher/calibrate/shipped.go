@@ -22,6 +22,9 @@ func Shipped() Table {
 	return t
 }
 
+// maxOutcomes is how many outcomes a bucket of a file may have: sums of shares fit.
+const maxOutcomes = 1 << 32
+
 const header = "from,n,wrong,lucky,stated"
 
 // Parse reads a table as Format writes it.
@@ -57,7 +60,7 @@ func (b *Bucket) parse(row string) error {
 		}
 	}
 	*b = Bucket{From: int32(min(n[0], million)), N: int(n[1]), Wrong: int(n[2]), Lucky: int(n[3]), Stated: n[4]}
-	if b.N == 0 || b.Wrong+b.Lucky > b.N || b.Stated > int64(b.N)*million {
+	if b.N == 0 || b.N > maxOutcomes || b.Wrong+b.Lucky > b.N || b.Stated > int64(b.N)*million {
 		return fmt.Errorf("should be counts of the same outcomes")
 	}
 	return nil
