@@ -200,6 +200,7 @@ const (
 	Chosen         Reason = "chosen"         // a person named the items
 	Refused        Reason = "refused"        // a person barred the shown explanations
 	Booked         Reason = "booked"         // a person named the account
+	ByRule         Reason = "rule"           // a rule named the account, to which a person agreed
 )
 
 // Decision is what was decided of a line, by whom and why.
@@ -211,7 +212,7 @@ type Decision struct {
 	Candidates []Explanation // MaxCandidates at most, best first
 	By         Actor
 	Reason     Reason
-	Account    string // of a person's Booked: the account number
+	Account    string // of Booked and ByRule: the account number
 	Threshold  int32  // the share, in millionths, that auto had to pass
 	Intake     int64  // the event whose processing made it
 	Version    int    // 0 is the first decision of the line, 1 the next, …
@@ -240,8 +241,8 @@ func (d Decision) Validate(amount money.Amount) error {
 		return Errorf(Invalid, "allocations", "should be given for a decision that is applied")
 	case d.Status != Auto && applied:
 		return Errorf(Invalid, "allocations", "should be empty unless the decision is applied")
-	case d.Account != "" && (d.By != Person || d.Status != None):
-		return Errorf(Invalid, "account", "should be named by a person, for a line that is no customer's payment")
+	case d.Account != "" && (d.By != Person && d.Reason != ByRule || d.Status != None):
+		return Errorf(Invalid, "account", "should be named by a person or a rule, for a line that is no customer's payment")
 	}
 	return d.Chosen.Fits(amount)
 }

@@ -19,7 +19,7 @@ func (x *Index) decision(d *verdict) ledger.Decision {
 		out.Chosen = ledger.Explanation{Class: d.class}
 	}
 	if d.status == ledger.None {
-		return out
+		return x.ruled(out, d.view.line)
 	}
 	for i := range d.all {
 		if len(out.Candidates) == 3 {
@@ -27,7 +27,7 @@ func (x *Index) decision(d *verdict) ledger.Decision {
 		}
 		out.Candidates = append(out.Candidates, x.written(d.view, &d.all[i]))
 	}
-	return out
+	return x.ruled(out, d.view.line)
 }
 
 // written turns an explanation into the ledger's.

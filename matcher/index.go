@@ -24,6 +24,7 @@ type Index struct {
 	ownIBANs  map[string]bool
 	names     nameIndex
 	learned   map[uint64][]learned // account or name → customers who paid so, from facts
+	rules     map[string]string    // words of a line → account, from facts
 	amounts   amountModel
 	past      []pastLine
 	byPast    multimap            // item, amount or trace → lines of past that settled it or have it
@@ -83,6 +84,7 @@ func NewIndex(b Book, o Options) *Index {
 		x.ownIBANs[text.Compact(iban)] = true
 	}
 	x.indexFacts(ids)
+	x.indexRules()
 	return x
 }
 

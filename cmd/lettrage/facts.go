@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -46,20 +48,49 @@ func (a *app) factsListCmd() *cobra.Command {
 				if err != nil {
 					return err
 				}
+				rules, err := b.Rules(cmd.Context(), c)
+				if err != nil {
+					return err
+				}
 				if format == "text" {
-					return a.showFacts(facts)
+					return a.showFacts(facts, suggestedOf(rules))
 				}
-				for _, f := range facts {
-					if err := writeJSON(a.out, newFactJSON(f)); err != nil {
-						return err
-					}
-				}
-				return nil
+				return a.writeFacts(facts, rules)
 			})
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "text or jsonl")
 	return cmd
+}
+
+// suggestedOf are the rules to which nobody agreed yet.
+func suggestedOf(rules []batch.Rule) []batch.Rule {
+	return slices.DeleteFunc(slices.Clone(rules), func(r batch.Rule) bool { return !r.Suggested })
+}
+
+// writeFacts writes facts and suggested rules, one JSON object a line.
+func (a *app) writeFacts(facts []batch.FactItem, rules []batch.Rule) error {
+	would := make(map[ledger.FactID]int)
+	for _, r := range rules {
+		would[r.ID()] = len(r.Would)
+	}
+	for _, f := range facts {
+		j := newFactJSON(f)
+		j.Would = would[f.ID()]
+		if err := writeJSON(a.out, j); err != nil {
+			return err
+		}
+	}
+	for _, r := range suggestedOf(rules) {
+		j := factJSON{ID: r.ID(), Kind: "rule (suggested)", Key: r.Key, Account: r.Account, Taught: len(r.Taught), Would: len(r.Would), Lines: []ledger.LineID{}}
+		for _, l := range r.Taught {
+			j.First, j.Last, j.Lines = cmp.Or(j.First, l.Booked), max(j.Last, l.Booked), append(j.Lines, l.ID)
+		}
+		if err := writeJSON(a.out, j); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // factJSON is one line of `facts list --format jsonl`.
@@ -75,15 +106,16 @@ type factJSON struct {
 	Seen     int               `json:"seen"` // by the program's own
 	First    ledger.Date       `json:"first"`
 	Last     ledger.Date       `json:"last"`
-	Lines    []ledger.LineID   `json:"lines"` // whose decisions taught it or took it back
+	Lines    []ledger.LineID   `json:"lines"`           // whose decisions taught it or took it back
+	Would    int               `json:"would,omitempty"` // of a rule: lines in the book that it would have booked
 }
 
 func newFactJSON(f batch.FactItem) factJSON {
-	return factJSON{f.ID(), f.Kind, f.Key, f.Customer, f.Name, f.Account, f.Taught, f.Untaught, f.Seen, f.First, f.Last, append([]ledger.LineID{}, f.Lines...)}
+	return factJSON{f.ID(), f.Kind, f.Key, f.Customer, f.Name, f.Account, f.Taught, f.Untaught, f.Seen, f.First, f.Last, append([]ledger.LineID{}, f.Lines...), 0}
 }
 
-func (a *app) showFacts(facts []batch.FactItem) error {
-	if len(facts) == 0 {
+func (a *app) showFacts(facts []batch.FactItem, suggested []batch.Rule) error {
+	if len(facts)+len(suggested) == 0 {
 		fmt.Fprintln(a.out, "Nothing was learned yet.")
 		return nil
 	}
@@ -91,12 +123,19 @@ func (a *app) showFacts(facts []batch.FactItem) error {
 	fmt.Fprintln(w, "ID\tKIND\tOF\tSTANDS FOR\tTAUGHT\tTAKEN BACK\tSEEN\tFIRST\tLAST\tLINES")
 	for _, f := range facts {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%d\t%d\t%d\t%s\t%s\t%s\n", f.ID()[:8], f.Kind, cut(export.Plain(f.Key), 32), cut(standsFor(f), 32),
-			f.Taught, f.Untaught, f.Seen, f.First, f.Last, linesOf(f))
+			f.Taught, f.Untaught, f.Seen, f.First, f.Last, lastLines(f.Lines))
+	}
+	for _, r := range suggested {
+		first, last := r.Taught[0].Booked, r.Taught[len(r.Taught)-1].Booked
+		fmt.Fprintf(w, "%s\trule (suggested)\t%s\t%s\t%d\t0\t0\t%s\t%s\t%s\n", r.ID()[:8], cut(export.Plain(r.Key), 32), r.Account, len(r.Taught), first, last, lastLines(idsOf(r.Taught)))
 	}
 	if err := w.Flush(); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.out, "\n%s. A line's story: lettrage review show LINE. Put right: lettrage facts edit ID --customer C, facts remove ID.\n", counted(len(facts), "fact"))
+	if len(suggested) > 0 {
+		fmt.Fprintf(a.out, "%s suggested, which does nothing until you agree: lettrage facts edit ID shows what it would have done.\n", counted(len(suggested), "rule"))
+	}
 	return nil
 }
 
@@ -108,39 +147,56 @@ func standsFor(f batch.FactItem) string {
 	return export.Plain(strings.TrimSpace(string(f.Customer) + " " + f.Name))
 }
 
-// linesOf names the last three lines that taught a fact.
-func linesOf(f batch.FactItem) string {
+// lastLines names the last three of some lines.
+func lastLines(lines []ledger.LineID) string {
 	var short []string
-	for _, l := range f.Lines[max(len(f.Lines)-3, 0):] {
+	for _, l := range lines[max(len(lines)-3, 0):] {
 		short = append(short, string(l[:min(len(l), 8)]))
 	}
-	if len(f.Lines) > len(short) {
+	if len(lines) > len(short) {
 		short = append([]string{"…"}, short...)
 	}
 	return strings.Join(short, " ")
 }
 
 func (a *app) factsEditCmd() *cobra.Command {
-	var customer string
+	var customer, accept string
 	cmd := &cobra.Command{
-		Use:     "edit ID --customer C",
-		Short:   "Say that a fact is one of another customer",
-		Example: `  lettrage facts edit 6q2m4jta --customer C003`,
-		Args:    cobra.ExactArgs(1),
+		Use:   "edit ID --customer C",
+		Short: "Say that a fact is one of another customer; look at a rule, and agree to it",
+		Long: `Say that a fact is one of another customer, with --customer. Of a rule, show the lines
+that taught it and those in the book that it would have booked, and those that it would
+have left alone; then --accept, with what was printed for it, puts a suggested rule in
+force. It books the lines to come that have the same words to its account at once, but
+for those that a customer's number, name or account explains. What is booked already
+stays. A rule whose work a person corrects is no longer in force.`,
+		Example: `  lettrage facts edit 6q2m4jta --customer C003
+  lettrage facts edit fz3aq2lk
+  lettrage facts edit fz3aq2lk --accept 3kd7qa`,
+		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if customer == "" {
-				return fmt.Errorf("--customer should be the ID of the customer for whom it stands")
-			}
 			return a.with(cmd.Context(), func(b *batch.Batch, c ledger.Company) error {
-				f, err := b.MoveFact(cmd.Context(), c, args[0], ledger.CustomerID(customer))
-				if err == nil {
-					fmt.Fprintf(a.out, "%s: the %s stands for %s now\n", f.ID()[:8], f.Kind, standsFor(f))
+				switch {
+				case customer != "":
+					f, err := b.MoveFact(cmd.Context(), c, args[0], ledger.CustomerID(customer))
+					if err == nil {
+						fmt.Fprintf(a.out, "%s: the %s stands for %s now\n", f.ID()[:8], f.Kind, standsFor(f))
+					}
+					return err
+				case accept != "":
+					r, err := b.AcceptRule(cmd.Context(), c, args[0], accept)
+					if err == nil {
+						fmt.Fprintf(a.out, "%s: lines « %s » will be booked to %s\n", r.ID()[:8], export.Plain(r.Key), r.Account)
+					}
+					return err
 				}
-				return err
+				return a.lookAtRule(cmd.Context(), b, c, args[0])
 			})
 		},
 	}
 	cmd.Flags().StringVar(&customer, "customer", "", "ID of the customer for whom it stands")
+	cmd.Flags().StringVar(&accept, "accept", "", "agree to a suggested rule, as it was shown: what `facts edit ID` printed for it")
+	cmd.MarkFlagsMutuallyExclusive("customer", "accept")
 	return cmd
 }
 

@@ -59,6 +59,7 @@ var reasons = map[ledger.Reason]reason{
 		pair{"name the invoice or the account", "nommer la facture ou le compte"}},
 	ledger.Accepted: {pair{"accepted", "acceptée"}, pair{"a person accepted it", "acceptée par une personne"}, pair{}},
 	ledger.Chosen:   {pair{"chosen by hand", "choisie"}, pair{"a person chose the invoices", "choisie par une personne"}, pair{}},
+	ledger.ByRule:   {pair{"booked by a rule", "imputée par règle"}, pair{"a rule named the account, to which a person agreed", "imputée par une règle qu’une personne a acceptée"}, pair{}},
 	ledger.Booked:   {pair{"booked by hand", "imputée"}, pair{"a person named the account", "imputée par une personne"}, pair{}},
 }
 

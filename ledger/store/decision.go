@@ -276,6 +276,12 @@ func (s *Store) Decisions(ctx context.Context, company ledger.CompanyID) iter.Se
 	return s.decisions(ctx, selectDecision+` AND `+latest+orderDecisions, string(company))
 }
 
+// PersonBooked yields the decisions that stand by which a person named an account, in
+// the order of the lines.
+func (s *Store) PersonBooked(ctx context.Context, company ledger.CompanyID) iter.Seq2[ledger.Decision, error] {
+	return s.decisions(ctx, selectDecision+` AND d.actor = 'person' AND d.account <> '' AND `+latest+orderDecisions, string(company))
+}
+
 // DecisionHistory yields all decisions in the order of the chain, in which the
 // versions of a line follow one another.
 func (s *Store) DecisionHistory(ctx context.Context, company ledger.CompanyID) iter.Seq2[ledger.Decision, error] {

@@ -22,7 +22,8 @@ func learn(tx *store.Tx, intake int64, lessons []ledger.Lesson) error {
 
 // lessonsOf says what a person's decision teaches: that the payer's account and name
 // stand for the customer whose items it settles. One that corrects another decision
-// takes back what taught that one, or what that one taught.
+// takes back what taught that one, or what that one taught; and a rule is no longer in
+// force of which a person corrects what it did.
 func lessonsOf(p journal.Poster, l ledger.Line, known []ledger.Learned, shown, d ledger.Decision) []ledger.Lesson {
 	var all []ledger.Lesson
 	was, is := onlyCustomer(shown, p.Invoice), onlyCustomer(d, p.Invoice)
@@ -37,6 +38,10 @@ func lessonsOf(p journal.Poster, l ledger.Line, known []ledger.Learned, shown, d
 		if was != is && k.Seen > 0 && matcher.Proven(shown) {
 			all = append(all, ledger.Lesson{Fact: f, Change: -1, By: ledger.Program, Line: l.ID})
 		}
+	}
+	if shown.Reason == ledger.ByRule && d.Account != shown.Account {
+		rule := ledger.Fact{Kind: ledger.RuleOf, Key: matcher.RuleKey(l), Account: shown.Account}
+		all = append(all, ledger.Lesson{Fact: rule, Change: -1, By: ledger.Person, Line: l.ID})
 	}
 	for _, f := range matcher.Teaches(l, is) {
 		all = append(all, ledger.Lesson{Fact: f, Change: 1, By: ledger.Person, Line: l.ID})

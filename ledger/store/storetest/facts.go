@@ -105,3 +105,23 @@ func lessonsOfIntakes(t *testing.T, open func(*testing.T) *store.Store) {
 		t.Errorf("learned %+v", got)
 	}
 }
+
+// personBooked finds the decisions that stand by which a person named an account.
+func personBooked(t *testing.T, open func(*testing.T) *store.Store) {
+	b := opened(t, open)
+	res := b.Load("ofx 1.02", of(line(2, -1000, "A", "1"), line(3, -1000, "B", "2"), line(4, -1000, "C", "3"), line(5, -1000, "D", "4")))
+	l := b.lines()
+	booked := func(n int, by ledger.Actor, r ledger.Reason, account string) ledger.Decision {
+		return ledger.Decision{Line: l[n].ID, Status: ledger.None, By: by, Intake: res.Intake, Reason: r, Account: account, Chosen: ledger.Explanation{Class: ledger.Unrelated}}
+	}
+	decide := func(d ...ledger.Decision) { b.update(func(tx *store.Tx) error { return tx.Decide(d) }) }
+	decide(booked(0, ledger.Person, ledger.Booked, "627"), booked(1, ledger.Person, ledger.Booked, "613"), booked(2, ledger.Program, ledger.ByRule, "627"), booked(3, ledger.Person, ledger.Booked, "627"))
+	decide(booked(1, ledger.Person, ledger.Booked, "614"), reviews(l[3], res.Intake, ledger.Person))
+	b.refused("an account that the program names", ledger.Invalid, func(tx *store.Tx) error {
+		return tx.Decide([]ledger.Decision{booked(2, ledger.Program, ledger.Sure, "627")})
+	})
+	found := collect(t, b.Store.PersonBooked(t.Context(), b.Company))
+	if len(found) != 2 || found[0].Account != "627" || found[0].Line != l[0].ID || found[1].Account != "614" || found[1].Line != l[1].ID {
+		t.Errorf("booked by a person: %+v", found)
+	}
+}
