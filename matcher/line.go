@@ -76,16 +76,7 @@ var bankBegins = map[string]bool{"VIREMENTS": true, "SEPA": true, "INST": true, 
 // copied reports whether what stands in the field of the name is the beginning of
 // a text: a bank that knows no name writes its own words there.
 func (v *view) copied(name string) bool {
-	if !banksWord(name) {
-		return false
-	}
-	n := text.Compact(name)
-	for _, s := range []string{v.pay.Remittance, v.line.Label} {
-		if strings.HasPrefix(text.Compact(s), n) {
-			return true
-		}
-	}
-	return false
+	return banksWord(name) && (text.Begins(v.pay.Remittance, name) || text.Begins(v.line.Label, name))
 }
 
 // told reports whether a field of its own holds anything that the payer wrote.

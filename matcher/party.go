@@ -59,7 +59,7 @@ func (x *Index) findPayers(v *view) {
 
 // rankPayers merges what is known of each payer and puts the best first.
 func (v *view) rankPayers() {
-	slices.SortStableFunc(v.payers, func(a, b payer) int { return int(a.customer - b.customer) })
+	sortPayers(v.payers, func(p *payer) uint32 { return uint32(p.customer) })
 	kept := v.payers[:0]
 	for _, p := range v.payers {
 		if n := len(kept); n > 0 && kept[n-1].customer == p.customer {
@@ -68,8 +68,36 @@ func (v *view) rankPayers() {
 		}
 		kept = append(kept, p)
 	}
-	slices.SortStableFunc(kept, func(a, b payer) int { return int(b.mbits - a.mbits) })
+	sortPayers(kept, func(p *payer) uint32 { return ^(uint32(p.mbits) ^ 1<<31) }) // most first
 	v.payers = kept[:min(len(kept), maxKnown)]
+}
+
+// sortPayers puts payers in the order of a key, those of one key as they stand. There
+// may be very many, and they are large: their places are sorted.
+func sortPayers(all []payer, key func(*payer) uint32) {
+	var space [64]uint64
+	places := space[:0]
+	sorted := true
+	for i := range all {
+		places = append(places, uint64(key(&all[i]))<<32|uint64(i))
+		sorted = sorted && (i == 0 || places[i-1] < places[i])
+	}
+	if sorted {
+		return
+	}
+	slices.Sort(places)
+	const done = 1<<32 - 1
+	for i := range all { // each moves once, around a circle
+		first := all[i]
+		for to := uint32(i); uint32(places[to]) != done; {
+			from := uint32(places[to])
+			places[to] = done
+			if all[to] = first; from != uint32(i) {
+				all[to] = all[from]
+			}
+			to = from
+		}
+	}
 }
 
 // shareNames takes back what is counted twice where words go together: a name that

@@ -15,13 +15,13 @@ const MaxFold = 4 << 10
 // scripts stay as they are, everything else but ASCII is a blank.
 type Folded struct {
 	B  []byte
-	At []int32 // place in the original of each byte of B
+	at []int32 // place in the original of each byte of B; none where it is the same
 	of string  // the original
 }
 
 // Fold folds a text. Ligatures are written out (œ is OE, ß is SS).
 func Fold(s string) Folded {
-	f := Folded{B: make([]byte, 0, len(s)), At: make([]int32, 0, len(s))}
+	var f Folded
 	f.Fold(s)
 	return f
 }
@@ -31,21 +31,49 @@ func (f *Folded) Fold(s string) {
 	if len(s) > MaxFold {
 		s = s[:MaxFold]
 	}
-	f.B, f.At, f.of = f.B[:0], f.At[:0], s
-	for i := 0; i < len(s); {
+	f.B, f.at, f.of = slices.Grow(f.B[:0], len(s)), f.at[:0], s
+	same := 0
+	for ; same < len(s) && s[same] < utf8.RuneSelf; same++ {
+		f.B = append(f.B, capital(s[same]))
+	}
+	if same < len(s) {
+		f.foldFrom(same)
+	}
+}
+
+// foldFrom goes on where the first letter stands that is not ASCII.
+func (f *Folded) foldFrom(i int) {
+	f.at = appendPlaces(slices.Grow(f.at, len(f.of)), i)
+	for i < len(f.of) {
 		n := 1
-		if c := s[i]; c < utf8.RuneSelf {
+		if c := f.of[i]; c < utf8.RuneSelf {
 			f.B = append(f.B, capital(c))
 		} else {
 			var r rune
-			r, n = utf8.DecodeRuneInString(s[i:])
+			r, n = utf8.DecodeRuneInString(f.of[i:])
 			f.B = appendRune(f.B, r)
 		}
-		for len(f.At) < len(f.B) {
-			f.At = append(f.At, int32(i))
+		for len(f.at) < len(f.B) {
+			f.at = append(f.at, int32(i))
 		}
 		i += n
 	}
+}
+
+// appendPlaces appends the first places of a text that is folded byte by byte.
+func appendPlaces(at []int32, n int) []int32 {
+	for i := range n {
+		at = append(at, int32(i))
+	}
+	return at
+}
+
+// place returns where the original has a byte of B.
+func (f Folded) place(i int) int32 {
+	if len(f.at) == 0 {
+		return int32(i)
+	}
+	return f.at[i]
 }
 
 // appendFold appends the folded form of a text, without its places.
@@ -75,7 +103,11 @@ func capital(c byte) byte {
 
 // Without returns the text without one of its bytes.
 func (f Folded) Without(at int) Folded {
-	return Folded{slices.Delete(slices.Clone(f.B), at, at+1), slices.Delete(slices.Clone(f.At), at, at+1), f.of}
+	places := slices.Clone(f.at)
+	if len(places) == 0 {
+		places = appendPlaces(nil, len(f.B))
+	}
+	return Folded{slices.Delete(slices.Clone(f.B), at, at+1), slices.Delete(places, at, at+1), f.of}
 }
 
 // String returns the folded text.
@@ -83,12 +115,12 @@ func (f Folded) String() string { return string(f.B) }
 
 // Span translates a half-open range of the folded text into one of the original.
 func (f Folded) Span(start, end int) [2]int32 {
-	if start >= end || end > len(f.At) {
+	if start >= end || end > len(f.B) {
 		return [2]int32{}
 	}
-	last := f.At[end-1]
+	last := f.place(end - 1)
 	_, n := utf8.DecodeRuneInString(f.of[last:])
-	return [2]int32{f.At[start], last + int32(n)}
+	return [2]int32{f.place(start), last + int32(n)}
 }
 
 // appendRune appends the folded form of a rune that is not ASCII.

@@ -105,23 +105,35 @@ func (p *segment) spells(t string) bool {
 
 // mend joins digits, or letters, that a blank or the end of a line parts.
 func mend(f Folded, runs []Run) (Folded, []Run, bool) {
+	broken := 1
+	for broken < len(runs) && !brokenAt(f, runs, broken) {
+		broken++
+	}
+	if broken >= len(runs) {
+		return f, runs, false
+	}
 	var b []byte
 	out := make([]Run, 0, len(runs))
 	for i, r := range runs {
 		t := f.Text(r)
+		if i >= broken && brokenAt(f, runs, i) {
+			b = append(b, t...)
+			out[len(out)-1].End = int32(len(b))
+			continue
+		}
 		if i > 0 {
-			gap := f.B[runs[i-1].End:r.Start]
-			if r.Digits == runs[i-1].Digits && len(gap) == 1 && gap[0] <= ' ' {
-				b = append(b, t...)
-				out[len(out)-1].End = int32(len(b))
-				continue
-			}
-			b = append(b, gap...)
+			b = append(b, f.B[runs[i-1].End:r.Start]...)
 		}
 		out = append(out, Run{int32(len(b)), int32(len(b) + len(t)), r.Digits})
 		b = append(b, t...)
 	}
-	return Folded{B: b}, out, len(out) < len(runs)
+	return Folded{B: b}, out, true
+}
+
+// brokenAt reports whether run i goes on what is broken off before it.
+func brokenAt(f Folded, runs []Run, i int) bool {
+	gap := f.B[runs[i-1].End:runs[i].Start]
+	return runs[i].Digits == runs[i-1].Digits && len(gap) == 1 && gap[0] <= ' '
 }
 
 // turned reports whether two runs are a counter and its year, of a series that has

@@ -1,5 +1,7 @@
 package text
 
+import "bytes"
+
 // Run is a longest piece of letters, or of digits, in a folded text.
 type Run struct {
 	Start, End int32 // half-open, in the folded text
@@ -10,7 +12,7 @@ type Run struct {
 const maxRuns = 1024
 
 // Runs returns the runs of letters and digits, in order.
-func (f Folded) Runs() []Run { return f.AppendRuns(nil) }
+func (f Folded) Runs() []Run { return f.AppendRuns(make([]Run, 0, len(f.B)/5+1)) }
 
 // AppendRuns appends the runs of letters and digits, in order.
 func (f Folded) AppendRuns(to []Run) []Run { return appendRuns(to, f.B) }
@@ -57,7 +59,8 @@ func classOf(c byte) int {
 // there is nothing to repair. The places in the original stay. Letters with which
 // numbers begin stay letters: FACI3 is FAC13 where FAC is among the prefixes.
 func (f Folded) Repair(prefixes map[string]bool) (Folded, bool) {
-	runs := f.Runs()
+	var space [48]Run
+	runs := f.AppendRuns(space[:0])
 	var out []byte
 	for i, r := range runs {
 		if r.Digits || !besideDigits(runs, i) {
@@ -81,7 +84,7 @@ func (f Folded) Repair(prefixes map[string]bool) (Folded, bool) {
 	if out == nil {
 		return f, false
 	}
-	return Folded{out, f.At, f.of}, true
+	return Folded{out, f.at, f.of}, true
 }
 
 // maxLookalikes is how many letters together are read as digits.
@@ -147,4 +150,10 @@ func AppendCompact(b []byte, s string) []byte {
 		}
 	}
 	return to
+}
+
+// Begins reports whether the letters and digits of a text begin with those of another.
+func Begins(s, with string) bool {
+	var a, b [128]byte
+	return bytes.HasPrefix(AppendCompact(a[:0], s), AppendCompact(b[:0], with))
 }
