@@ -24,7 +24,7 @@ func (x *Index) formOf(v uint32) (int32, form) {
 // indexForms puts each item under each form in which people write its number, and
 // its structured reference, and under its customer's own number.
 func (x *Index) indexForms(learned *text.Shapes) {
-	w := formWriter{pairs: make([]pair, 0, len(x.items)*11)}
+	w := formWriter{pairs: make([]pair, 0, len(x.items)*13)}
 	var orders []pair
 	var buf, other []byte
 	for i := range x.items {
