@@ -10,8 +10,9 @@ import (
 )
 
 // Teaches returns what it teaches that a line was paid by a customer: that its
-// payer's account and name stand for him. Money that goes out teaches nothing, nor
-// does a name that is but the beginning of the bank's own words.
+// payer's account and name stand for him. Where a bank gives no name but in its own
+// words, those of them that nobody knows stand for one. Money that goes out teaches
+// nothing.
 func Teaches(l ledger.Line, customer ledger.CustomerID) []ledger.Fact {
 	if customer == "" || l.Amount.Sign() <= 0 {
 		return nil
@@ -20,11 +21,28 @@ func Teaches(l ledger.Line, customer ledger.CustomerID) []ledger.Fact {
 	if a := text.Compact(l.Counterparty.Account); a != "" {
 		all = append(all, ledger.Fact{Kind: ledger.AccountOf, Key: a, Customer: customer})
 	}
-	v := view{line: &l, pay: &l.Payment}
-	if n := strings.TrimSpace(l.Counterparty.Name); n != "" && !v.copied(n) {
+	v := view{line: &l, pay: &l.Payment, detail: -1}
+	n := strings.TrimSpace(l.Counterparty.Name)
+	if n == "" || v.copied(n) {
+		n = v.nameInLabel()
+	}
+	if n != "" {
 		all = append(all, ledger.Fact{Kind: ledger.NameOf, Key: n, Customer: customer})
 	}
 	return all
+}
+
+// nameInLabel returns the words of the bank's label that nobody knows, where they may
+// be a name: from one payment to the next, the rest of a label changes.
+func (v *view) nameInLabel() string {
+	if v.detail >= 0 {
+		return "" // the label is that of the batch
+	}
+	words := slices.DeleteFunc(ruleWords(v.line.Label), func(w string) bool { return wordClasses[w] != unknownWord || movements[w] })
+	if name := strings.Join(words[:min(len(words), maxNameWords)], " "); len(name) >= minLabelName {
+		return name
+	}
+	return ""
 }
 
 // Proven reports whether a decision of the program rests on numbers in full and on the
@@ -71,6 +89,8 @@ const (
 	manyPayers   = 3       // customers of one account or name, from which on it is no one's unless one has most of it
 	manyLimit    = 2 * bit // … and tells this much of each
 	doubtedLimit = 4 * bit // what a fact tells at most that the rest of the line contradicts
+	maxNameWords = 8       // of a name in a label
+	minLabelName = 5       // letters and blanks of one
 )
 
 // indexFacts takes the accounts of the master data and what was learned. An account

@@ -138,6 +138,11 @@ func TestTeaches(t *testing.T) {
 	out.Amount = euros(t, "-12.00")
 	bank := l
 	bank.Counterparty, bank.Label = ledger.Party{Name: "VIR SEPA RECU"}, "VIR SEPA RECU REF 4711"
+	label := bank
+	label.Label = "VIR SEPA RECU DE HOLDING 4 VENTS REF 4711 MERCI"
+	if got := Teaches(label, "HORL"); !slices.Equal(got, []ledger.Fact{{Kind: ledger.NameOf, Key: "HOLDING VENTS", Customer: "HORL"}}) {
+		t.Errorf("%v", got)
+	}
 	for what, got := range map[string][]ledger.Fact{"nobody's items": Teaches(l, ""), "money that goes out": Teaches(out, "HORL"), "the bank's words": Teaches(bank, "HORL")} {
 		if len(got) > 0 {
 			t.Errorf("%s: %v", what, got)

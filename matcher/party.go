@@ -48,6 +48,9 @@ func (x *Index) findPayers(v *view) {
 			x.payersByName(v, n.name, n.field)
 		}
 	}
+	if names == 0 && len(x.learned) > 0 {
+		x.payersLearned(v, keyOf('g', text.Name(v.nameInLabel()).Whole), ledger.InLabel)
+	}
 	if best := v.bestPayer(); best == nil || names == 0 {
 		x.payersInText(v)
 	}

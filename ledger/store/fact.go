@@ -71,7 +71,7 @@ func scanLesson(r scanner) (ledger.Lesson, error) {
 	var today string
 	var removed int
 	err := r.Scan(&l.Event, &l.Intake, &today, (*string)(&l.Kind), &l.Key, (*string)(&l.Customer), &l.Account, &l.Change, (*string)(&l.By), (*string)(&l.Line), &removed)
-	l.Removed = removed == 1
+	l.Removed = removed != 0
 	return l, errors.Join(err, parseDays([]string{today}, &l.Today))
 }
 

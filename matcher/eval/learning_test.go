@@ -121,12 +121,12 @@ func (l *learning) add(o learning) {
 
 // learn measures a set: without facts, with what was taught before, and with that and
 // a wrong click on the payer of each line, or the same wrong click five times.
-func learn(t *testing.T, s set) learning {
+func learn(t *testing.T, s set, from eval.Source) learning {
 	t.Helper()
 	s, facts := decided(s)
 	score := func(facts []ledger.Fact) eval.Counts {
 		s.book.Facts = facts
-		return eval.Score(s.truths, decide(t, s), eval.CAMT).Counts
+		return eval.Score(s.truths, decide(t, s), from).Counts
 	}
 	l := learning{name: s.name, lines: len(s.truths), facts: len(facts), without: score(nil), with: score(facts)}
 	bad := poisoned(s)
@@ -160,40 +160,45 @@ func TestLearningTruth(t *testing.T) {
 
 func learningGolden(t *testing.T, truths []string, name string, others bool) {
 	t.Helper()
-	var each, pooled []learning
-	for _, f := range truths {
-		s := load(t, filepath.Dir(f), eval.CAMT)
-		if s.lines == nil {
-			continue
-		}
-		l := learn(t, s)
-		each = append(each, l)
-		if p := profile(s.name); len(pooled) == 0 || pooled[len(pooled)-1].name != p {
-			pooled = append(pooled, learning{name: p})
-		}
-		pooled[len(pooled)-1].add(l)
-	}
 	var out bytes.Buffer
 	out.WriteString(setsLine(t, truths))
-	w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "set\tlines\tfacts\tmust auto\trecall\tlearned\tbooked right\tlearned\twrong\tlearned\tpoisoned\tfive times")
-	tables := [][]learning{pooled, each}
-	if len(pooled) == len(each) {
-		tables = tables[1:]
-	}
-	for _, rows := range tables {
-		for _, l := range rows {
-			a, b := l.without, l.with
-			fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\n", l.name, l.lines, l.facts, a.MustAuto, a.Recall(), b.Recall(),
-				a.Right+a.Lucky, b.Right+b.Lucky, a.Wrong, b.Wrong, l.wrongOnce, l.wrongFive)
+	for _, from := range []eval.Source{eval.CAMT, eval.CSV} {
+		var each, pooled []learning
+		for _, f := range truths {
+			s := load(t, filepath.Dir(f), from)
+			if s.lines == nil {
+				continue
+			}
+			l := learn(t, s, from)
+			each = append(each, l)
+			if p := profile(s.name); len(pooled) == 0 || pooled[len(pooled)-1].name != p {
+				pooled = append(pooled, learning{name: p})
+			}
+			pooled[len(pooled)-1].add(l)
 		}
-		fmt.Fprintln(w)
+		fmt.Fprintf(&out, "\n# %s\n\n", from)
+		writeLearning(t, &out, pooled)
+		if len(each) > len(pooled) {
+			out.WriteByte('\n')
+			writeLearning(t, &out, each)
+		}
+	}
+	t.Logf("\n%s", out.Bytes())
+	compare(t, fixtures.Path("labelled", name), out.Bytes(), others)
+}
+
+func writeLearning(t *testing.T, out *bytes.Buffer, rows []learning) {
+	t.Helper()
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(w, "set\tlines\tfacts\tmust auto\trecall\tlearned\tbooked right\tlearned\twrong\tlearned\tpoisoned\tfive times")
+	for _, l := range rows {
+		a, b := l.without, l.with
+		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%s\t%s\t%d\t%d\t%d\t%d\t%d\t%d\n", l.name, l.lines, l.facts, a.MustAuto, a.Recall(), b.Recall(),
+			a.Right+a.Lucky, b.Right+b.Lucky, a.Wrong, b.Wrong, l.wrongOnce, l.wrongFive)
 	}
 	if err := w.Flush(); err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("\n%s", out.Bytes())
-	compare(t, fixtures.Path("labelled", name), out.Bytes(), others)
 }
 
 // poisoned is what a person teaches who clicks wrongly on each line of a set once: that
