@@ -153,6 +153,19 @@ func TestLearning(t *testing.T) {
 	learningGolden(t, fixtures.Files(t, "labelled/*/truth.jsonl"), "learning.golden", false)
 }
 
+// TestLearningOfRegulars does so with customers who pay month after month under names
+// and from accounts that the list lacks: there most is to be learned.
+func TestLearningOfRegulars(t *testing.T) {
+	var rows []learning
+	for seed := range uint64(3) {
+		rows = append(rows, learn(t, regulars(seed), eval.CAMT))
+	}
+	var out bytes.Buffer
+	writeLearning(t, &out, rows)
+	t.Logf("\n%s", out.Bytes())
+	fixtures.Golden(t, fixtures.Path("labelled", "learning_regulars.golden"), out.Bytes())
+}
+
 // TestLearningTruth does so with the sets of the folder LETTRAGE_TRUTH.
 func TestLearningTruth(t *testing.T) {
 	learningGolden(t, truthSets(t), "learning_truth.golden", true)
