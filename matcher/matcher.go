@@ -62,7 +62,7 @@ type Options struct {
 const LowestThreshold = 500_000
 
 // defaultThreshold is what the outcomes of the labelled sets and the default budget make it.
-var defaultThreshold = calibrate.Shipped().Threshold(calibrate.DefaultBudget).Threshold
+var defaultThreshold = calibrate.Default()
 
 // threshold is the one in force.
 func (o Options) threshold() int32 {

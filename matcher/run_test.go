@@ -125,7 +125,7 @@ func TestThreshold(t *testing.T) {
 	for _, c := range []struct {
 		threshold, used int32
 		status          ledger.Status
-	}{{0, calibrate.Shipped().Threshold(calibrate.DefaultBudget).Threshold, ledger.Auto}, {1, 500_000, ledger.Auto}, {700_000, 700_000, ledger.Auto}, {1_000_000, 1_000_000, ledger.Review}} {
+	}{{0, calibrate.Default(), ledger.Auto}, {1, 500_000, ledger.Auto}, {700_000, 700_000, ledger.Auto}, {1_000_000, 1_000_000, ledger.Review}} {
 		d := NewIndex(shop(t), Options{Threshold: c.threshold}).Decide([]ledger.Line{l})[0]
 		if d.Threshold != c.used || d.Status != c.status {
 			t.Errorf("threshold %d: used %d, %s", c.threshold, d.Threshold, d.Status)

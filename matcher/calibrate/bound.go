@@ -13,8 +13,12 @@ func Bound(wrong, n int) int {
 	if n == 0 || wrong >= n {
 		return million
 	}
-	low := wrong * million / n
-	return low + sort.Search(million-low, func(i int) bool { return atMost(wrong, n, low+i).unlikely() })
+	beyond := func(p int) bool { return p >= million || atMost(wrong, n, p).unlikely() }
+	low, step := wrong*million/n, 64 // large shares cost most, and are rarely asked about
+	for !beyond(low + step) {
+		low, step = low+step, 2*step
+	}
+	return low + sort.Search(min(step, million-low), func(i int) bool { return beyond(low + i) })
 }
 
 // within reports whether the upper bound of wrong in n lies within the budget.
