@@ -79,7 +79,7 @@ func (x *Index) judge(v *view) verdict {
 			return p
 		}
 	}
-	return d
+	return x.judgeExchange(v, d)
 }
 
 // judgeText decides a line by its texts, its payer and its amount.

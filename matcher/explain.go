@@ -38,7 +38,7 @@ func (x *Index) written(v *view, e *explanation) ledger.Explanation {
 		sum += a.amount
 		out.Allocations = append(out.Allocations, ledger.Allocation{Invoice: x.book.Items[a.item].Number, Amount: money.New(a.amount, v.cur)})
 	}
-	out.Difference = ledger.Difference{Kind: e.gap.kind, Amount: money.New(sum-v.amount, v.cur)}
+	out.Difference = ledger.Difference{Kind: e.gap.kind, Amount: money.New(sum-v.amount, v.line.Amount.Currency())}
 	for _, ev := range e.evidence {
 		one := ledger.Evidence{Kind: ev.kind, Field: ev.field, Span: ev.span, How: string(ev.how), MBits: ev.mbits}
 		if ev.item >= 0 {

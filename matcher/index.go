@@ -39,10 +39,11 @@ type Index struct {
 	heads     map[string]bool     // … up to the first separator
 	last      map[uint64]string   // greatest counter behind the other parts of numbers
 	recorded  []recorded
-	slips     map[string]bool // of the recorded
-	fees      fees            // of takings by card
-	schemes   schemes         // of the items' own structured references
-	wholes    [2]int          // shortest and longest whole number, in letters and digits
+	slips     map[string]bool  // of the recorded
+	fees      fees             // of takings by card
+	traded    []money.Currency // currencies of open items
+	schemes   schemes          // of the items' own structured references
+	wholes    [2]int           // shortest and longest whole number, in letters and digits
 }
 
 // item is an open item in the hot path.
@@ -80,6 +81,7 @@ func NewIndex(b Book, o Options) *Index {
 	x.indexPast()
 	x.indexRecorded()
 	x.indexAmounts()
+	x.indexCurrencies()
 	for _, iban := range b.Own {
 		x.ownIBANs[text.Compact(iban)] = true
 	}

@@ -51,6 +51,8 @@ var reasons = map[ledger.Reason]reason{
 		pair{"accept it if it is that payment", "accepter si c’est bien ce règlement"}},
 	ledger.NoSuchPayment: {pair{"payment not found", "règlement introuvable"}, pair{"a payment comes back, and the books hold none of this invoice and amount", "un règlement revient, et les livres n’en ont aucun de cette facture et de ce montant"},
 		pair{"decide the line of the payment first: a batch may hold it", "décider d’abord de la ligne du règlement\u00a0: une remise le contient peut-être"}},
+	ledger.Exchanged: {pair{"item in another currency", "facture en autre devise"}, pair{"it may pay an invoice in another currency", "il paie peut-être une facture dans une autre devise"},
+		pair{"compare what was sent, and book by hand: the program books nothing across currencies", "comparer au montant envoyé et passer à la main : rien n’est imputé d’une devise à l’autre"}},
 	ledger.ForeignMoney: {pair{"other currency, no rate", "autre devise"}, pair{"the line is in another currency than the books", "la ligne est dans une autre devise que les livres"},
 		pair{"it waits for a rate, and is not booked", "elle attend un cours\u202f; elle n’est pas comptabilisée"}},
 	ledger.HeldDuplicate: {pair{"same bank line twice?", "ligne prise deux fois\u202f?"}, pair{"the same line may be in the books already", "la même ligne est peut-être déjà dans les livres"},

@@ -66,8 +66,9 @@ func (f *fieldsRead) count() int {
 	return int(n)
 }
 
-// explanation writes an explanation. Amounts are in the line's currency; a
-// difference without a currency, and so without an amount, is told from one of zero.
+// explanation writes an explanation. Amounts are in the line's currency, which a
+// difference has; an allocation in another says so. A difference without a currency,
+// and so without an amount, is told from one of zero.
 func (f *fields) explanation(e ledger.Explanation) {
 	f.text(string(e.Class))
 	f.text(string(e.Reverses))
@@ -79,7 +80,7 @@ func (f *fields) explanation(e ledger.Explanation) {
 	f.int(int64(len(e.Allocations)))
 	for _, a := range e.Allocations {
 		f.text(string(a.Invoice))
-		f.int(a.Amount.Minor())
+		f.amountIn(a.Amount, e.Difference.Amount.Currency())
 	}
 	f.int(int64(len(e.Evidence)))
 	for _, v := range e.Evidence {
@@ -93,6 +94,25 @@ func (f *fields) explanation(e ledger.Explanation) {
 	}
 }
 
+// amountIn writes minor units, and the currency behind them where it is not the usual one.
+func (f *fields) amountIn(a money.Amount, usual money.Currency) {
+	if usual == "" || a.Currency() == usual {
+		f.int(a.Minor())
+		return
+	}
+	f.text(strconv.FormatInt(a.Minor(), 10) + string(a.Currency()))
+}
+
+func (f *fieldsRead) amountIn(usual money.Currency) money.Amount {
+	s := f.text()
+	if n := len(s); n > 3 && s[n-1] >= 'A' {
+		usual, s = money.Currency(s[n-3:]), s[:n-3]
+	}
+	minor, err := strconv.ParseInt(s, 10, 64)
+	f.failed = f.failed || err != nil
+	return money.New(minor, usual)
+}
+
 func (f *fieldsRead) explanation(cur money.Currency) ledger.Explanation {
 	e := ledger.Explanation{Class: ledger.Class(f.text()), Reverses: ledger.LineID(f.text()), Difference: ledger.Difference{Kind: ledger.DifferenceKind(f.text())}}
 	stated, minor := f.int(), f.int()
@@ -101,7 +121,7 @@ func (f *fieldsRead) explanation(cur money.Currency) ledger.Explanation {
 	}
 	e.MBits, e.Share = int32(f.int()), int32(f.int())
 	for range f.count() {
-		e.Allocations = append(e.Allocations, ledger.Allocation{Invoice: ledger.InvoiceNumber(f.text()), Amount: money.New(f.int(), cur)})
+		e.Allocations = append(e.Allocations, ledger.Allocation{Invoice: ledger.InvoiceNumber(f.text()), Amount: f.amountIn(cur)})
 	}
 	n := f.count()
 	if n > 0 {

@@ -18,8 +18,12 @@ func drawExplanation(rt *rapid.T) ledger.Explanation {
 	if rapid.Bool().Draw(rt, "with a difference") {
 		e.Difference.Amount = money.New(rapid.Int64().Draw(rt, "difference"), money.EUR)
 	}
+	currencies := rapid.Just(money.EUR)
+	if e.Difference.Amount.Currency() != "" {
+		currencies = rapid.SampledFrom([]money.Currency{money.EUR, "GBP"})
+	}
 	for range rapid.IntRange(0, 3).Draw(rt, "allocations") {
-		e.Allocations = append(e.Allocations, ledger.Allocation{Invoice: ledger.InvoiceNumber(text.Draw(rt, "invoice")), Amount: money.New(rapid.Int64().Draw(rt, "amount"), money.EUR)})
+		e.Allocations = append(e.Allocations, ledger.Allocation{Invoice: ledger.InvoiceNumber(text.Draw(rt, "invoice")), Amount: money.New(rapid.Int64().Draw(rt, "amount"), currencies.Draw(rt, "currency"))})
 	}
 	for range rapid.IntRange(0, 20).Draw(rt, "evidence") {
 		e.Evidence = append(e.Evidence, ledger.Evidence{Kind: ledger.EvidenceKind(text.Draw(rt, "kind")), Field: ledger.Field(text.Draw(rt, "field")),
