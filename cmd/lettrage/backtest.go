@@ -85,13 +85,16 @@ func verdictWords(r batch.Retried) string {
 	case batch.WouldBeRight:
 		return "right, " + who
 	case batch.WouldBeWrong:
-		if r.Stands.Status == ledger.Auto {
+		switch r.Stands.Status {
+		case ledger.Auto:
 			return "WRONG: " + paidWords(r.Stands.Chosen) + ", " + who
+		case ledger.None:
+			return "WRONG, no customer payment"
 		}
 		return "WRONG, a person refused it"
 	case batch.WouldAsk:
 		if r.WasWrong() {
-			return "better: a person corrected it"
+			return "better asked: a person corrected it"
 		}
 		return "a person would be asked"
 	}
