@@ -2,7 +2,6 @@ package matcher
 
 import (
 	"bytes"
-	"strings"
 
 	"lettrage/ledger"
 )
@@ -22,6 +21,9 @@ func (x *Index) contextOf(p *piece, i, j int) context {
 	if p.runs[i-1].Digits {
 		if gap == 1 && p.f.B[p.runs[i-1].End] == ' ' && p.runs[i-1].End-p.runs[i-1].Start >= 4 && x.contextOf(p, i-1, i-1) == noiseContext {
 			return bareContext // what stands before is of something else
+		}
+		if gap == 1 && p.f.B[p.runs[i-1].End] == ' ' && p.runs[i-1].End-p.runs[i-1].Start >= 9 {
+			return bareContext // … or an identifier
 		}
 		if gap <= 2 && !(bytes.IndexByte(p.gap(i-1), '\n') >= 0 && p.runs[i-1].End-p.runs[i-1].Start >= 6) {
 			return strangeContext // the rest of something, unless a list
@@ -79,7 +81,7 @@ func (x *Index) wordContext(before string) context {
 		return bareContext
 	}
 	for k := range x.shapes {
-		if s := &x.shapes[k]; s.Prefix != "" && strings.HasSuffix(before, s.Prefix) {
+		if s := &x.shapes[k]; s.Prefix != "" && endsAs(before, s.Prefix) {
 			return invoiceContext
 		}
 	}

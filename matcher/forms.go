@@ -233,6 +233,7 @@ func (w *formWriter) addShort(parts []text.Part, years int) {
 		}
 		w.add(apart(rest, 2), f)
 		w.add(apart(rest, 4), f)
+		w.add(together(rest, 0), shortForm)
 		if f == partsForm {
 			rest[0], rest[1] = rest[1], rest[0]
 			w.add(apart(rest, 2), f)

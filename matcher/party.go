@@ -305,6 +305,9 @@ func (x *Index) compare(c int32, w text.Words, words [][]wordMatch, long bool) (
 	last := w.Core[len(w.Core)-1]
 	others := matched - yes(!lost)
 	fragment := (missing > 0 || !x.customers[c].person) && len(w.Core) > 1 && others < 2 && len(last) <= 2 && long && !slices.ContainsFunc(own, func(o int32) bool { return x.names.text[o] == last })
+	if n := len(w.Last); n > 0 && n <= 2 && w.Last != last && w.Last != w.Form && long && matched < 2 && !x.customers[c].person {
+		fragment, exact = true, false // of a name that the bank cut behind a letter or two
+	}
 	return payer{customer: c, mbits: bits, exact: exact, bent: bent, fragment: fragment, how: "name"}, bits >= minNameBits
 }
 

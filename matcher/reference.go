@@ -150,7 +150,9 @@ func (x *Index) claimAt(p *piece, i, pass int, marked, used []bool) (claim, bool
 		ok := false
 		switch pass {
 		case 0:
-			c, ok = x.complete(p, i, j, marked)
+			if c, ok = x.complete(p, i, j, marked); ok && len(c.posts)+len(c.order) == 0 && x.goesOn(p, i, j, last, marked) {
+				ok = false // a customer's number that goes on as an item's: K48721-26-15
+			}
 		case 1:
 			c, ok = x.missing(p, i, j, marked)
 		case 2:
@@ -167,6 +169,16 @@ func (x *Index) claimAt(p *piece, i, pass int, marked, used []bool) (claim, bool
 		}
 	}
 	return claim{}, false
+}
+
+// goesOn reports whether a window from run i that is longer than up to j is written as a number of ours.
+func (x *Index) goesOn(p *piece, i, j, last int, marked []bool) bool {
+	for k := j + 1; k <= last; k++ {
+		if _, ok := x.missing(p, i, k, marked); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // joins reports whether run i and the next may belong to one number: no separator of lists between.
@@ -193,7 +205,7 @@ func (x *Index) complete(p *piece, i, j int, marked []bool) (claim, bool) {
 	if i == j && p.runs[i].Digits && splinter(p, i) {
 		return claim{}, false
 	}
-	if hasDigit(whole) && c.context != noiseContext && !marked[i] || !p.runs[i].Digits {
+	if hasDigit(whole) && (c.context != noiseContext || j > i && !allDigits(p, i, j)) && !marked[i] || !p.runs[i].Digits {
 		c.posts = x.byForm.get(keyOf('w', whole))
 		if len(c.posts) > 0 && len(whole) < 5 && allDigits(p, i, j) { // few digits may be a counter as well
 			c.posts = x.byForm.get(keyOf('a', unpad(whole)))
@@ -244,7 +256,17 @@ func (x *Index) completeDigits(p *piece, i, j int, dated bool, c claim) (claim, 
 // prefixed reports whether letters end with those of the item's number.
 func (x *Index) prefixed(it int32, letters string) bool {
 	prefix := x.items[it].number.Prefix()
-	return prefix != "" && len(letters) >= len(prefix) && letters[len(letters)-len(prefix):] == prefix
+	return prefix != "" && endsAs(letters, prefix)
+}
+
+// endsAs reports whether letters end with those of a series. A single letter must
+// stand alone, or behind a word for invoice: EE is not E.
+func endsAs(letters, prefix string) bool {
+	n := len(letters) - len(prefix)
+	if n < 0 || letters[n:] != prefix {
+		return false
+	}
+	return len(prefix) > 1 || n == 0 || isWord(letters[:n]) || glues[letters[:n]]
 }
 
 // short looks for a number without year, or for a counter alone.
@@ -305,7 +327,7 @@ func (x *Index) missing(p *piece, i, j int, marked []bool) (claim, bool) {
 	if marked[i] || p.runs[j].End-p.runs[i].Start > maxDigits {
 		return claim{}, false
 	}
-	touches := i > 0 && p.runs[i-1].End == p.runs[i].Start && !isWord(string(p.f.Text(p.runs[i-1]))) || j+1 < len(p.runs) && p.runs[j+1].Start == p.runs[j].End
+	touches := i > 0 && p.runs[i-1].End == p.runs[i].Start && !isWord(string(p.f.Text(p.runs[i-1]))) || j+1 < len(p.runs) && p.runs[j+1].Start == p.runs[j].End && wordClasses[string(p.f.Text(p.runs[j+1]))] != plainWord
 	single := p.runs[i].End-p.runs[i].Start == 1 && j > i && p.runs[i+1].Start != p.runs[i].End && p.runs[i+1].End-p.runs[i+1].Start < 4 // A 12 is "à 12"
 	if touches || !p.runs[i].Digits && single && p.f.B[p.runs[i].End] == ' ' {
 		return claim{}, false
@@ -391,9 +413,12 @@ func (x *Index) unlisted(p *piece, i, j int, marked []bool) (claim, bool) {
 			return c, true
 		}
 	}
-	alone := len(p.runs) == 1 && p.field != ledger.InEndToEnd // a text of one number is a reference
+	alone := p.field != ledger.InEndToEnd && (len(p.runs) == 1 || p.field == ledger.InLabel && j == len(p.runs)-1 && textWords[p.word(i, -1, 2)]) // a text of one number is a reference
 	return c, (c.context == invoiceContext || alone) && j == i && len(c.digits) >= 2 && len(c.digits) <= 12
 }
+
+// textWords stand in labels before what the payer wrote.
+var textWords = map[string]bool{"MOTIF": true, "OBJET": true, "LIBELLE": true, "COMMUNICATION": true, "OMSCHRIJVING": true, "CONCEPTO": true, "CAUSALE": true}
 
 // dated reports whether numbers of the series hold their year.
 func dated(s *text.Shape) bool {
@@ -441,80 +466,6 @@ func hangs(p *piece, i, j int, alone bool) bool {
 		return len(gap) == 1 && (gap[0] == '-' || gap[0] == '.' || gap[0] == '_' || alone && gap[0] == '/')
 	}
 	return tied(i-1) || tied(j)
-}
-
-// sortClaims puts claims in the order of the text; there are few.
-func sortClaims(claims []claim) {
-	for i := 1; i < len(claims); i++ {
-		for j := i; j > 0 && claims[j].start < claims[j-1].start; j-- {
-			claims[j], claims[j-1] = claims[j-1], claims[j]
-		}
-	}
-}
-
-// linkClaims marks ranges, what is paid in part, and lets the members of a list
-// share the context of its first.
-func linkClaims(p *piece, claims []claim) {
-	for k := range claims {
-		c := &claims[k]
-		c.part = saysPart(p, int(c.start))
-		if k == 0 {
-			continue
-		}
-		before := &claims[k-1]
-		between := int(c.start - before.end)
-		if before.context == invoiceContext && (between == 0 && c.context == bareContext || listed(p, before, c)) {
-			c.context = invoiceContext
-		}
-		if (between == 1 || between == 0 && int(c.end-c.start) > 1) && len(before.posts) > 0 && len(c.posts) > 0 {
-			before.through = before.through || rangeWords[string(p.f.Text(p.runs[before.end]))] && p.f.B[p.runs[before.end].End] == ' '
-		}
-	}
-}
-
-// saysPart reports whether a word for a part stands before a number, words that say
-// nothing between: + ACOMPTE SUR LA FACTURE 4711.
-func saysPart(p *piece, at int) bool {
-	for k := at; k > max(0, at-4); k-- {
-		w := p.word(k, -1, 4)
-		switch c := wordClasses[w]; {
-		case c == partWord:
-			return true
-		case w == "C" && p.word(k-1, -1, 1) == "A" && p.f.B[p.runs[k-1].Start-1] == '/':
-			return true // A/C
-		case w == "" || c != plainWord && c != invoiceWord:
-			return false
-		}
-	}
-	return false
-}
-
-// listed reports whether a number follows another as the next of a list: 3/4/5.
-func listed(p *piece, before, c *claim) bool {
-	if c.start != before.end || len(before.posts) == 0 || len(c.posts) == 0 {
-		return false
-	}
-	gap := bytes.TrimSpace(p.gap(int(c.start) - 1))
-	return len(gap) == 1 && (gap[0] == '/' || gap[0] == '+' || gap[0] == ',' || gap[0] == ';' || gap[0] == '&' || gap[0] == '-' && len(before.digits) == len(c.digits) && len(c.digits) >= 4)
-}
-
-// rangeWords stand between the first and the last number of a range.
-var rangeWords = map[string]bool{"A": true, "AU": true, "TO": true, "BIS": true, "TOT": true, "AL": true}
-
-// dropRepeated drops claims that say what an earlier one says: a number stands in
-// the remittance and in the end-to-end id.
-func dropRepeated(claims []claim) []claim {
-	kept := claims[:0]
-	for _, c := range claims {
-		again := false
-		for _, k := range kept {
-			again = again || k.digits == c.digits && k.prefix == c.prefix && k.unlisted == c.unlisted && len(k.posts) == len(c.posts)
-		}
-		if !again {
-			kept = append(kept, c)
-		}
-	}
-	return kept
 }
 
 // spanOf places a claim in the original text.

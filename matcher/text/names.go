@@ -8,6 +8,7 @@ type Words struct {
 	Form  string   // the legal form, folded, or empty
 	Title bool     // a person is addressed: M., MME, HERR
 	Whole string   // all core words together
+	Last  string   // the last word as it stands, a legal form, title or particle maybe
 	Glued string   // … with the particles between them, as banks write names without blanks
 }
 
@@ -52,6 +53,9 @@ func dotted(b []byte, i int) bool {
 // sift takes legal forms, titles and particles off. A name that has nothing else keeps its words.
 func sift(words []string) Words {
 	var w Words
+	if len(words) > 0 {
+		w.Last = words[len(words)-1]
+	}
 	core := make([]string, 0, len(words))
 	joins := false // there are particles: Glued is not Whole
 	var glue [12]string

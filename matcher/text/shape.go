@@ -294,6 +294,12 @@ func layouts(cols []column, n int) []cut {
 			out[i] = cut{rest: Year, whole: true}
 		case most(c.month) && c.max == 2 && i > 0 && n >= 3:
 			out[i] = cut{rest: Month, whole: true}
+		case most(c.lead4m) && c.max == 6 && n >= 3:
+			out[i] = cut{heads: []Part{{Year, "4444"}}, rest: Month}
+			continue
+		case most(c.lead2m) && c.max == 4 && n >= 3:
+			out[i] = cut{heads: []Part{{Year, "22"}}, rest: Month}
+			continue
 		case most(c.lead4m) && c.min >= 7:
 			out[i] = cut{heads: []Part{{Year, "4444"}, {Month, "22"}}, rest: Counter}
 		case most(c.lead4) && c.min >= 5:
