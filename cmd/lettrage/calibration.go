@@ -63,7 +63,11 @@ func basisWords(cal batch.Calibration) string {
 	if !cal.Provable {
 		s = "The decisions of labelled sets do not prove the budget, with no share that is sensible. By what the\nshares say it is kept from this one on, with room to spare."
 	}
-	return s + " The company's own decisions can raise it at\nany time, and lower it when there are " + grouped(cal.Budget.Needed()) + " of them without a wrong one."
+	s += " The company's own decisions can raise it at\nany time"
+	if cal.Threshold > calibrate.Floor {
+		return s + ", and lower it when there are " + grouped(cal.Budget.Needed()) + " of them without a wrong one."
+	}
+	return s + "; lower than this it never is."
 }
 
 // boundWords writes "1 in 2,380", and whether that proves the budget.
