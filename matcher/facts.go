@@ -121,8 +121,7 @@ type taughtFact struct {
 	learned
 }
 
-// taught returns what was learned, and beside it whom the master data gives the same
-// accounts and names, ordered by key and customer.
+// taught returns what was learned, ordered by key and customer.
 func (x *Index) taught(ids map[ledger.CustomerID]int32) []taughtFact {
 	var all []taughtFact
 	for _, f := range x.book.Facts {
@@ -133,19 +132,13 @@ func (x *Index) taught(ids map[ledger.CustomerID]int32) []taughtFact {
 		strength := strengthOf(f)
 		switch f.Kind {
 		case ledger.AccountOf:
-			if a := text.Compact(f.Key); !x.ownIBANs[a] {
+			if a := text.Compact(f.Key); a != "" && !x.ownIBANs[a] {
 				all = append(all, taughtFact{keyOf('b', a), learned{customer: c, strength: strength, told: true}})
 			}
 		case ledger.NameOf:
-			all = append(all, taughtFact{keyOf('g', text.Name(f.Key).Whole), learned{customer: c, strength: strength, told: true}})
-		}
-	}
-	for i, n := 0, len(all); i < n; i++ {
-		for _, c := range x.byAccount.get(all[i].key) {
-			all = append(all, taughtFact{all[i].key, learned{customer: int32(c), strength: listedBy, listed: true}})
-		}
-		for _, c := range x.names.glued.get(all[i].key) {
-			all = append(all, taughtFact{all[i].key, learned{customer: int32(c), strength: namesakeBy, listed: true}})
+			if whole := text.Name(f.Key).Whole; whole != "" {
+				all = append(all, taughtFact{keyOf('g', whole), learned{customer: c, strength: strength, told: true}})
+			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b taughtFact) int {
@@ -157,31 +150,19 @@ func (x *Index) taught(ids map[ledger.CustomerID]int32) []taughtFact {
 // strengthOf is how often a fact was confirmed, in half confirmations: a correction
 // weighs more than a confirmation, and a person more than the program.
 func strengthOf(f ledger.Fact) int32 {
-	const most = 1 << 16
+	const most = 1 << 16 // no number of clicks is greater
 	count, taken := max(min(f.Count, most), -most), max(min(f.Untaught, most), 0)
 	return int32(confirmedBy*count + max(min(f.Seen, seenAtMost), 0) - correctedBy*taken)
 }
 
-// addLearned weighs what one account or name says: each of its customers has his
-// share of it, and one that pays for many tells next to nothing.
+// addLearned weighs what one account or name says, the master data included: each of its
+// customers has his share of it, and one that pays for many tells next to nothing.
 func (x *Index) addLearned(key uint64, facts []taughtFact) {
-	var each []learned
-	for _, f := range facts {
-		n := len(each)
-		switch {
-		case n == 0 || each[n-1].customer != f.customer:
-			each = append(each, f.learned)
-		case f.listed && each[n-1].listed: // the same entry, found for another fact
-		default:
-			each[n-1].strength += f.strength
-			each[n-1].listed = each[n-1].listed || f.listed
-		}
-	}
-	each = slices.DeleteFunc(each, func(l learned) bool { return l.strength <= 0 })
-	var total, most int32
+	each := x.sharers(key, facts)
+	var total, most int64
 	told := 0
 	for _, l := range each {
-		total, most = total+l.strength, max(most, l.strength)
+		total, most = total+int64(l.strength), max(most, int64(l.strength))
 		if l.told {
 			told++
 		}
@@ -190,21 +171,48 @@ func (x *Index) addLearned(key uint64, facts []taughtFact) {
 	for i := range each {
 		x.weighLearned(&each[i], total, many)
 	}
+	slices.SortStableFunc(each, func(a, b learned) int { return cmp.Compare(b.strength, a.strength) })
+	each = slices.Clip(each[:min(len(each), maxPayers)])
 	if many {
-		slices.SortStableFunc(each, func(a, b learned) int { return cmp.Compare(b.strength, a.strength) })
-		each = append(each[:min(len(each), maxPayers)], learned{customer: anybody})
+		each = append(each, learned{customer: anybody})
 	}
 	x.learned[key] = each
 }
 
+// sharers returns the customers whom facts and the master data give an account or a
+// name, each once.
+func (x *Index) sharers(key uint64, facts []taughtFact) []learned {
+	all := make([]learned, 0, len(facts))
+	for _, f := range facts {
+		all = append(all, f.learned)
+	}
+	for _, c := range x.byAccount.get(key) {
+		all = append(all, learned{customer: int32(c), strength: listedBy, listed: true})
+	}
+	for _, c := range x.names.glued.get(key) {
+		all = append(all, learned{customer: int32(c), strength: namesakeBy, listed: true})
+	}
+	slices.SortStableFunc(all, func(a, b learned) int { return cmp.Compare(a.customer, b.customer) })
+	each := all[:0]
+	for _, l := range all {
+		if n := len(each); n > 0 && each[n-1].customer == l.customer {
+			each[n-1].strength += l.strength
+			each[n-1].told, each[n-1].listed = each[n-1].told || l.told, each[n-1].listed || l.listed
+			continue
+		}
+		each = append(each, l)
+	}
+	return slices.DeleteFunc(each, func(l learned) bool { return l.strength <= 0 })
+}
+
 // weighLearned says how much a fact tells, of all that is said of its account or name.
-func (x *Index) weighLearned(l *learned, total int32, many bool) {
+func (x *Index) weighLearned(l *learned, total int64, many bool) {
 	l.mbits = log2(uint64(len(x.customers))) + 2*bit
 	if l.strength < fullFrom {
 		l.mbits = min(l.mbits, sureOnce*(l.strength+1))
 	}
 	l.mbits -= ratio(uint64(total), uint64(l.strength))
-	l.firm = !many && l.strength >= firmFrom && (total-l.strength)*4 <= l.strength
+	l.firm = !many && l.strength >= firmFrom && (total-int64(l.strength))*4 <= int64(l.strength)
 	if many {
 		l.mbits = min(l.mbits, manyLimit)
 	}

@@ -180,3 +180,29 @@ func TestOneWrongClick(t *testing.T) {
 func namedIn(e ledger.Explanation) bool {
 	return slices.ContainsFunc(e.Evidence, func(v ledger.Evidence) bool { return v.Kind == ledger.ByReference || v.Kind == ledger.ByPurchase })
 }
+
+// TestOddFacts takes what is no name and what pays for thousands, and bounds what is
+// looked at for a line.
+func TestOddFacts(t *testing.T) {
+	b, _ := company(1, 3000, 0)
+	for i := range b.Customers {
+		b.Customers[i].Name = "Alpha SARL"
+		for _, f := range []ledger.Fact{account(b.Customers[i].ID, 1<<40), name(b.Customers[i].ID, -1<<40), {Kind: ledger.NameOf, Key: "ALPHA", Customer: b.Customers[i].ID, Count: i},
+			{Kind: ledger.NameOf, Key: "--", Customer: b.Customers[i].ID, Count: 1}, {Kind: ledger.AccountOf, Key: " ", Customer: b.Customers[i].ID, Count: 1}} {
+			b.Facts = append(b.Facts, f)
+		}
+	}
+	x := NewIndex(b, Options{})
+	for key, all := range x.learned {
+		if len(all) > maxPayers+1 {
+			t.Errorf("%d customers are looked at for %x", len(all), key)
+		}
+	}
+	for _, who := range []string{"", "--", "Alpha", "Holding Quatre Vents"} {
+		l := paidBy(t, "1.00", who, "")
+		l.Label = "-- --"
+		if d := decideAll(t, b, l)[0]; d.Status == ledger.Auto {
+			t.Errorf("%q: %s", who, outcome(d))
+		}
+	}
+}

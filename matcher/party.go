@@ -49,7 +49,9 @@ func (x *Index) findPayers(v *view) {
 		}
 	}
 	if names == 0 && len(x.learned) > 0 {
-		x.payersLearned(v, keyOf('g', text.Name(v.nameInLabel()).Whole), ledger.InLabel)
+		if name := v.nameInLabel(); name != "" {
+			x.payersLearned(v, keyOf('g', text.Name(name).Whole), ledger.InLabel)
+		}
 	}
 	if best := v.bestPayer(); best == nil || names == 0 {
 		x.payersInText(v)
