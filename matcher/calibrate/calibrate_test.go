@@ -228,11 +228,20 @@ func TestOwn(t *testing.T) {
 		}
 		for _, b := range []Budget{LoosestBudget, DefaultBudget, TightestBudget} {
 			none := Combine(shipped, nil, b)
-			if none.Basis != OnShipped || none.Threshold != min(none.Shipped.Threshold, doubtWithin(b, room)) {
-				t.Fatalf("no outcomes: %+v", none)
+			want := doubtWithin(b, room)
+			if none.Shipped.Provable {
+				want = min(none.Shipped.Threshold, want)
+			}
+			if none.Basis != OnShipped || none.Threshold != want {
+				t.Fatalf("no outcomes: %+v, want %d", none, want)
 			}
 		}
 	})
+	for b, want := range map[Budget]int32{100: 990_000, 2000: 990_000, 5000: 996_109, 10_000: 998_051, 100_000: 999_828} {
+		if got := Combine(nil, nil, b).Threshold; got != want {
+			t.Errorf("without any outcomes %v is %d, want %d", b, got, want)
+		}
+	}
 	for _, c := range []struct {
 		name  string
 		own   []Outcome

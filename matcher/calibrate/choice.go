@@ -80,11 +80,11 @@ const room = 20
 // Combine chooses the threshold of a company: what the shipped outcomes say, unless the
 // company's own say otherwise.
 //
-// Of the shipped ones no threshold is taken from which on the doubt of the least sure
-// decision is less than twenty times the budget. With that much the mean doubt of all
-// keeps the budget, so that a higher one would be for outcomes that were wrong though
-// they were sure: these are to be mended in the matcher, and a threshold that hid a few
-// of them would show a person hundreds of right lines for each.
+// The shipped ones may prove one up to where the doubt of the least sure decision is
+// twenty times the budget; where they prove none, it is that one. The mean doubt of
+// all from there on keeps the budget, so that a higher one would be for outcomes that
+// were wrong though they were sure: these are to be mended in the matcher, and a
+// threshold that hid a few of them would show a person hundreds of right lines for each.
 //
 // The company's own outcomes lower the threshold where they prove that a lower one keeps
 // the budget, for which there must be enough of them (Needed). They raise it at any
@@ -93,7 +93,7 @@ const room = 20
 func Combine(shipped, own Table, b Budget) InForce {
 	f := InForce{Basis: OnShipped, Budget: b, Shipped: shipped.Threshold(b), Own: own.Threshold(b)}
 	f.Choice = f.Shipped
-	if sensible := doubtWithin(b, room); f.Threshold > sensible {
+	if sensible := doubtWithin(b, room); f.Threshold > sensible || !f.Provable {
 		f.Choice = shipped.choice(sensible, b)
 	}
 	if f.Own.Provable && f.Own.Threshold < f.Threshold {
