@@ -23,9 +23,7 @@ type verdict struct {
 func (x *Index) Decide(lines []ledger.Line) []ledger.Decision {
 	verdicts, _ := x.verdicts(lines)
 	out := make([]ledger.Decision, len(lines))
-	for i := range verdicts {
-		out[i] = x.decision(&verdicts[i])
-	}
+	x.options.each(len(lines), func(i int) { out[i] = x.decision(&verdicts[i]) })
 	return out
 }
 
@@ -33,15 +31,13 @@ func (x *Index) Decide(lines []ledger.Line) []ledger.Decision {
 func (x *Index) verdicts(lines []ledger.Line) ([]verdict, wordCounts) {
 	verdicts := make([]verdict, len(lines))
 	views := make([]*view, len(lines))
-	for i := range lines {
-		views[i] = x.prepare(&lines[i], -1)
-	}
+	x.options.each(len(lines), func(i int) { views[i] = x.prepare(&lines[i], -1) })
 	known := x.learnWords(views)
-	for i := range lines {
+	x.options.each(len(lines), func(i int) {
 		views[i].words.forgive(known)
 		known.trust(views[i])
 		verdicts[i] = x.judge(views[i])
-	}
+	})
 	x.assign(verdicts)
 	return verdicts, known
 }

@@ -18,8 +18,9 @@
 // book has that: its allocations are those of the recorded settlements.
 //
 // Amounts are minor units; only items in the line's currency are considered. The
-// package reads no clock, starts no goroutine and uses no floating point: the same
-// book and the same lines give the same decisions on every machine.
+// package reads no clock, starts no goroutine (Options.Each brings the cores) and uses
+// no floating point: the same book and the same lines give the same decisions on every
+// machine.
 //
 // Limits: 4 KiB of each text, 24 open items of a customer in a search for sums, 8
 // customers for a name, 32 explanations of a line. Where one cuts, what is left out
@@ -56,6 +57,22 @@ type Options struct {
 	// default, which package calibrate chooses by the outcomes of the labelled sets; one
 	// below it is for measuring.
 	Threshold int32
+
+	// Each calls f for 0 to n−1, each once, in any order and side by side as it likes,
+	// and returns when all calls have. Decisions are the same for any. nil is one after
+	// the other.
+	Each func(n int, f func(int))
+}
+
+// each calls f for 0 to n−1.
+func (o Options) each(n int, f func(int)) {
+	if o.Each != nil {
+		o.Each(n, f)
+		return
+	}
+	for i := range n {
+		f(i)
+	}
 }
 
 // LowestThreshold is even odds: below, another explanation may be better.

@@ -101,7 +101,7 @@ func (b *Batch) optionsFor(ctx context.Context, c ledger.Company, intake int64, 
 			return matcher.Options{}, err
 		}
 	}
-	return matcher.Options{Threshold: calibrate.Combine(calibrate.Shipped(), own, budget).Threshold}, nil
+	return matcher.Options{Threshold: calibrate.Combine(calibrate.Shipped(), own, budget).Threshold, Each: each}, nil
 }
 
 // outcomes are what became of the program's decisions before an intake (0: all): those
