@@ -7,7 +7,10 @@ import (
 )
 
 // contextOf reads the words around runs i to j.
-func (x *Index) contextOf(p *piece, i, j int) context {
+func (x *Index) contextOf(p *piece, i, j int) context { return x.contextWithin(p, i, j, maxWindow) }
+
+// contextWithin looks back at so many runs of digits at most.
+func (x *Index) contextWithin(p *piece, i, j, back int) context {
 	if noisyAfter[p.word(j, 1, 2)] && bytes.IndexByte(p.gap(j), '\n') < 0 && !(j+2 < len(p.runs) && p.runs[j+2].Digits && x.heads[p.word(j, 1, 2)]) {
 		return noiseContext
 	}
@@ -19,7 +22,7 @@ func (x *Index) contextOf(p *piece, i, j int) context {
 	}
 	gap := int(p.runs[i].Start - p.runs[i-1].End)
 	if p.runs[i-1].Digits {
-		if gap == 1 && p.f.B[p.runs[i-1].End] == ' ' && p.runs[i-1].End-p.runs[i-1].Start >= 4 && x.contextOf(p, i-1, i-1) == noiseContext {
+		if gap == 1 && p.f.B[p.runs[i-1].End] == ' ' && p.runs[i-1].End-p.runs[i-1].Start >= 4 && back > 0 && x.contextWithin(p, i-1, i-1, back-1) == noiseContext {
 			return bareContext // what stands before is of something else
 		}
 		if gap == 1 && p.f.B[p.runs[i-1].End] == ' ' && p.runs[i-1].End-p.runs[i-1].Start >= 9 {

@@ -21,6 +21,7 @@ func hostile() []string {
 	return []string{
 		strings.Repeat("1", 4096), strings.Repeat("1 ", 2048), strings.Repeat("1/", 2048), strings.Repeat("12 à ", 700), strings.Repeat("O0I1", 1024),
 		strings.Repeat("FA", 2048), strings.Repeat("MENUISERIE ", 372), strings.Repeat("12/01/2026 ", 372), strings.Repeat("\xff\xfe", 2048), strings.Repeat("é", 2048),
+		strings.Repeat("123456 ", 585), strings.Repeat("+++000/0004/71131+++ ", 195), strings.Repeat("RF18 1234 ", 409), strings.Repeat("KID 1 ", 682),
 		numbers.String(), short.String(), strings.Repeat("A A A B1", 512), "=cmd|' /C calc'!A0\x1b[2J<script>",
 	}
 }
