@@ -45,6 +45,7 @@ func (a *app) showCalibration(cal batch.Calibration) error {
 	}
 	fmt.Fprintln(a.out, `
 bits      odds of the lowest share: 10 bits are 1,000 to 1
+right     as it is labelled; of the company's, as a person said, or nobody has changed it
 lucky     right, though nobody could know it
 stated    mean of the shares; observed: how many were right; fitted: what all of the table lets expect
 *         the threshold`)
