@@ -25,6 +25,7 @@ type Index struct {
 	names     nameIndex
 	learned   map[uint64][]learned // account or name → customers who paid so, from facts
 	rules     map[string]string    // words of a line → account, from facts
+	wideRules []ledger.Fact        // rules of lines that have these words and others
 	amounts   amountModel
 	past      []pastLine
 	byPast    multimap            // item, amount or trace → lines of past that settled it or have it

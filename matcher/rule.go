@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -41,6 +42,59 @@ func RuleKey(l ledger.Line) string {
 	return strings.Join(kept, " ")
 }
 
+// wide ends the key of a rule that takes lines which have its words and others beside.
+const wide = " *"
+
+// RuleFits reports whether a line whose RuleKey is key is one of a rule: of one whose
+// words it has, or of a wide one whose words it has in this order, and others.
+//
+//	"- PRLV SEPA EDF *" fits "- PRLV SEPA EDF CLIENT ABC"
+func RuleFits(rule, key string) bool {
+	short, isWide := strings.CutSuffix(rule, wide)
+	if !isWide || key == "" {
+		return rule == key && key != ""
+	}
+	words := strings.Fields(key)
+	for w := range strings.FieldsSeq(short) {
+		at := slices.Index(words, w)
+		if at < 0 {
+			return false
+		}
+		words = words[at+1:]
+	}
+	return true
+}
+
+// WideRule returns the rule whose words all these keys have in common, and empty when no
+// word that tells anything is among them.
+func WideRule(keys []string) string {
+	if len(keys) == 0 {
+		return ""
+	}
+	var kept []string
+	for w := range strings.FieldsSeq(keys[0]) {
+		if with := strings.Join(append(slices.Clone(kept), w), " ") + wide; !slices.ContainsFunc(keys, func(k string) bool { return !RuleFits(with, k) }) {
+			kept = append(kept, w)
+		}
+	}
+	if len(kept) == 0 || kept[0] != keys[0][:1] || !slices.ContainsFunc(kept[1:], telling) { // the direction is the first word
+		return ""
+	}
+	return strings.Join(kept, " ") + wide
+}
+
+// RuleHead returns the direction of a key and its first word that tells anything: what
+// the lines of a wide rule have in common at least.
+func RuleHead(key string) string {
+	sign, words, _ := strings.Cut(key, " ")
+	for w := range strings.FieldsSeq(words) {
+		if telling(w) {
+			return sign + " " + w
+		}
+	}
+	return ""
+}
+
 // telling reports whether a word tells more than how money moved, or that it pays something.
 func telling(w string) bool {
 	c := wordClasses[w]
@@ -61,25 +115,38 @@ func ruleWords(s string) []string {
 	return words
 }
 
-// indexRules takes the rules to which persons agreed.
+// indexRules takes the rules to which persons agreed, the wide ones by the number of
+// their words, most first: which says most of a line decides it.
 func (x *Index) indexRules() {
 	for _, f := range x.book.Facts {
-		if f.Kind == ledger.RuleOf && f.Count > 0 {
-			if x.rules == nil {
-				x.rules = make(map[string]string)
-			}
-			x.rules[f.Key] = f.Account
+		if f.Kind != ledger.RuleOf || f.Count <= 0 {
+			continue
 		}
+		if strings.HasSuffix(f.Key, wide) {
+			x.wideRules = append(x.wideRules, f)
+			continue
+		}
+		if x.rules == nil {
+			x.rules = make(map[string]string)
+		}
+		x.rules[f.Key] = f.Account
 	}
+	slices.SortStableFunc(x.wideRules, func(a, b ledger.Fact) int {
+		return cmp.Or(strings.Count(b.Key, " ")-strings.Count(a.Key, " "), cmp.Compare(a.Key, b.Key))
+	})
 }
 
 // ruled lets a rule decide what the evidence leaves to it.
 func (x *Index) ruled(d ledger.Decision, l *ledger.Line) ledger.Decision {
-	if len(x.rules) == 0 || !LeftToRules(d) {
+	if len(x.rules)+len(x.wideRules) == 0 || !LeftToRules(d) {
 		return d
 	}
-	account, ok := x.rules[RuleKey(*l)]
-	if !ok {
+	key := RuleKey(*l)
+	account := x.rules[key]
+	if k := slices.IndexFunc(x.wideRules, func(f ledger.Fact) bool { return RuleFits(f.Key, key) }); account == "" && k >= 0 {
+		account = x.wideRules[k].Account
+	}
+	if account == "" {
 		return d
 	}
 	d.Status, d.Reason, d.Account, d.Candidates = ledger.None, ledger.ByRule, account, nil

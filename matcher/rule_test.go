@@ -1,9 +1,13 @@
 package matcher
 
 import (
+	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"lettrage/ledger"
+	"lettrage/ledger/money"
 )
 
 // TestRuleKey keeps what lines of one kind have in common.
@@ -31,6 +35,60 @@ func TestRuleKey(t *testing.T) {
 	}
 }
 
+// TestWideRule keeps what keys have in common, and fits them and others of the kind.
+func TestWideRule(t *testing.T) {
+	for _, c := range []struct {
+		keys []string
+		want string
+		fits map[string]bool
+	}{
+		{[]string{"- PRLV SEPA EDF CLIENT ABC", "- PRLV SEPA EDF CLIENT DEF", "- PRLV SEPA EDF GHI"}, "- PRLV SEPA EDF *",
+			map[string]bool{"- PRLV SEPA EDF": true, "- PRLV SEPA EDF XYZ": true, "- PRLV SEPA ENGIE EDF": true, "- EDF PRLV SEPA": false, "+ PRLV SEPA EDF": false, "- PRLV SEPA ENGIE": false, "": false}},
+		{[]string{"- PRLV SEPA EDF", "- PRLV SEPA ENGIE"}, "", nil},
+		{[]string{"- VIR ZORGLUB", "+ VIR ZORGLUB"}, "", nil},
+		{[]string{"- VIR ZORGLUB"}, "- VIR ZORGLUB *", map[string]bool{"- VIR ZORGLUB": true}},
+		{nil, "", nil},
+	} {
+		got := WideRule(c.keys)
+		if got != c.want {
+			t.Errorf("%q: %q, want %q", c.keys, got, c.want)
+		}
+		for key, want := range c.fits {
+			if RuleFits(got, key) != want {
+				t.Errorf("%q fits %q: %v", got, key, !want)
+			}
+		}
+	}
+	if RuleFits("- VIR A", "- VIR A B") || RuleFits("", "") || !RuleFits("- VIR A", "- VIR A") {
+		t.Error("a rule that is not wide fits other words")
+	}
+	for key, want := range map[string]string{"- PRLV SEPA EDF ABC": "- EDF", "+ VIR ZORGLUB": "+ ZORGLUB", "": "", "- VIR": ""} {
+		if got := RuleHead(key); got != want {
+			t.Errorf("head of %q: %q, want %q", key, got, want)
+		}
+	}
+}
+
+// TestWideRuleProperty holds that what keys have in common fits each of them.
+func TestWideRuleProperty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var keys []string
+		for range rapid.IntRange(1, 5).Draw(t, "keys") {
+			words := rapid.SliceOfN(rapid.SampledFrom([]string{"PRLV", "SEPA", "EDF", "ZORGLUB", "CLIENT", "ABC"}), 0, 8).Draw(t, "words")
+			l := ledger.Line{Transaction: ledger.Transaction{Amount: money.New(-100, money.EUR), Label: strings.Join(words, " ")}}
+			if key := RuleKey(l); key != "" {
+				keys = append(keys, key)
+			}
+		}
+		rule := WideRule(keys)
+		for _, key := range keys {
+			if rule != "" && !RuleFits(rule, key) {
+				t.Fatalf("%q does not fit %q", rule, key)
+			}
+		}
+	})
+}
+
 // TestRules book what is no customer's payment, and leave alone what evidence speaks for.
 func TestRules(t *testing.T) {
 	line := func(amount, label, text string) ledger.Line {
@@ -49,6 +107,7 @@ func TestRules(t *testing.T) {
 	}{
 		{"no customer's payment", rent, rent, 1, "none rule 613"},
 		{"taken back", rent, rent, 0, "none "},
+		{"other words, fewer than of a wide one", line("-900.00", "PRLV LOYER", ""), rent, 1, "none "},
 		{"other words", line("-900.00", "PRLV LOYER SCI PONTET", ""), rent, 1, "none "},
 		{"the other direction", line("900.00", "PRLV LOYER SCI PONTS", ""), rent, 1, "review "},
 		{"an amount alone", line("1234.56", "VIR ZORGLUB", ""), line("1.00", "VIR ZORGLUB", ""), 1, "none rule 613"},

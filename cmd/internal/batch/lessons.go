@@ -40,8 +40,11 @@ func lessonsOf(p journal.Poster, l ledger.Line, known []ledger.Learned, shown, d
 		}
 	}
 	if shown.Reason == ledger.ByRule && d.Account != shown.Account {
-		rule := ledger.Fact{Kind: ledger.RuleOf, Key: matcher.RuleKey(l), Account: shown.Account}
-		all = append(all, ledger.Lesson{Fact: rule, Change: -1, By: ledger.Person, Line: l.ID})
+		for _, k := range known {
+			if k.Kind == ledger.RuleOf && k.Count > 0 && k.Account == shown.Account && matcher.RuleFits(k.Key, matcher.RuleKey(l)) {
+				all = append(all, ledger.Lesson{Fact: k.Fact, Change: -k.Count, By: ledger.Person, Line: l.ID})
+			}
+		}
 	}
 	for _, f := range matcher.Teaches(l, is) {
 		all = append(all, ledger.Lesson{Fact: f, Change: 1, By: ledger.Person, Line: l.ID})

@@ -42,8 +42,8 @@ func (b *Batch) Rules(ctx context.Context, c ledger.Company) ([]Rule, error) {
 	if err := b.settled(ctx, c); err != nil {
 		return nil, err
 	}
-	byKey, err := b.rulesByKey(ctx, c)
-	if err != nil || len(byKey) == 0 {
+	rules, err := b.candidateRules(ctx, c)
+	if err != nil || len(rules) == 0 {
 		return nil, err
 	}
 	decisions, err := b.latest(ctx, c)
@@ -54,33 +54,28 @@ func (b *Batch) Rules(ctx context.Context, c ledger.Company) ([]Rule, error) {
 		if err != nil {
 			return nil, err
 		}
-		if r := byKey[matcher.RuleKey(l)]; r != nil {
-			r.look(l, decisions[l.ID])
+		key := matcher.RuleKey(l)
+		for i := range rules {
+			if matcher.RuleFits(rules[i].Key, key) {
+				rules[i].look(l, decisions[l.ID])
+			}
 		}
 	}
-	var rules []Rule
-	for _, r := range byKey {
-		if !r.Suggested || len(r.Taught) >= suggestFrom && r.Account != "" {
-			rules = append(rules, *r)
-		}
-	}
-	slices.SortFunc(rules, func(a, b Rule) int { return cmp.Compare(a.Key, b.Key) })
+	rules = slices.DeleteFunc(rules, func(r Rule) bool { return r.Suggested && (len(r.Taught) < suggestFrom || r.Account == "") })
+	slices.SortFunc(rules, func(a, b Rule) int { return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.Account, b.Account)) })
 	return rules, nil
 }
 
-// rulesByKey returns the rules in force, and one to be suggested for the words of each
-// line that a person booked to an account.
-func (b *Batch) rulesByKey(ctx context.Context, c ledger.Company) (map[string]*Rule, error) {
-	byKey := make(map[string]*Rule)
-	facts, err := b.Store.Facts(ctx, c.ID, 0)
+// candidateRules returns the rules in force, and those that may be suggested: one for
+// the words of lines that persons booked, and a wide one for what lines booked to one
+// account have in common whose words are not the same.
+func (b *Batch) candidateRules(ctx context.Context, c ledger.Company) ([]Rule, error) {
+	rules, err := b.rulesInForce(ctx, c)
 	if err != nil {
 		return nil, err
 	}
-	for _, f := range facts {
-		if f.Kind == ledger.RuleOf && f.Count > 0 {
-			byKey[f.Key] = &Rule{Fact: f.Fact}
-		}
-	}
+	counts := make(map[ledger.Fact]int) // lines of the same words, by account
+	var booked []ledger.Fact
 	for d, err := range b.Store.PersonBooked(ctx, c.ID) {
 		if err != nil {
 			return nil, err
@@ -90,12 +85,43 @@ func (b *Batch) rulesByKey(ctx context.Context, c ledger.Company) (map[string]*R
 			return nil, err
 		}
 		key := matcher.RuleKey(l)
-		if key == "" || byKey[key] != nil {
+		if key == "" || slices.ContainsFunc(rules, func(r Rule) bool { return matcher.RuleFits(r.Key, key) }) {
 			continue
 		}
-		byKey[key] = &Rule{Fact: ledger.Fact{Kind: ledger.RuleOf, Key: key, Account: d.Account}, Suggested: true}
+		f := ledger.Fact{Kind: ledger.RuleOf, Key: key, Account: d.Account}
+		if counts[f]++; counts[f] == 1 {
+			booked = append(booked, f)
+		}
 	}
-	return byKey, nil
+	alike := make(map[ledger.Fact][]string) // other words, by account and what they begin with
+	for _, f := range booked {
+		if counts[f] >= suggestFrom {
+			rules = append(rules, Rule{Fact: f, Suggested: true})
+			continue
+		}
+		head := ledger.Fact{Kind: ledger.RuleOf, Key: matcher.RuleHead(f.Key), Account: f.Account}
+		alike[head] = append(alike[head], f.Key)
+	}
+	for head, keys := range alike {
+		if key := matcher.WideRule(keys); key != "" && len(keys) > 1 {
+			rules = append(rules, Rule{Fact: ledger.Fact{Kind: ledger.RuleOf, Key: key, Account: head.Account}, Suggested: true})
+		}
+	}
+	return rules, nil
+}
+
+func (b *Batch) rulesInForce(ctx context.Context, c ledger.Company) ([]Rule, error) {
+	facts, err := b.Store.Facts(ctx, c.ID, 0)
+	if err != nil {
+		return nil, err
+	}
+	var rules []Rule
+	for _, f := range facts {
+		if f.Kind == ledger.RuleOf && f.Count > 0 {
+			rules = append(rules, Rule{Fact: ledger.Fact{Kind: ledger.RuleOf, Key: f.Key, Account: f.Account}})
+		}
+	}
+	return rules, nil
 }
 
 // look counts a line of the rule's words.
@@ -147,13 +173,8 @@ func (b *Batch) AcceptRule(ctx context.Context, c ledger.Company, id, seen strin
 			return &ledger.Error{Kind: ledger.Conflict, Field: "accept", Msg: "should be what was shown of the rule, as it is now", Hint: "lettrage facts edit ID shows what it would have done, and what to accept"}
 		}
 		return b.update(ctx, c, b.Today, &since, func(tx *store.Tx) error {
-			return tx.Learn(ledger.Lesson{Fact: rule.of(), Change: 1, By: ledger.Person})
+			return tx.Learn(ledger.Lesson{Fact: rule.Fact, Change: 1, By: ledger.Person})
 		})
 	})
 	return rule, err
-}
-
-// of is the fact that the rule is.
-func (r Rule) of() ledger.Fact {
-	return ledger.Fact{Kind: ledger.RuleOf, Key: r.Key, Account: r.Account}
 }

@@ -71,6 +71,44 @@ func TestARuleDecidesWhatWaits(t *testing.T) {
 	proven(t, b, c)
 }
 
+// Lines whose words are not the same suggest a rule of those that they have in common.
+func TestAWideRule(t *testing.T) {
+	b, c := newBook(t)
+	takeStatement(t, b, c, "1.csv", []byte(`Date;Date valeur;Libellé;Référence;Débit;Crédit
+02/11/2026;02/11/2026;PRLV SEPA EDF CLIENT QWA;E1;80,00;
+03/11/2026;03/11/2026;PRLV SEPA EDF CLIENT PLO;E2;81,00;
+04/11/2026;04/11/2026;PRLV SEPA EDF CLIENT MNB;E3;82,00;
+05/11/2026;05/11/2026;PRLV SEPA EDF CLIENT TYU;E4;83,00;
+06/11/2026;06/11/2026;PRLV SEPA ENGIE CLIENT TYU;E5;84,00;
+`))
+	for _, line := range []string{"E1", "E2", "E3"} {
+		if _, err := b.Book(t.Context(), c, line, "6061"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r := onlyRule(t, b, c)
+	if r.Key != "- PRLV SEPA EDF CLIENT *" || len(r.Taught) != 3 || len(r.Would) != 1 {
+		t.Fatalf("the rule is %+v", r)
+	}
+	if _, err := b.AcceptRule(t.Context(), c, string(r.ID())[:6], r.Seen()); err != nil {
+		t.Fatal(err)
+	}
+	takeStatement(t, b, c, "2.csv", []byte(`Date;Date valeur;Libellé;Référence;Débit;Crédit
+09/11/2026;09/11/2026;PRLV SEPA EDF CLIENT AZE;E9;90,00;
+`))
+	if got := balance(t, b, c, "6061"); got != (80+81+82+90)*100 {
+		t.Errorf("6061 is %d", got)
+	}
+	if _, err := b.Book(t.Context(), c, "E9", "6063"); err != nil {
+		t.Fatal(err)
+	}
+	wantFacts(t, b, c, "rule - PRLV SEPA EDF CLIENT * 6061 taught 1 untaught 1 seen 0")
+	if rules, err := b.Rules(t.Context(), c); err != nil || len(rules) != 0 {
+		t.Errorf("after the correction: %+v, %v", rules, err)
+	}
+	proven(t, b, c)
+}
+
 // What was booked to two accounts, or paid an invoice, suggests nothing.
 func TestNoRuleOfTwoMinds(t *testing.T) {
 	b, c := newBook(t)
