@@ -142,7 +142,7 @@ func (e Explanation) Fits(amount money.Amount) error {
 	}
 	total, err := e.Total(amount.Currency())
 	if err != nil {
-		return err
+		return &Error{Kind: Invalid, Field: "allocations", Msg: "should sum up in the line's currency", Hint: "nothing is settled from one currency to another: book the line by hand", Err: err}
 	}
 	want := amount
 	if !e.Difference.Amount.IsZero() {

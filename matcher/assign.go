@@ -35,7 +35,7 @@ func (x *Index) assign(verdicts []verdict) {
 			preferLeft(d, left)
 		}
 	}
-	x.linkReturns(verdicts)
+	x.linkReturns(verdicts, left)
 }
 
 // rank orders sure lines: those that name all they settle, then the others.
@@ -137,6 +137,7 @@ func samePerson(a, b *verdict) bool {
 }
 
 func (d *verdict) demote(r ledger.Reason) {
+	d.was = d.chosen
 	d.status, d.reason, d.class, d.chosen = ledger.Review, r, ledger.CustomerPayment, explanation{}
 	if r == ledger.DuplicatePay {
 		d.class = ledger.Duplicate

@@ -58,7 +58,7 @@ func Proven(d ledger.Decision) bool {
 		if v.MBits < 0 && v.How != "unknown_name" { // whose name it is is what there is to learn
 			return false
 		}
-		named[v.Invoice] = named[v.Invoice] || v.Kind == ledger.ByReference && v.How == "full"
+		named[v.Invoice] = named[v.Invoice] || v.Kind == ledger.ByReference && (v.How == "full" || v.How == "structured")
 	}
 	return !slices.ContainsFunc(e.Allocations, func(a ledger.Allocation) bool { return !named[a.Invoice] })
 }

@@ -20,11 +20,15 @@ const (
 // that it settled are open again, those of one of its payments where the line is a
 // batch, and a fee may be taken with it. It is applied when the line names an item or
 // has the identifiers of that payment, the amount is that of the payment, and only one such stands.
-func (x *Index) linkReturns(verdicts []verdict) {
+func (x *Index) linkReturns(verdicts []verdict, left map[int32]int64) {
 	var p *payments
+	opened := make(map[int32]int64) // by the returns so far
 	for i := range verdicts {
 		d := &verdicts[i]
 		if d.view.amount >= 0 || !d.view.comesBack() {
+			if p != nil {
+				d.payAgain(opened, left)
+			}
 			continue
 		}
 		if p == nil {
@@ -33,7 +37,27 @@ func (x *Index) linkReturns(verdicts []verdict) {
 		x.linkReturn(p, i)
 		if d.status == ledger.Auto {
 			p.takeBack(&d.chosen)
+			for _, a := range d.chosen.allocs {
+				opened[a.item] -= a.amount
+			}
 		}
+	}
+}
+
+// payAgain applies a line that was put to review because another had settled its
+// items, where a return between the two has opened all of these again.
+func (d *verdict) payAgain(opened, left map[int32]int64) {
+	if d.status != ledger.Review || len(d.was.allocs) == 0 || d.reason != ledger.Competing && d.reason != ledger.DuplicatePay {
+		return
+	}
+	for _, a := range d.was.allocs {
+		if back := opened[a.item]; back == 0 || abs(a.amount) > abs(left[a.item]+back) {
+			return
+		}
+	}
+	d.status, d.reason, d.class, d.chosen = ledger.Auto, ledger.Sure, ledger.CustomerPayment, d.was
+	for _, a := range d.was.allocs {
+		opened[a.item] -= a.amount
 	}
 }
 

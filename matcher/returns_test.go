@@ -134,6 +134,32 @@ func TestReturnTwice(t *testing.T) {
 	}
 }
 
+// TestReturnPaidAgain settles an item again that a return has opened, in the same run, but once.
+func TestReturnPaidAgain(t *testing.T) {
+	pay := func(id string) ledger.Line {
+		return named(id, payment(t, "713.13", "Zinguerie Pontarlier SAS", "FA-2026-09010").Transaction)
+	}
+	come := back(t, "-713.13", "", "FA-2026-09010")
+	for _, c := range []struct {
+		name  string
+		lines []ledger.Line
+		want  string
+	}{
+		{"after", []ledger.Line{pay("A"), come, pay("B")}, "auto auto auto"},
+		{"and once more", []ledger.Line{pay("A"), come, pay("B"), pay("C")}, "auto auto auto review"},
+		{"before", []ledger.Line{pay("A"), pay("B"), come}, "auto review auto"},
+		{"another comes back", []ledger.Line{pay("A"), back(t, "-1234.56", "", "FA-2026-09001"), pay("B")}, "auto review review"},
+	} {
+		got := ""
+		for _, d := range decideAll(t, shop(t), c.lines...) {
+			got += " " + string(d.Status)
+		}
+		if got != " "+c.want {
+			t.Errorf("%s: %s, want %s", c.name, got, c.want)
+		}
+	}
+}
+
 // TestReturnOfEither asks which of two like payments comes back.
 func TestReturnOfEither(t *testing.T) {
 	b := pastBook(t)

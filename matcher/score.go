@@ -159,6 +159,9 @@ func (x *Index) scoreReferences(v *view, e *explanation) {
 		case named == inShort || c.context == strangeContext && !x.plainly(c, e.allocs[i].item):
 			how = "short"
 			e.hinted++
+		case c.checked > 0:
+			how = "structured"
+			e.named++
 		case c.repaired:
 			how = "repaired"
 			e.named++

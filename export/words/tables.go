@@ -97,6 +97,7 @@ type phrase struct{ pro, con pair }
 var hows = map[string]phrase{
 	"full":            {pro: pair{"the whole number is there", "numéro complet lu"}},
 	"short":           {pro: pair{"a part of the number is there", "numéro abrégé lu"}},
+	"structured":      {pro: pair{"its structured reference is there, with right check digits", "référence structurée lue, clé exacte"}},
 	"repaired":        {pro: pair{"the number is there, a letter misread for a digit", "numéro lu, une lettre prise pour un chiffre"}},
 	"typo":            {pro: pair{"a number one slip away from it is there", "numéro lu à une faute près"}},
 	"order":           {pro: pair{"the order number is there", "numéro de commande lu"}},
