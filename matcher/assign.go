@@ -97,7 +97,7 @@ func doubtRepeated(verdicts []verdict) {
 		case d.view.amount <= 0:
 		case d.status == ledger.Auto && len(d.chosen.allocs) > 0:
 			same := func(o *verdict) bool {
-				return slices.Equal(o.all[0].allocs, d.chosen.allocs) && !o.all[0].elsewhere && (sureBut(&o.all[0]) || o.all[0].share > million/2 && samePerson(o, d))
+				return slices.Equal(o.all[0].allocs, d.chosen.allocs) && !o.all[0].elsewhere && o.view.words.other == 0 && (sureBut(&o.all[0]) || o.all[0].share > million/2 && samePerson(o, d))
 			}
 			if slices.ContainsFunc(asked[d.chosen.allocs[0].item], same) {
 				d.demote(ledger.DuplicatePay)

@@ -46,8 +46,7 @@ type asker struct {
 // view reads a line as a run does.
 func (a *asker) view(l *ledger.Line) *view {
 	v := a.x.prepare(l, -1)
-	v.words.forgive(a.known)
-	a.known.trust(v)
+	v.learn(a.known)
 	return v
 }
 

@@ -101,7 +101,7 @@ func (x *Index) readWord(v *view, p *piece, k int, w string) {
 	case invoiceWord:
 		s.invoice = true
 	case unknownWord:
-		if len(w) >= 3 && months[w] == 0 && !x.isName(w) && !mixed(p, k) && !code(p, k) && !(p.field == ledger.InLabel && x.ofPayer(v, w)) {
+		if len(w) >= 3 && months[w] == 0 && !x.isName(w) && !text.LegalForm(w) && !mixed(p, k) && !code(p, k) && !(p.field == ledger.InLabel && x.ofPayer(v, w)) {
 			s.strange = append(s.strange, w)
 		}
 	}
@@ -346,6 +346,13 @@ func (w wordCounts) count(v *view) {
 			}
 		}
 	}
+}
+
+// learn takes the words of a run that are known by now.
+func (v *view) learn(known wordCounts) {
+	v.known = known
+	v.words.forgive(known)
+	known.trust(v)
 }
 
 // forgive takes back the doubt for words that are known by now.

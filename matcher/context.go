@@ -40,6 +40,9 @@ func (x *Index) contextWithin(p *piece, i, j, back int) context {
 	if before == "F" { // F. 4711
 		return invoiceContext
 	}
+	if y := atoi(joined(p, i, j)); yearWords[before] && y >= 1990 && y < 2100 {
+		return noiseContext
+	}
 	if ofSomething[before] && wordClasses[p.word(i-1, -1, 2)] == noiseWord { // CONTRAT N° 4711
 		return noiseContext
 	}
@@ -90,6 +93,9 @@ func (x *Index) wordContext(before string) context {
 	}
 	return strangeContext
 }
+
+// yearWords stand before a year.
+var yearWords = map[string]bool{"EXERCICE": true, "ANNEE": true, "ANNUEL": true, "SAISON": true, "JAHR": true, "YEAR": true}
 
 // ofSomething are words between what a number is of and the number.
 var ofSomething = map[string]bool{"N": true, "NO": true, "NR": true, "NUM": true, "NUMERO": true, "REF": true}

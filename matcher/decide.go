@@ -35,8 +35,7 @@ func (x *Index) verdicts(lines []ledger.Line) ([]verdict, wordCounts) {
 	x.options.each(len(lines), func(i int) { views[i] = x.prepare(&lines[i], -1) })
 	known := x.learnWords(views)
 	x.options.each(len(lines), func(i int) {
-		views[i].words.forgive(known)
-		known.trust(views[i])
+		views[i].learn(known)
 		verdicts[i] = x.judge(views[i])
 	})
 	x.assign(verdicts)
@@ -60,7 +59,7 @@ func (x *Index) payersByNumber(v *view) {
 		c := &v.claims[i]
 		field, _ := v.spanOf(c)
 		for _, id := range c.customers {
-			bits := log2(uint64(len(x.customers))) - log2(uint64(len(c.customers))) + 5*bit
+			bits := log2(x.population()) - log2(uint64(len(c.customers))) + 5*bit
 			v.addPayer(payer{customer: int32(id), mbits: bits, exact: true, field: field, how: "customer_number"})
 		}
 	}
@@ -203,6 +202,10 @@ func (x *Index) doubt(v *view, d *verdict) ledger.Reason {
 		return ledger.StrangeWords
 	case e.named+e.hinted == 0 && v.kin && !(e.payer != nil && (e.payer.account || e.payer.whole)):
 		return ledger.Ambiguity
+	case e.named+e.hinted == 0 && e.gap.kind == ledger.NoDifference && x.surprise(v, v.amount) < 8*bit && betterKnown(v, e):
+		return ledger.Ambiguity
+	case e.nets() && e.named > 0 && e.named < len(e.allocs) && !v.words.credit && x.halved(v, e):
+		return ledger.Ambiguity
 	case e.named+e.hinted == 0 && rivalled(d.all):
 		return ledger.Ambiguity
 	}
@@ -249,6 +252,24 @@ func (x *Index) fitsElsewhere(d *verdict) bool {
 		itself := r.customer == e.customer && !(e.gap.said && e.named == len(e.allocs))
 		nobody := e.payer == nil || d.view.bestPayer().account && !e.payer.account && !x.sameGroup(d.view.bestPayer().customer, e.customer)
 		if e.gap.kind != ledger.NoDifference && (itself || owes) || nobody && owes && (e.named < len(e.allocs) || r.payer.isHim() || x.alike(e, r)) {
+			return true
+		}
+	}
+	return false
+}
+
+// betterKnown reports whether the name is rather another customer's than that of the
+// explanation, who is known by nothing else.
+func betterKnown(v *view, e *explanation) bool {
+	best := v.bestPayer()
+	return best != nil && e.payer != nil && !e.payer.account && best.customer != e.customer && best.mbits > e.payer.mbits+bit
+}
+
+// halved reports whether the line may pay half of the one invoice that it names as
+// well as the whole of it less a credit note.
+func (x *Index) halved(v *view, e *explanation) bool {
+	for _, a := range e.allocs {
+		if a.amount > 0 && a.amount == 2*v.amount {
 			return true
 		}
 	}
@@ -324,7 +345,7 @@ func (x *Index) fitting(v *view, e *explanation) int32 {
 	if e.gap.kind == ledger.NoDifference && x.surprise(v, v.amount) >= 11500 {
 		return knownPayer - bit/2
 	}
-	return max(knownPayer, log2(uint64(len(x.customers)))-9*bit)
+	return max(knownPayer, log2(x.population())-7500)
 }
 
 // rareAmount is how surprising an amount must be to stand beside words that nobody knows.
@@ -361,7 +382,7 @@ func (x *Index) nothingSure(v *view, d *verdict, other ledger.Class) {
 	switch {
 	case x.namesSettled(v, nil) && (len(d.all) == 0 || d.reason == ledger.AlreadyPaid):
 		d.reason = ledger.AlreadyPaid
-	case v.words.other > 0 && !named && !v.words.deposit() && !(v.words.credit && v.words.invoice):
+	case v.words.other > 0 && !named && !v.words.deposit() && !(v.words.credit && v.words.invoice) && !x.paysAll(v, d):
 		d.status, d.class, d.reason = ledger.None, other, ledger.Sure
 	case x.namesUnlisted(v) && !named:
 		d.reason, d.class = ledger.NotListed, ledger.Unlisted
@@ -371,6 +392,17 @@ func (x *Index) nothingSure(v *view, d *verdict, other ledger.Class) {
 	if d.status == ledger.Review && d.reason == ledger.Sure {
 		d.reason = ledger.WeakEvidence
 	}
+}
+
+// paysAll reports whether a customer, known by his account or his whole name, pays
+// just what a single item of his has open, a rare amount: words for other money are
+// then not enough to say that it is none.
+func (x *Index) paysAll(v *view, d *verdict) bool {
+	if len(d.all) == 0 {
+		return false
+	}
+	e := &d.all[0]
+	return e.gap.kind == ledger.NoDifference && len(e.allocs) == 1 && e.payer != nil && e.payer.isHim() && x.surprise(v, v.amount) >= x.rare(e)
 }
 
 func (x *Index) namesUnlisted(v *view) bool {
@@ -389,7 +421,9 @@ func (x *Index) judgeBatch(v *view) verdict {
 	whole := explanation{class: ledger.CustomerPayment, customer: -1, share: million, how: "details"}
 	sure := true
 	for i := range v.line.Details {
-		one := x.judge(x.prepare(v.line, i))
+		part := x.prepare(v.line, i)
+		part.learn(v.known)
+		one := x.judge(part)
 		if len(one.all) == 0 {
 			sure = false
 			continue

@@ -207,7 +207,7 @@ func (x *Index) sharers(key uint64, facts []taughtFact) []learned {
 
 // weighLearned says how much a fact tells, of all that is said of its account or name.
 func (x *Index) weighLearned(l *learned, total int64, many bool) {
-	l.mbits = log2(uint64(len(x.customers))) + 2*bit
+	l.mbits = log2(x.population()) + 2*bit
 	if l.strength < fullFrom {
 		l.mbits = min(l.mbits, sureOnce*(l.strength+1))
 	}

@@ -20,11 +20,17 @@ type nameIndex struct {
 	total  int
 }
 
+// population is from how many a payer's name is taken to come: the customers, and no
+// fewer than may pay by chance. A name that is a customer's is no accident in a small book either.
+func (x *Index) population() uint64 { return uint64(max(len(x.customers), leastPopulation)) }
+
+const leastPopulation = 256
+
 // maxCommon is how many customers a word may have to lead to them by itself.
 const maxCommon = 400
 
 func (x *Index) indexNames() nameIndex {
-	n := nameIndex{words: make(map[string]int32), total: len(x.customers)}
+	n := nameIndex{words: make(map[string]int32), total: int(x.population())}
 	glued := make([]pair, 0, 2*len(x.customers))
 	cities := make(map[string][]int32)
 	var uses []use

@@ -108,7 +108,7 @@ func sortPayers(all []payer, key func(*payer) uint32) {
 // shareNames takes back what is counted twice where words go together: a name that
 // fits ten customers of a thousand as well tells no more than that it is one of them.
 func (x *Index) shareNames(v *view) {
-	all := log2(uint64(len(x.customers)))
+	all := log2(x.population())
 	whole := slices.ContainsFunc(v.payers, func(p payer) bool {
 		return p.exact && !p.bent && (len(x.customers[p.customer].words) > 1 || p.whole && x.customers[p.customer].form != "")
 	})
@@ -180,7 +180,7 @@ func (x *Index) payersByAccount(v *view, account string) {
 	}
 	found := x.byAccount.get(key)
 	for _, c := range found {
-		bits := log2(uint64(len(x.customers))+1) + 3*bit - log2(uint64(len(found)))
+		bits := log2(x.population()) + 3*bit - log2(uint64(len(found)))
 		v.addPayer(payer{customer: int32(c), mbits: bits, account: true, field: ledger.InAccount, how: "known_account"})
 	}
 }
@@ -193,7 +193,7 @@ func (x *Index) payersByName(v *view, name string, field ledger.Field) {
 	}
 	for _, c := range x.names.glued.get(keyOf('g', w.Whole)) {
 		same := uint64(len(x.names.glued.get(keyOf('g', w.Whole))))
-		bits := log2(uint64(len(x.customers))) - log2(same) + bit + x.formBits(int32(c), w.Form)
+		bits := log2(x.population()) - log2(same) + bit + x.formBits(int32(c), w.Form)
 		v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, whole: x.customers[c].form == "" || x.customers[c].form == w.Form, field: field, how: "name"})
 	}
 	long := len(strings.TrimSpace(name)) >= 16
@@ -300,7 +300,7 @@ func (x *Index) compare(c int32, w text.Words, words [][]wordMatch, long bool) (
 			bits -= x.absent(c, own[k], long)
 		}
 	}
-	bits = min(bits, log2(uint64(len(x.customers)))) + x.formBits(c, w.Form)
+	bits = min(bits, log2(x.population())) + x.formBits(c, w.Form)
 	if exact {
 		bits += bit
 	}
@@ -432,7 +432,7 @@ func (x *Index) gluedInText(v *view, core []string, fields []ledger.Field) {
 		found := x.names.glued.get(keyOf('g', w))
 		for _, c := range found {
 			if len(w) >= 6 && len(x.customers[c].words) > 1 {
-				bits := log2(uint64(len(x.customers))) - log2(uint64(len(found)))
+				bits := log2(x.population()) - log2(uint64(len(found)))
 				v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, field: fields[i], how: "name_in_text"})
 			}
 		}
@@ -458,6 +458,6 @@ func (x *Index) contained(c int32, words [][]wordMatch) (payer, bool) {
 			bits -= 2*bit + x.absent(c, own[k], false)
 		}
 	}
-	bits = min(bits, log2(uint64(len(x.customers))))
+	bits = min(bits, log2(x.population()))
 	return payer{customer: c, mbits: bits, exact: exact, how: "name_in_text"}, bits >= minNameBits+bit
 }

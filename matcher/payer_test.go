@@ -25,7 +25,7 @@ func TestPayerName(t *testing.T) {
 		{"a stranger pays by number", "1234.56", "Cordonnerie Xaintrailles", "FACTURE FA-2026-09001", whole},
 		{"words that nobody knows", "96.40", "Lucie Marchandeau", "ZORGLUB BULGROZ", "review strange_words"},
 		{"… beside a rare amount", "1234.56", "Horlogerie Vasseur", "ZORGLUB BULGROZ", whole},
-		{"refund", "1234.56", "Horlogerie Vasseur", "REMBOURSEMENT TROP PERCU", "none"},
+		{"refund", "1234.56", "Horlogerie Vasseur", "REMBOURSEMENT TROP PERCU", "review weak"},
 	})
 }
 

@@ -44,7 +44,9 @@ func (x *Index) Explain(lines []ledger.Line, at int, against ledger.InvoiceNumbe
 	}
 	if d.whole() {
 		for i := range lines[at].Details {
-			one := x.judge(x.prepare(&lines[at], i))
+			part := x.prepare(&lines[at], i)
+			part.learn(known)
+			one := x.judge(part)
 			why.Parts = append(why.Parts, Why{Decision: x.decision(&one), Ways: x.ways(&one)})
 		}
 	}

@@ -119,6 +119,9 @@ func kindsOf(sets ...string) map[string]knownWord {
 	return m
 }
 
+// LegalForm reports whether a folded word is a legal form.
+func LegalForm(w string) bool { return kinds[w].kind == legalForm }
+
 // legalForms of the countries that pay French companies most.
 const legalForms = `SA SAS SASU SARL EURL SCI SNC SCA SCS SCOP SELARL SELAS SELAFA SCP SCM SCIC SEL EI EIRL GIE GAEC EARL SCEA ETS ETABLISSEMENTS STE SOCIETE
 	GMBH AG KG OHG UG EK GBR EV GMBHCO BV NV VOF CV BVBA SPRL SRL SA SC SCRL ASBL VZW SE LTD LIMITED PLC LLP LLC INC CORP CO
