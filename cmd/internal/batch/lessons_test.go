@@ -91,3 +91,32 @@ func TestTheProgramLearnsFromNumbers(t *testing.T) {
 	}
 	proven(t, b, c)
 }
+
+// One wrong click does not decide the next month: what it taught is shown first, and a
+// number in full beats it, and teaches otherwise.
+func TestOneWrongClick(t *testing.T) {
+	b, c := newBook(t)
+	takeList(t, b, c, "customers.csv", []byte(customers))
+	takeList(t, b, c, "invoices.csv", []byte(items+"FA-2026-0201,invoice,C001,Boulangerie Merisier SARL,2026-09-30,2026-10-30,EUR,310.10,310.10,open,,\n"))
+	takeStatement(t, b, c, "1.xml", oneLine("T1", "2026-11-02", "90.00", "HOLDING ZUMSTEIN AG", ""))
+	wrong := []ledger.Allocation{{Invoice: "FA-2026-0101", Amount: money.New(90_00, money.EUR)}}
+	if _, err := b.Choose(t.Context(), c, "T1", wrong); err != nil {
+		t.Fatal(err)
+	}
+	if r := takeStatement(t, b, c, "2.xml", oneLine("T2", "2026-12-02", "310.10", "HOLDING ZUMSTEIN AG", "")); r.Outcome.Review != 1 {
+		t.Errorf("just what the wrong customer owes: %+v, want a review", r.Outcome)
+	}
+	story, err := b.Story(t.Context(), c, "T2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if best := story.Decisions[0].Candidates; len(best) == 0 || best[0].Allocations[0].Invoice != "FA-2026-0201" {
+		t.Errorf("the candidates are %+v, want the item of whom it was taught", best)
+	}
+	if r := takeStatement(t, b, c, "3.xml", oneLine("T3", "2026-12-03", "90.00", "HOLDING ZUMSTEIN AG", "FACTURE FA-2026-0105")); r.Outcome.Auto != 1 || open(t, b, c, "FA-2026-0105") != 0 {
+		t.Errorf("a number in full: %+v", r.Outcome)
+	}
+	wantFacts(t, b, c, "account DE89370400440532013000 C001 taught 1 untaught 0 seen 0", "account DE89370400440532013000 C003 taught 0 untaught 0 seen 1",
+		"name HOLDING ZUMSTEIN AG C001 taught 1 untaught 0 seen 0")
+	proven(t, b, c)
+}
