@@ -168,9 +168,7 @@ func (x *Index) inCurrency(v *view, s sent) verdict {
 	w.amount, w.cur = s.amount.Minor(), s.amount.Currency()
 	d := verdict{view: &w, status: ledger.Review, class: ledger.CustomerPayment, reason: ledger.Exchanged}
 	for _, e := range x.explanations(&w) {
-		if s.untold {
-			e.forget(ledger.ByAmount)
-		}
+		e.exchange(s)
 		known := e.named > 0 || e.payer != nil && e.payer.mbits >= knownPayer
 		if e.mbits += s.cost; known && (s.stated && e.gap.kind == ledger.Partial || e.gap.kind == ledger.NoDifference) {
 			d.all = append(d.all, e)
@@ -180,12 +178,22 @@ func (x *Index) inCurrency(v *view, s sent) verdict {
 	return d
 }
 
-// forget takes the evidence of a kind off.
-func (e *explanation) forget(kind ledger.EvidenceKind) {
+// exchange says of the evidence of the amount where that was read; what was read nowhere is none.
+func (e *explanation) exchange(s sent) {
 	e.evidence = slices.DeleteFunc(e.evidence, func(ev evidence) bool {
-		if ev.kind == kind {
+		gone := s.untold && ev.kind == ledger.ByAmount
+		if gone {
 			e.mbits -= ev.mbits
 		}
-		return ev.kind == kind
+		return gone
 	})
+	for i := range e.evidence {
+		switch ev := &e.evidence[i]; {
+		case ev.how != "exact" && ev.how != "sum":
+		case s.told:
+			ev.how = "sent"
+		default:
+			ev.how = "figure"
+		}
+	}
 }

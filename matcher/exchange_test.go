@@ -68,6 +68,9 @@ func TestExchange(t *testing.T) {
 				}
 			}
 			for _, e := range d.Candidates {
+				if d.Reason == ledger.Exchanged && e.Allocations[0].Amount.Currency() != money.EUR && len(e.Evidence) > 0 && (e.Evidence[0].How == "exact" || e.Evidence[0].How == "sum") {
+					t.Error("the amount is said to be exact, which the line's is not")
+				}
 				if e.Difference.Amount.Currency() != money.EUR || e.Difference.Kind == ledger.Partial && !e.Difference.Amount.IsZero() {
 					t.Errorf("the difference %s is no amount of the line", e.Difference.Amount)
 				}

@@ -175,7 +175,7 @@ func (x *Index) compared(v *view, e *explanation, ev *evidence) string {
 	switch ev.how {
 	case "order":
 		return x.book.Items[ev.item].CustomerRef
-	case "sum", "exact", seenAs(ledger.Partial), seenAs(ledger.Overpayment), seenAs(ledger.Rounding), seenAs(ledger.BankCharge), seenAs(ledger.EarlyDiscount):
+	case "sum", "exact", "sent", "figure", seenAs(ledger.Partial), seenAs(ledger.Overpayment), seenAs(ledger.Rounding), seenAs(ledger.BankCharge), seenAs(ledger.EarlyDiscount):
 		return money.New(x.asked(v, e), v.cur).String()
 	case "issue":
 		if len(e.allocs) > 0 {

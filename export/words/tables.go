@@ -104,6 +104,8 @@ var hows = map[string]phrase{
 	"credit_note":     {pro: pair{"a credit note is spoken of, and one is taken off", "le texte parle d’un avoir, et un avoir est déduit"}},
 	"exact":           {pro: pair{"the amount, to the cent", "montant exact"}},
 	"sum":             {pro: pair{"the sum of the amounts, to the cent", "somme exacte"}},
+	"sent":            {pro: pair{"the amount that was sent, to the cent", "montant envoyé, exact"}},
+	"figure":          {pro: pair{"the figure, taken for one of another currency", "le chiffre, lu dans une autre devise"}},
 	"partial":         {pro: pair{"a part of the amount", "une partie du montant"}},
 	"overpayment":     {pro: pair{"more than the amount", "plus que le montant"}},
 	"rounding":        {pro: pair{"the amount but for rounding", "montant à un arrondi près"}},
