@@ -42,8 +42,9 @@ func canonical(ref string) string {
 // structured adds the claims of the structured references in a text. A valid one names
 // in full the items that have it, or whose number it was made of. One that the text
 // says to be of a scheme and that is wrong, or of nobody, says nothing: its digits are
-// no other number either. Where the book's items have references of that scheme, a
-// valid one of none of them is of an item that the book lacks.
+// no other number either. Where the book's items have references of that scheme, or it
+// is made of what is written as their numbers are, a valid one of none of them is of an
+// item that the book lacks.
 func (x *Index) structured(p *piece, k int32, marked, used []bool, claims []claim) []claim {
 	found := p.f.Structured(p.runs)
 	found = x.bareReferences(p, marked, found)
@@ -63,7 +64,7 @@ func (x *Index) structured(p *piece, k int32, marked, used []bool, claims []clai
 				claims = append(claims, c)
 			case named == 0 || !s.Marked || !s.Valid && s.Scheme == text.RF && !x.schemes.has(text.RF):
 				continue // RF may stand for anything where the company has no such references
-			case s.Valid && x.schemes.has(s.Scheme):
+			case s.Valid && (x.schemes.has(s.Scheme) || x.madeOfOurs(s.Payload)):
 				c.unlisted, c.strong = true, true
 				claims = append(claims, c)
 			}
@@ -86,6 +87,29 @@ func (x *Index) plainNumber(s *text.Structured) bool {
 		return false
 	}
 	return len(x.byForm.get(keyOf('a', unpad(digits)))) > 0 || x.digits>>min(len(digits), 63)&1 == 1 && x.couldBeOurs(digits)
+}
+
+// madeOfOurs reports whether a payload is a number of a series with another counter:
+// the letters with which its numbers begin may be left out, and zeros stand in front.
+func (x *Index) madeOfOurs(payload string) bool {
+	whole := unpad(payload)
+	digits := len(whole)
+	for digits > 0 && whole[digits-1] >= '0' && whole[digits-1] <= '9' {
+		digits--
+	}
+	digits = len(whole) - digits
+	if x.stemmed(whole, digits) {
+		return true
+	}
+	if digits < len(whole) || digits < leastBare {
+		return false
+	}
+	for k := range x.shapes {
+		if s := &x.shapes[k]; dated(s) && s.Fits(whole) || s.Prefix != "" && x.stemmed(s.Prefix+whole, digits) {
+			return true
+		}
+	}
+	return false
 }
 
 // runsOf returns the runs that a reference is written in, half-open.

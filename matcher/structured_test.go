@@ -60,6 +60,9 @@ func TestStructuredOfNumber(t *testing.T) {
 		{"norwegian, no word, and it may be a number of ours that ran over", "713.13", "Zinguerie Pontarlier", "Betaling " + kid, "review ambiguous"},
 		{"norwegian behind the customer's number", "713.13", "Zinguerie Pontarlier", "KID " + made(t, text.KID10, "0004200202609010"), first},
 		{"of another customer", "415.37", "Quincaillerie Ostrevent", belgian(made(t, text.OGM, "202609040")), "review ambiguous"},
+		{"of one that the book lacks", "480.00", "Horlogerie Vasseur", made(t, text.RF, "FA202609777"), "review not_listed"},
+		{"of one that the book lacks, digits", "480.00", "Horlogerie Vasseur", belgian(made(t, text.OGM, "202609777")), "review not_listed"},
+		{"of something else", "480.00", "Horlogerie Vasseur", belgian(made(t, text.OGM, "4711")), "auto FA-2026-09002=480.00"},
 		{"of a paid one", "480.00", "Horlogerie Vasseur", belgian(made(t, text.OGM, "202609099")), "review already_paid"},
 	})
 }

@@ -8,20 +8,20 @@ type Scheme uint8
 const (
 	NoScheme Scheme = iota
 
-	// RF is ISO 11649 (2009), section 5: the letters RF, two check digits after
-	// ISO/IEC 7064 MOD 97-10, and at most 21 letters and digits. Printed in groups
-	// of four: RF18 5390 0754 7034.
+	// RF is the creditor reference of ISO 11649:2009: the letters RF, two check digits
+	// after ISO/IEC 7064 MOD 97-10, and at most 21 letters and digits. Printed in
+	// groups of four: RF18 5390 0754 7034.
 	RF
-	// OGM is the Belgian structured communication (Febelfin, OGM-VCS): ten digits,
-	// and their remainder by 97, with 97 for 0. Printed +++010/8068/17183+++, also
+	// OGM is the Belgian structured communication (Febelfin, OGM-VCS; issuer BBA in
+	// ISO 20022): ten digits, and their remainder by 97, with 97 for 0. Printed +++010/8068/17183+++, also
 	// with asterisks.
 	OGM
 	// QRR is the Swiss QR reference (SIX, Swiss Implementation Guidelines QR-bill,
-	// annex on the check digit): 26 digits and one after modulo 10, recursive.
+	// before them the ISR of PostFinance): 26 digits and one after modulo 10, recursive.
 	// Printed in a group of two and five of five.
 	QRR
-	// Viite is the Finnish reference number (Finance Finland, structure of the
-	// domestic reference): 3 to 19 digits and one after weights 7-3-1 from the
+	// Viite is the Finnish reference number (Finance Finland, Kotimaisen viitteen
+	// rakenneohje): 3 to 19 digits and one after weights 7-3-1 from the
 	// right. Leading zeros do not count. Printed in groups of five from the right.
 	Viite
 	// KID10 and KID11 are the Norwegian KID: 1 to 24 digits, which the creditor
