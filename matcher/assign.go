@@ -137,7 +137,8 @@ func samePerson(a, b *verdict) bool {
 }
 
 func (d *verdict) demote(r ledger.Reason) {
-	d.was = d.chosen
+	was := d.chosen
+	d.was = &was
 	d.status, d.reason, d.class, d.chosen = ledger.Review, r, ledger.CustomerPayment, explanation{}
 	if r == ledger.DuplicatePay {
 		d.class = ledger.Duplicate

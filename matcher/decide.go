@@ -15,7 +15,7 @@ type verdict struct {
 	class  ledger.Class  // of a line that nothing is booked of
 	all    []explanation // best first
 	chosen explanation
-	was    explanation // chosen before the lines were looked at together, of one that was put to review then
+	was    *explanation // chosen before the lines were looked at together, of one that was put to review then
 }
 
 // Decide decides the lines of one run together, in their order: result[i] is for
