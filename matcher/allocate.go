@@ -46,6 +46,7 @@ func (b *builder) usable(it int32) bool {
 // propose adds an explanation by items, all of them settled whole but for the gap.
 func (b *builder) propose(items []int32, cost int32, how string) {
 	e := explanation{class: ledger.CustomerPayment, cost: cost, how: how, customer: -1}
+	e.allocs = make([]alloc, 0, len(items))
 	var sum int64
 	newest := &b.x.items[items[0]]
 	for _, it := range items {
@@ -514,7 +515,7 @@ func (b *builder) byAmount() {
 			b.propose([]int32{int32(it)}, 0, "amount")
 		}
 	}
-	if len(same) == 0 {
+	if len(same) == 0 && !slices.ContainsFunc(b.out, func(e explanation) bool { return e.gap.kind == ledger.NoDifference }) {
 		b.byNearAmount()
 	}
 }

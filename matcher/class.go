@@ -40,7 +40,7 @@ func (x *Index) readWords(v *view) {
 			if r.Digits || v.claimed(i, r) {
 				continue
 			}
-			if w := string(p.f.Text(r)); !skip[w] {
+			if w := p.text(k); !slices.Contains(skip, w) {
 				x.readWord(v, p, k, w)
 			}
 		}
@@ -67,15 +67,20 @@ func (v *view) claimed(piece int, r text.Run) bool {
 
 func hasBlank(b []byte) bool { return strings.ContainsAny(strings.TrimSpace(string(b)), " \n") }
 
-func nameWords(p *ledger.Payment) map[string]bool {
-	skip := make(map[string]bool, 8)
+// nameWords returns the words of the names of who pays, folded.
+func nameWords(p *ledger.Payment) []string {
+	var words []string
 	for _, n := range []string{p.Counterparty.Name, p.Ultimate.Name} {
+		if n == "" {
+			continue
+		}
 		f := text.Fold(n)
+		all := string(f.B)
 		for _, r := range f.Runs() {
-			skip[string(f.Text(r))] = true
+			words = append(words, all[r.Start:r.End])
 		}
 	}
-	return skip
+	return words
 }
 
 func (x *Index) readWord(v *view, p *piece, k int, w string) {
@@ -149,9 +154,9 @@ func percentAfter(p *piece, k int) int {
 	if k+1 >= len(p.runs) || !p.runs[k+1].Digits || p.runs[k+1].End-p.runs[k+1].Start > 2 {
 		return 0
 	}
-	rate, last := atoi(string(p.f.Text(p.runs[k+1])))*100, k+1
+	rate, last := atoi(p.text(k+1))*100, k+1
 	if k+2 < len(p.runs) && p.runs[k+2].Digits && p.runs[k+2].Start == p.runs[k+1].End+1 && p.runs[k+2].End-p.runs[k+2].Start == 1 {
-		rate, last = rate+10*atoi(string(p.f.Text(p.runs[k+2]))), k+2
+		rate, last = rate+10*atoi(p.text(k+2)), k+2
 	}
 	tail := p.f.B[p.runs[last].End:min(int(p.runs[last].End)+2, len(p.f.B))]
 	if rate > 1000 || !strings.Contains(string(tail), "%") && !strings.HasPrefix(p.word(last, 1, 1), "P") {
@@ -171,9 +176,9 @@ func batchOf(v *view) ledger.Class {
 	}
 	seen := func(words ...string) bool {
 		for i := range v.pieces {
-			for _, r := range v.pieces[i].runs {
+			for k := range v.pieces[i].runs {
 				for _, w := range words {
-					if string(v.pieces[i].f.Text(r)) == w {
+					if v.pieces[i].text(k) == w {
 						return true
 					}
 				}
@@ -237,7 +242,7 @@ var movements = map[string]bool{"CHEQUE": true, "CHEQUES": true, "CHQ": true, "C
 func (v *view) namesMovement() bool {
 	for i := range v.pieces {
 		if p := &v.pieces[i]; p.field == ledger.InLabel && len(p.runs) > 0 {
-			return movements[string(p.f.Text(p.runs[0]))]
+			return movements[p.text(0)]
 		}
 	}
 	return false
@@ -340,8 +345,8 @@ func (x *Index) surelyPays(v *view) bool {
 
 func (w wordCounts) count(v *view) {
 	for i := range v.pieces {
-		for _, r := range v.pieces[i].runs {
-			if word := string(v.pieces[i].f.Text(r)); !r.Digits && wordClasses[word] == unknownWord {
+		for k, r := range v.pieces[i].runs {
+			if word := v.pieces[i].text(k); !r.Digits && wordClasses[word] == unknownWord {
 				w.counts[word]++
 			}
 		}

@@ -40,8 +40,10 @@ func (x *Index) contextWithin(p *piece, i, j, back int) context {
 	if before == "F" { // F. 4711
 		return invoiceContext
 	}
-	if y := atoi(joined(p, i, j)); yearWords[before] && y >= 1990 && y < 2100 {
-		return noiseContext
+	if yearWords[before] {
+		if y := atoi(joined(p, i, j)); y >= 1990 && y < 2100 {
+			return noiseContext
+		}
 	}
 	if ofSomething[before] && wordClasses[p.word(i-1, -1, 2)] == noiseWord { // CONTRAT N° 4711
 		return noiseContext

@@ -19,7 +19,7 @@ func (x *Index) markDates(v *view, p *piece) []bool {
 	for i := 0; i < len(p.runs); i++ {
 		r := p.runs[i]
 		if !r.Digits {
-			if m := months[string(p.f.Text(r))]; m > 0 {
+			if m := months[p.text(i)]; m > 0 {
 				v.keepDate(p, i, i+1, dateClaim{month: m, year: yearAfter(p, i, marked)})
 			}
 			continue
@@ -113,10 +113,10 @@ func readPart(p *piece, i int) (value, n int) {
 	if i >= len(p.runs) || !p.runs[i].Digits {
 		return 0, 0
 	}
-	digits := string(p.f.Text(p.runs[i]))
+	digits := p.text(i)
 	n = 1
 	if len(digits) == 1 && i+1 < len(p.runs) && p.runs[i+1].Digits && len(p.gap(i)) == 1 && p.gap(i)[0] <= ' ' && p.runs[i+1].End-p.runs[i+1].Start == 1 {
-		digits, n = digits+string(p.f.Text(p.runs[i+1])), 2
+		digits, n = digits+p.text(i+1), 2
 	}
 	if len(digits) > 2 {
 		return 0, 0
@@ -130,15 +130,15 @@ func readYear(p *piece, i int, said bool) (year, n int) {
 	if i >= len(p.runs) || !p.runs[i].Digits {
 		return 0, 0
 	}
-	digits := string(p.f.Text(p.runs[i]))
+	digits := p.text(i)
 	for n = 1; len(digits) < 4 && n < 4 && i+n < len(p.runs) && p.runs[i+n].Digits && len(p.gap(i+n-1)) == 1 && p.gap(i + n - 1)[0] <= ' '; n++ {
-		digits += string(p.f.Text(p.runs[i+n]))
+		digits += p.text(i + n)
 	}
 	if y := atoi(digits); len(digits) == 4 && y >= 1990 && y < 2100 {
 		return y, n
 	}
 	if first := p.runs[i]; said && first.End-first.Start == 2 {
-		return 2000 + atoi(string(p.f.Text(first))), 1
+		return 2000 + atoi(p.text(i)), 1
 	}
 	return 0, 0
 }
@@ -155,7 +155,7 @@ func validDay(d, m int) bool { return d >= 1 && d <= 31 && m >= 1 && m <= 12 }
 // yearAfter reads a year behind the name of a month.
 func yearAfter(p *piece, i int, marked []bool) int {
 	if i+1 < len(p.runs) && p.runs[i+1].Digits {
-		if y := atoi(string(p.f.Text(p.runs[i+1]))); y >= 1990 && y < 2100 && p.runs[i+1].End-p.runs[i+1].Start == 4 {
+		if y := atoi(p.text(i + 1)); y >= 1990 && y < 2100 && p.runs[i+1].End-p.runs[i+1].Start == 4 {
 			marked[i+1] = true
 			return y
 		}
@@ -170,7 +170,7 @@ func (v *view) keepDate(p *piece, from, to int, d dateClaim) {
 		if bytes.IndexByte(p.gap(k), '\n') >= 0 {
 			return
 		}
-		w := string(p.f.Text(p.runs[k]))
+		w := p.text(k)
 		if wordClasses[w] == invoiceWord && !p.runs[k].Digits {
 			v.dates = append(v.dates, d)
 			return

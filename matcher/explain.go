@@ -21,10 +21,10 @@ func (x *Index) decision(d *verdict) ledger.Decision {
 	if d.status == ledger.None {
 		return x.ruled(out, d.view.line)
 	}
-	for i := range d.all {
-		if len(out.Candidates) == 3 {
-			break
-		}
+	if n := min(len(d.all), ledger.MaxCandidates); n > 0 {
+		out.Candidates = make([]ledger.Explanation, 0, n)
+	}
+	for i := range d.all[:min(len(d.all), ledger.MaxCandidates)] {
 		out.Candidates = append(out.Candidates, x.written(d.view, &d.all[i]))
 	}
 	return x.ruled(out, d.view.line)
@@ -34,6 +34,12 @@ func (x *Index) decision(d *verdict) ledger.Decision {
 func (x *Index) written(v *view, e *explanation) ledger.Explanation {
 	out := ledger.Explanation{Class: e.class, MBits: e.mbits, Share: e.share, Reverses: e.reverses}
 	var sum int64
+	if len(e.allocs) > 0 {
+		out.Allocations = make([]ledger.Allocation, 0, len(e.allocs))
+	}
+	if len(e.evidence) > 0 {
+		out.Evidence = make([]ledger.Evidence, 0, len(e.evidence))
+	}
 	for _, a := range e.allocs {
 		sum += a.amount
 		out.Allocations = append(out.Allocations, ledger.Allocation{Invoice: x.book.Items[a.item].Number, Amount: money.New(a.amount, v.cur)})

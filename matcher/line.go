@@ -31,10 +31,39 @@ type view struct {
 
 // piece is a text of the line in which references may stand.
 type piece struct {
-	field ledger.Field
-	f     text.Folded
-	runs  []text.Run
+	field  ledger.Field
+	f      text.Folded
+	runs   []text.Run
+	all    string  // the runs together
+	digits string  // … those of digits
+	at     []int32 // where each run begins in all, and behind that in digits; and where they end
 }
+
+// newPiece makes a text ready: what its runs spell, alone and together, is a part of
+// one string each, so that a window of them costs nothing.
+func newPiece(field ledger.Field, f text.Folded, runs []text.Run) piece {
+	p := piece{field: field, f: f, runs: runs, at: make([]int32, 2*(len(runs)+1))}
+	b := make([]byte, 0, 2*len(f.B))
+	for i, r := range runs {
+		p.at[i] = int32(len(b))
+		b = append(b, f.Text(r)...)
+	}
+	n := len(b)
+	p.at[len(runs)] = int32(n)
+	for i, r := range runs {
+		p.at[len(runs)+1+i] = int32(len(b) - n)
+		if r.Digits {
+			b = append(b, f.Text(r)...)
+		}
+	}
+	p.at[2*len(runs)+1] = int32(len(b) - n)
+	both := string(b)
+	p.all, p.digits = both[:n], both[n:]
+	return p
+}
+
+// text returns the letters or digits of run i.
+func (p *piece) text(i int) string { return p.all[p.at[i]:p.at[i+1]] }
 
 // maxPieces bounds the texts of a line that are looked at.
 const maxPieces = 16
@@ -59,13 +88,27 @@ func (x *Index) newView(l *ledger.Line, detail int) *view {
 
 // banksWord reports whether a name begins with a word with which banks begin labels.
 func banksWord(name string) bool {
-	f := text.Fold(name)
-	runs := f.Runs()
-	if len(runs) == 0 || runs[0].Digits {
-		return true
+	var b [16]byte
+	n := 0
+	for i := range len(name) {
+		c := name[i]
+		switch {
+		case c >= 'a' && c <= 'z':
+			c -= 'a' - 'A'
+		case c >= '0' && c <= '9' && n == 0:
+			return true
+		case (c < 'A' || c > 'Z') && n == 0:
+			continue
+		case c < 'A' || c > 'Z':
+			return movements[string(b[:n])] || bankBegins[string(b[:n])]
+		}
+		if n == len(b) {
+			return false
+		}
+		b[n] = c
+		n++
 	}
-	w := string(f.Text(runs[0]))
-	return movements[w] || bankBegins[w]
+	return n == 0 || movements[string(b[:n])] || bankBegins[string(b[:n])]
 }
 
 // bankBegins are words, besides those of movements, with which banks begin labels.
@@ -96,7 +139,7 @@ func (v *view) add(x *Index, field ledger.Field, s string) {
 	}
 	field = v.place(field)
 	f := mendWords(text.Fold(s))
-	v.pieces = append(v.pieces, piece{field, f, x.unglue(f, f.Runs())})
+	v.pieces = append(v.pieces, newPiece(field, f, x.unglue(f, f.Runs())))
 }
 
 // place is the name of a field in the line: that of a payment of a batch has its index.
@@ -169,7 +212,7 @@ func (p *piece) word(i, step, gap int) string {
 	if int(b.Start-a.End) > gap {
 		return ""
 	}
-	return string(p.f.Text(p.runs[j]))
+	return p.text(j)
 }
 
 // gap returns what separates run i from the next.

@@ -26,7 +26,7 @@ func linkClaims(p *piece, claims []claim) {
 			c.context = invoiceContext
 		}
 		if (between == 1 || between == 0 && int(c.end-c.start) > 1) && len(before.posts) > 0 && len(c.posts) > 0 {
-			before.through = before.through || rangeWords[string(p.f.Text(p.runs[before.end]))] && p.f.B[p.runs[before.end].End] == ' '
+			before.through = before.through || rangeWords[p.text(int(before.end))] && p.f.B[p.runs[before.end].End] == ' '
 		}
 	}
 }

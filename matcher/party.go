@@ -407,8 +407,8 @@ func (x *Index) payersInText(v *view) {
 	}
 	for i := range v.pieces {
 		p := &v.pieces[i]
-		for _, r := range p.runs {
-			if w := string(p.f.Text(r)); !r.Digits && len(w) >= 2 && wordClasses[w] != plainWord && len(core) < 24 {
+		for k, r := range p.runs {
+			if w := p.text(k); !r.Digits && len(w) >= 2 && wordClasses[w] != plainWord && len(core) < 24 {
 				core, fields = append(core, w), append(fields, p.field)
 			}
 		}

@@ -160,7 +160,7 @@ func (v *view) namesDay(d ledger.Date) bool {
 			if t == short+compact[2:4] || t == long || t == compact {
 				return true
 			}
-			if t == compact[6:] && i+1 < len(p.runs) && tight(p, i) && string(p.f.Text(p.runs[i+1])) == compact[4:6] {
+			if t == compact[6:] && i+1 < len(p.runs) && tight(p, i) && p.text(i+1) == compact[4:6] {
 				return true
 			}
 		}

@@ -51,7 +51,7 @@ func (x *Index) findClaims(v *view) {
 		from := len(v.claims)
 		v.claims = x.claimsIn(v, &v.pieces[k], int32(k), v.claims)
 		if f, ok := v.pieces[k].f.Repair(x.prefixes); ok {
-			fixed := piece{v.pieces[k].field, f, f.Runs()}
+			fixed := newPiece(v.pieces[k].field, f, f.Runs())
 			v.claims = x.addRepaired(v, &fixed, int32(k), v.claims, from)
 		}
 	}
@@ -205,21 +205,21 @@ func (x *Index) complete(p *piece, i, j int, marked []bool) (claim, bool) {
 	if i == j && p.runs[i].Digits && splinter(p, i) {
 		return claim{}, false
 	}
-	if hasDigit(whole) && (c.context != noiseContext || j > i && !allDigits(p, i, j)) && !marked[i] || !p.runs[i].Digits {
+	if len(digitsIn(p, i, j)) > 0 && (c.context != noiseContext || j > i && !allDigits(p, i, j)) && !marked[i] || !p.runs[i].Digits {
 		c.posts = x.byForm.get(keyOf('w', whole))
 		if len(c.posts) > 0 && len(whole) < 5 && allDigits(p, i, j) { // few digits may be a counter as well
 			c.posts = x.byForm.get(keyOf('a', unpad(whole)))
 		}
 	}
-	if len(whole) >= 4 && hasDigit(whole) {
+	if len(whole) >= 4 && len(digitsIn(p, i, j)) > 0 {
 		c.order = x.byOrder.get(keyOf('o', whole))
 		if !p.runs[i].Digits {
 			c.customers = x.byID.get(keyOf('i', whole))
 		}
 	}
-	c.digits = digitsOf(whole)
+	c.digits = digitsIn(p, i, j)
 	if len(c.posts) == 0 && j > i && !marked[i] && c.context != noiseContext && len(c.digits) >= 2 && !allDigits(p, i, j) {
-		c.posts = x.byForm.get(keyOf('m', mixture(p, i, j)))
+		c.posts = x.byForm.get(mixture(p, i, j))
 	}
 	if len(c.posts)+len(c.order)+len(c.customers) > 0 {
 		return c, len(c.posts) == 0 || len(c.digits) >= 3 || j > i
@@ -235,7 +235,7 @@ func (x *Index) completeDigits(p *piece, i, j int, dated bool, c claim) (claim, 
 	c.prefix = p.word(i, -1, 2)
 	posts := x.byForm.get(keyOf('a', unpad(c.digits)))
 	if j > i {
-		if parts := x.byForm.get(keyOf('k', numbers(p, i, j))); len(parts) > 0 {
+		if parts := x.byForm.get(numbers(p, i, j)); len(parts) > 0 {
 			posts = parts
 		}
 	}
@@ -274,7 +274,7 @@ func (x *Index) short(p *piece, i, j int, marked []bool) (claim, bool) {
 	if !allDigits(p, i, j) || marked[i] || scrambled(p, i) && !x.framed(p, i) || p.runs[j].End-p.runs[i].Start > maxDigits || hangs(p, i, j, j > i) && !(i == j && x.dashList(p, i)) {
 		return claim{}, false
 	}
-	c := claim{context: x.contextOf(p, i, j), prefix: p.word(i, -1, 2), digits: digitsOf(joined(p, i, j))}
+	c := claim{context: x.contextOf(p, i, j), prefix: p.word(i, -1, 2), digits: digitsIn(p, i, j)}
 	if c.context == noiseContext {
 		return claim{}, false
 	}
@@ -282,7 +282,7 @@ func (x *Index) short(p *piece, i, j int, marked []bool) (claim, bool) {
 	case j == i:
 		c.posts = x.byForm.get(keyOf('a', unpad(c.digits)))
 	default:
-		c.posts = x.byForm.get(keyOf('k', numbers(p, i, j)))
+		c.posts = x.byForm.get(numbers(p, i, j))
 		if len(c.posts) == 0 && len(c.digits) >= 4 && blanks(p, i, j) && (c.context == invoiceContext || i == 0 && j == len(p.runs)-1) {
 			c.posts = x.byForm.get(keyOf('a', unpad(c.digits))) // 07 44 2
 		}
@@ -327,19 +327,19 @@ func (x *Index) missing(p *piece, i, j int, marked []bool) (claim, bool) {
 	if marked[i] || p.runs[j].End-p.runs[i].Start > maxDigits {
 		return claim{}, false
 	}
-	touches := i > 0 && p.runs[i-1].End == p.runs[i].Start && !isWord(string(p.f.Text(p.runs[i-1]))) || j+1 < len(p.runs) && p.runs[j+1].Start == p.runs[j].End && wordClasses[string(p.f.Text(p.runs[j+1]))] != plainWord
+	touches := i > 0 && p.runs[i-1].End == p.runs[i].Start && !isWord(p.text(i-1)) || j+1 < len(p.runs) && p.runs[j+1].Start == p.runs[j].End && wordClasses[p.text(j+1)] != plainWord
 	single := p.runs[i].End-p.runs[i].Start == 1 && j > i && p.runs[i+1].Start != p.runs[i].End && p.runs[i+1].End-p.runs[i+1].Start < 4 // A 12 is "à 12"
 	if touches || !p.runs[i].Digits && single && p.f.B[p.runs[i].End] == ' ' {
 		return claim{}, false
 	}
 	whole := joined(p, i, j)
-	c := claim{context: x.contextOf(p, i, j), digits: digitsOf(whole), unlisted: true, strong: true}
+	c := claim{context: x.contextOf(p, i, j), digits: digitsIn(p, i, j), unlisted: true, strong: true}
 	begins := !p.runs[i].Digits && p.runs[j].Digits && x.stemmed(whole, int(p.runs[j].End-p.runs[j].Start))
 	if c.context == noiseContext || !begins && !x.writtenAs(p, i, j, &c) {
 		return claim{}, false
 	}
 	for k := i; k < j && !p.runs[k].Digits; k++ {
-		c.prefix += string(p.f.Text(p.runs[k]))
+		c.prefix += p.text(k)
 	}
 	return c, true
 }
@@ -369,8 +369,8 @@ func (x *Index) writtenAs(p *piece, i, j int, c *claim) bool {
 		w := s.Written(p.f, p.runs[i:j+1])
 		switch {
 		case w == text.NotWritten:
-		case s.Varies && wordClasses[string(p.f.Text(p.runs[i]))] != unknownWord:
-		case w != text.Exactly && digits && len(x.byForm.get(keyOf('k', numbers(p, i, j)))) > 0: // a number without its month, or turned
+		case s.Varies && wordClasses[p.text(i)] != unknownWord:
+		case w != text.Exactly && digits && len(x.byForm.get(numbers(p, i, j))) > 0: // a number without its month, or turned
 		case w != text.Exactly && !digits && len(x.byForm.get(keyOf('a', unpad(c.digits)))) > 0: // … without zeros
 		case w == text.Exactly && len(c.digits) >= 3, invoice, !digits && !s.Varies && len(c.digits) >= 3:
 			return true
@@ -394,7 +394,7 @@ func (x *Index) unlisted(p *piece, i, j int, marked []bool) (claim, bool) {
 	if !allDigits(p, i, j) || marked[i] || scrambled(p, i) && !x.framed(p, i) || p.runs[j].End-p.runs[i].Start > maxDigits || hangs(p, i, j, true) {
 		return claim{}, false
 	}
-	c := claim{context: x.contextOf(p, i, j), prefix: p.word(i, -1, 2), digits: digitsOf(joined(p, i, j)), unlisted: true}
+	c := claim{context: x.contextOf(p, i, j), prefix: p.word(i, -1, 2), digits: digitsIn(p, i, j), unlisted: true}
 	if c.context == noiseContext {
 		return claim{}, false
 	}
@@ -474,40 +474,38 @@ func (v *view) spanOf(c *claim) (ledger.Field, [2]int32) {
 	return p.field, p.f.Span(int(c.from), int(c.to))
 }
 
-func joined(p *piece, i, j int) string {
-	if i == j {
-		return string(p.f.Text(p.runs[i]))
-	}
-	b := make([]byte, 0, 32)
-	for r := i; r <= j; r++ {
-		b = append(b, p.f.Text(p.runs[r])...)
-	}
-	return string(b)
+// joined returns what runs i to j spell together.
+func joined(p *piece, i, j int) string { return p.all[p.at[i]:p.at[j+1]] }
+
+// digitsIn returns the digits of runs i to j together.
+func digitsIn(p *piece, i, j int) string {
+	at := p.at[len(p.runs)+1:]
+	return p.digits[at[i]:at[j+1]]
 }
 
-// numbers writes the runs as numbers joined by '-'.
-func numbers(p *piece, i, j int) string {
-	b := make([]byte, 0, 32)
+// numbers is the key of the runs as numbers joined by '-'.
+func numbers(p *piece, i, j int) uint64 {
+	h := hashOf('k')
 	for r := i; r <= j; r++ {
 		if r > i {
-			b = append(b, '-')
+			h = h.byte('-')
 		}
-		b = append(b, unpad(string(p.f.Text(p.runs[r])))...)
+		h = hashText(h, unpad(p.text(r)))
 	}
-	return string(b)
+	return h.key()
 }
 
-// mixture writes the runs, digits as numbers, joined by '-'.
-func mixture(p *piece, i, j int) string {
-	b := make([]byte, 0, 32)
+// mixture is the key of the runs, digits as numbers, a '-' behind each.
+func mixture(p *piece, i, j int) uint64 {
+	h := hashOf('m')
 	for r := i; r <= j; r++ {
-		t := string(p.f.Text(p.runs[r]))
+		t := p.text(r)
 		if p.runs[r].Digits {
 			t = unpad(t)
 		}
-		b = append(append(b, t...), '-')
+		h = hashText(h, t).byte('-')
 	}
-	return string(b)
+	return h.key()
 }
 
 func allDigits(p *piece, i, j int) bool {

@@ -105,7 +105,7 @@ func telling(w string) bool {
 func ruleWords(s string) []string {
 	var f text.Folded
 	f.Fold(s)
-	p := piece{f: f, runs: f.Runs()}
+	p := newPiece("", f, f.Runs())
 	var words []string
 	for k, r := range p.runs {
 		if w := string(f.Text(r)); !r.Digits && len(w) >= 2 && months[w] == 0 && !mixed(&p, k) {

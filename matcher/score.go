@@ -91,6 +91,7 @@ const (
 
 // score sums up the evidence for a payment.
 func (x *Index) score(v *view, e *explanation) {
+	e.evidence = make([]evidence, 0, len(e.allocs)+3)
 	e.mbits = -log2(uint64(max(x.amounts.items, 1))) + e.cost
 	x.scoreAmount(v, e)
 	x.scoreReferences(v, e)
