@@ -138,12 +138,15 @@ func (x *Index) taught(ids map[ledger.CustomerID]int32) []taughtFact {
 		case ledger.NameOf:
 			if whole := text.Name(f.Key).Whole; whole != "" {
 				all = append(all, taughtFact{keyOf('g', whole), learned{customer: c, strength: strength, told: true}})
+				x.learnedNames = append(x.learnedNames, learnedName{whole, keyOf('g', whole)})
 			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b taughtFact) int {
 		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.customer, b.customer))
 	})
+	slices.SortFunc(x.learnedNames, func(a, b learnedName) int { return cmp.Compare(a.whole, b.whole) })
+	x.learnedNames = slices.Compact(x.learnedNames)
 	return all
 }
 
@@ -215,6 +218,46 @@ func (x *Index) weighLearned(l *learned, total int64, many bool) {
 	l.firm = !many && l.strength >= firmFrom && (total-int64(l.strength))*4 <= int64(l.strength)
 	if many {
 		l.mbits = min(l.mbits, manyLimit)
+	}
+}
+
+// learnedName is a name that was learned, and the key under which.
+type learnedName struct {
+	whole string
+	key   uint64
+}
+
+// cutFrom is how many letters a name must have that a bank may have cut off: banks give
+// 18 to 35 with blanks and legal forms. One that is cut off may be another company's of
+// the same beginnings, and so tells no more than what was taught once.
+const (
+	cutFrom  = 12
+	cutLimit = (confirmedBy + 1) * sureOnce
+)
+
+// payersByLearnedName adds who paid under a name before; where nobody did, under the one
+// name that begins so, or that this one begins with: one bank cuts it off, another does not.
+func (x *Index) payersByLearnedName(v *view, whole string, field ledger.Field) {
+	if x.payersLearned(v, keyOf('g', whole), field) || len(whole) < cutFrom {
+		return
+	}
+	at, _ := slices.BinarySearchFunc(x.learnedNames, whole, func(n learnedName, s string) int { return cmp.Compare(n.whole, s) })
+	longer := at
+	for longer < len(x.learnedNames) && longer < at+2 && strings.HasPrefix(x.learnedNames[longer].whole, whole) {
+		longer++
+	}
+	switch {
+	case longer == at+1:
+	case longer == at && at > 0 && len(x.learnedNames[at-1].whole) >= cutFrom && strings.HasPrefix(whole, x.learnedNames[at-1].whole):
+		at--
+	default:
+		return
+	}
+	from := len(v.payers)
+	x.payersLearned(v, x.learnedNames[at].key, field)
+	for i := range v.payers[from:] {
+		p := &v.payers[from+i]
+		p.mbits, p.solid, p.exact = min(p.mbits, cutLimit), 0, false
 	}
 }
 

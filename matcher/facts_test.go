@@ -34,6 +34,7 @@ func TestFacts(t *testing.T) {
 	const someone, vasseur, zinguerie = "Holding Quatre Vents", "Horlogerie Vasseur", "Zinguerie Pontarlier"
 	corrected, seen, removed := account("HORL", 2), account("HORL", 0), account("HORL", -1)
 	corrected.Untaught, seen.Seen, removed.Untaught = 1, 9, 1
+	other := ledger.Fact{Kind: ledger.NameOf, Key: "Holding Quatre Vergers", Customer: "MARC", Count: 3}
 	own := ledger.Fact{Kind: ledger.AccountOf, Key: "FR7612345678901234567890106", Customer: "HORL", Count: 3}
 	for _, c := range []struct {
 		name              string
@@ -46,6 +47,12 @@ func TestFacts(t *testing.T) {
 		{"an account, once", []ledger.Fact{account("HORL", 1)}, "1234.56", someone, "", "review unrecognised"},
 		{"both, once: it was one decision", []ledger.Fact{account("HORL", 1), name("HORL", 1)}, "1234.56", someone, "", "review unrecognised"},
 		{"once, and a part of the number", []ledger.Fact{account("HORL", 1)}, "1234.56", someone, "FACTURE 9001", whole},
+		{"a name, cut off, and often", []ledger.Fact{name("HORL", 3)}, "1234.56", "HOLDING QUATRE VE", "", "review unrecognised"},
+		{"a name, cut off, and a part of the number", []ledger.Fact{name("HORL", 3)}, "1234.56", "HOLDING QUATRE VE", "FACTURE 9001", whole},
+		{"a name, cut off, and once", []ledger.Fact{name("HORL", 1)}, "1234.56", "HOLDING QUATRE VE", "", "review unrecognised"},
+		{"a name, cut off where others begin so", []ledger.Fact{name("HORL", 3), other}, "1234.56", "HOLDING QUATRE VE", "", "review weak"},
+		{"a name with more behind it", []ledger.Fact{name("HORL", 3)}, "1234.56", "HOLDING QUATRE VENTS DU NORD", "", "review unrecognised"},
+		{"a short beginning", []ledger.Fact{name("HORL", 3)}, "1234.56", "HOLDING QUA", "", "review weak"},
 		{"a name, twice", []ledger.Fact{name("HORL", 2)}, "1234.56", someone, "", whole},
 		{"an account, twice", []ledger.Fact{account("HORL", 2)}, "1234.56", someone, "", whole},
 		{"seen by the program alone", []ledger.Fact{seen}, "1234.56", someone, "", "review unrecognised"},

@@ -11,40 +11,41 @@ import (
 // Index is a book made ready for matching. It is never changed after NewIndex, so
 // that any number of goroutines may use it.
 type Index struct {
-	options   Options
-	book      Book
-	items     []item
-	customers []customer
-	shapes    []text.Shape
-	byForm    multimap // written forms of numbers → item·8 + form
-	byAmount  multimap // open amount and currency → items
-	byOrder   multimap // the customer's own number → items
-	byID      multimap // number of a customer → customers
-	byAccount multimap // IBAN of the master data → customers
-	ownIBANs  map[string]bool
-	names     nameIndex
-	learned   map[uint64][]learned // account or name → customers who paid so, from facts
-	rules     map[string]string    // words of a line → account, from facts
-	wideRules []ledger.Fact        // rules of lines that have these words and others
-	amounts   amountModel
-	past      []pastLine
-	byPast    multimap            // item, amount or trace → lines of past that settled it or have it
-	cameBack  map[part]bool       // what of them came back since
-	groups    [][]int32           // customers that pay for one another
-	twins     map[int32]int32     // customers that are the same as an earlier one
-	stems     map[string]widths   // beginnings of numbers
-	digits    uint64              // bit n: some number has n digits
-	prefixes  map[string]bool     // letters in front of numbers
-	leads     [16]map[string]bool // first two digits of numbers without letters, by how many digits these have
-	suffixes  map[string]bool     // letters behind the last digit of numbers
-	heads     map[string]bool     // … up to the first separator
-	last      map[uint64]string   // greatest counter behind the other parts of numbers
-	recorded  []recorded
-	slips     map[string]bool  // of the recorded
-	fees      fees             // of takings by card
-	traded    []money.Currency // currencies of open items
-	schemes   schemes          // of the items' own structured references
-	wholes    [2]int           // shortest and longest whole number, in letters and digits
+	options      Options
+	book         Book
+	items        []item
+	customers    []customer
+	shapes       []text.Shape
+	byForm       multimap // written forms of numbers → item·8 + form
+	byAmount     multimap // open amount and currency → items
+	byOrder      multimap // the customer's own number → items
+	byID         multimap // number of a customer → customers
+	byAccount    multimap // IBAN of the master data → customers
+	ownIBANs     map[string]bool
+	names        nameIndex
+	learned      map[uint64][]learned // account or name → customers who paid so, from facts
+	learnedNames []learnedName        // in their order
+	rules        map[string]string    // words of a line → account, from facts
+	wideRules    []ledger.Fact        // rules of lines that have these words and others
+	amounts      amountModel
+	past         []pastLine
+	byPast       multimap            // item, amount or trace → lines of past that settled it or have it
+	cameBack     map[part]bool       // what of them came back since
+	groups       [][]int32           // customers that pay for one another
+	twins        map[int32]int32     // customers that are the same as an earlier one
+	stems        map[string]widths   // beginnings of numbers
+	digits       uint64              // bit n: some number has n digits
+	prefixes     map[string]bool     // letters in front of numbers
+	leads        [16]map[string]bool // first two digits of numbers without letters, by how many digits these have
+	suffixes     map[string]bool     // letters behind the last digit of numbers
+	heads        map[string]bool     // … up to the first separator
+	last         map[uint64]string   // greatest counter behind the other parts of numbers
+	recorded     []recorded
+	slips        map[string]bool  // of the recorded
+	fees         fees             // of takings by card
+	traded       []money.Currency // currencies of open items
+	schemes      schemes          // of the items' own structured references
+	wholes       [2]int           // shortest and longest whole number, in letters and digits
 }
 
 // item is an open item in the hot path.

@@ -50,7 +50,7 @@ func (x *Index) findPayers(v *view) {
 	}
 	if names == 0 && len(x.learned) > 0 {
 		if name := v.nameInLabel(); name != "" {
-			x.payersLearned(v, keyOf('g', text.Name(name).Whole), ledger.InLabel)
+			x.payersByLearnedName(v, text.Name(name).Whole, ledger.InLabel)
 		}
 	}
 	if best := v.bestPayer(); best == nil || names == 0 {
@@ -187,7 +187,7 @@ func (x *Index) payersByAccount(v *view, account string) {
 
 func (x *Index) payersByName(v *view, name string, field ledger.Field) {
 	w := text.Name(name)
-	x.payersLearned(v, keyOf('g', w.Whole), field)
+	x.payersByLearnedName(v, w.Whole, field)
 	if len(w.Core) > 12 {
 		w.Core = w.Core[:12]
 	}
