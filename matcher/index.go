@@ -66,10 +66,6 @@ type customer struct {
 	items   []int32 // all, in the order of the book
 	group   int32   // in groups, −1 for none
 	terms   ledger.Terms
-	words   []int32 // of the name, in the vocabulary
-	city    []int32
-	form    string
-	person  bool
 	foreign bool
 }
 
@@ -103,7 +99,7 @@ func (x *Index) indexCustomers() map[ledger.CustomerID]int32 {
 		if _, twice := ids[c.ID]; !twice {
 			ids[c.ID] = int32(i)
 		}
-		x.customers[i] = customer{group: -1, terms: c.Terms, person: c.Person, foreign: c.Country != "" && c.Country != "FR"}
+		x.customers[i] = customer{group: -1, terms: c.Terms, foreign: c.Country != "" && c.Country != "FR"}
 		if c.Group != "" {
 			g, ok := groups[c.Group]
 			if !ok {
@@ -137,7 +133,7 @@ func (x *Index) joinTwins(ids map[ledger.CustomerID]int32) {
 			first[c.SIREN] = int32(i)
 			continue
 		}
-		if !slices.ContainsFunc(x.customers[i].words, func(w int32) bool { return slices.Contains(x.customers[twin].words, w) }) {
+		if !slices.ContainsFunc(x.names.wordsOf(int32(i)), func(w int32) bool { return slices.Contains(x.names.wordsOf(twin), w) }) {
 			continue // a slip in one of them
 		}
 		if x.twins == nil {

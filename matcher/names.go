@@ -18,7 +18,36 @@ type nameIndex struct {
 	glued  multimap         // all words of a name together → customers
 	sorted []int32          // words in alphabetical order, for those cut off
 	total  int
+
+	bearers []bearer  // what is known of the name of each customer
+	owned   []int32   // words of the names, one customer's after another's
+	cities  [][]int32 // words of each different city
+	forms   []string  // different legal forms
 }
+
+// bearer is a customer as the bearer of a name: very many are compared with a line, and
+// this much of them fits a cache.
+type bearer struct {
+	from, to uint32 // in owned
+	city     int32  // in cities
+	form     uint16 // in forms
+	person   bool
+}
+
+// wordsOf returns the words of a customer's name, in its order.
+func (n *nameIndex) wordsOf(customer int32) []int32 {
+	b := &n.bearers[customer]
+	return n.owned[b.from:b.to]
+}
+
+// cityOf returns the words of a customer's city.
+func (n *nameIndex) cityOf(customer int32) []int32 { return n.cities[n.bearers[customer].city] }
+
+// legalForm returns the legal form in a customer's name, or "".
+func (n *nameIndex) legalForm(customer int32) string { return n.forms[n.bearers[customer].form] }
+
+// isPerson reports whether a customer is a private person.
+func (n *nameIndex) isPerson(customer int32) bool { return n.bearers[customer].person }
 
 // population is from how many a payer's name is taken to come: the customers, and no
 // fewer than may pay by chance. A name that is a customer's is no accident in a small book either.
@@ -30,17 +59,18 @@ const leastPopulation = 256
 const maxCommon = 400
 
 func (x *Index) indexNames() nameIndex {
-	n := nameIndex{words: make(map[string]int32), total: int(x.population())}
+	n := nameIndex{words: make(map[string]int32), total: int(x.population()), bearers: make([]bearer, len(x.customers))}
 	glued := make([]pair, 0, 2*len(x.customers))
-	cities := make(map[string][]int32)
+	cities, forms := make(map[string]int32), make(map[string]uint16)
 	var uses []use
-	for i := range x.customers {
-		c, name := &x.customers[i], text.Name(x.book.Customers[i].Name)
-		c.form = name.Form
+	for i := range x.book.Customers {
+		c := &x.book.Customers[i]
+		name := text.Name(c.Name)
+		from := uint32(len(uses))
 		for _, w := range name.Core {
 			uses = append(uses, use{n.add(w), int32(i)})
 		}
-		c.city = n.city(x.book.Customers[i].City, cities)
+		n.bearers[i] = bearer{from: from, to: uint32(len(uses)), city: n.city(c.City, cities), form: n.form(name.Form, forms), person: c.Person}
 		glued = append(glued, pair{keyOf('g', name.Whole), uint32(i)})
 		if name.Glued != name.Whole {
 			glued = append(glued, pair{keyOf('g', name.Glued), uint32(i)})
@@ -55,19 +85,7 @@ func (x *Index) indexNames() nameIndex {
 	}
 	n.glued = newMultimap(glued)
 	n.finish(uses)
-	x.giveWords(uses)
 	return n
-}
-
-// giveWords lets the customers have their words.
-func (x *Index) giveWords(uses []use) {
-	all := make([]int32, len(uses))
-	for from, to := 0, 0; from < len(uses); from = to {
-		for ; to < len(uses) && uses[to].customer == uses[from].customer; to++ {
-			all[to] = uses[to].word
-		}
-		x.customers[uses[from].customer].words = all[from:to:to]
-	}
 }
 
 // use is a word in the name of a customer.
@@ -85,20 +103,36 @@ func (n *nameIndex) add(w string) int32 {
 	return id
 }
 
-// city returns the words of a city; there are few different ones.
-func (n *nameIndex) city(name string, known map[string][]int32) []int32 {
-	words, ok := known[name]
+// city returns the number of a city; there are few different ones.
+func (n *nameIndex) city(name string, known map[string]int32) int32 {
+	id, ok := known[name]
 	if !ok {
+		var words []int32
 		for _, w := range text.Name(name).Core {
 			words = append(words, n.add(w))
 		}
-		known[name] = words
+		id = int32(len(n.cities))
+		known[name], n.cities = id, append(n.cities, words)
 	}
-	return words
+	return id
+}
+
+// form returns the number of a legal form.
+func (n *nameIndex) form(name string, known map[string]uint16) uint16 {
+	id, ok := known[name]
+	if !ok {
+		id = uint16(len(n.forms))
+		known[name], n.forms = id, append(n.forms, name)
+	}
+	return id
 }
 
 // finish counts how rare each word is, and indexes its customers and its neighbours.
 func (n *nameIndex) finish(uses []use) {
+	n.owned = make([]int32, len(uses))
+	for i, u := range uses {
+		n.owned[i] = u.word
+	}
 	n.of = make([][]int32, len(n.text))
 	n.rare = make([]int32, len(n.text))
 	n.sorted = make([]int32, len(n.text))

@@ -110,7 +110,7 @@ func sortPayers(all []payer, key func(*payer) uint32) {
 func (x *Index) shareNames(v *view) {
 	all := log2(x.population())
 	whole := slices.ContainsFunc(v.payers, func(p payer) bool {
-		return p.exact && !p.bent && (len(x.customers[p.customer].words) > 1 || p.whole && x.customers[p.customer].form != "")
+		return p.exact && !p.bent && (len(x.names.wordsOf(p.customer)) > 1 || p.whole && x.names.legalForm(p.customer) != "")
 	})
 	to := 0
 	for i := range v.payers {
@@ -194,7 +194,7 @@ func (x *Index) payersByName(v *view, name string, field ledger.Field) {
 	for _, c := range x.names.glued.get(keyOf('g', w.Whole)) {
 		same := uint64(len(x.names.glued.get(keyOf('g', w.Whole))))
 		bits := log2(x.population()) - log2(same) + bit + x.formBits(int32(c), w.Form)
-		v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, whole: x.customers[c].form == "" || x.customers[c].form == w.Form, field: field, how: "name"})
+		v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, whole: x.names.legalForm(int32(c)) == "" || x.names.legalForm(int32(c)) == w.Form, field: field, how: "name"})
 	}
 	long := len(strings.TrimSpace(name)) >= 16
 	words := make([][]wordMatch, len(w.Core))
@@ -205,7 +205,7 @@ func (x *Index) payersByName(v *view, name string, field ledger.Field) {
 		p, ok := x.compare(c, w, words, long)
 		if ok {
 			p.field = field
-			p.whole = p.exact && !p.bent && (x.customers[c].form == "" || x.customers[c].form == w.Form)
+			p.whole = p.exact && !p.bent && (x.names.legalForm(c) == "" || x.names.legalForm(c) == w.Form)
 			v.addPayer(p)
 		}
 		v.kin = v.kin || !ok && x.sharesRare(c, words) && x.owesJust(c, v)
@@ -220,7 +220,7 @@ const kinBits = 8000
 func (x *Index) sharesRare(c int32, words [][]wordMatch) bool {
 	for _, options := range words {
 		for _, m := range options {
-			if x.names.rare[m.word] >= kinBits && slices.Contains(x.customers[c].words, m.word) {
+			if x.names.rare[m.word] >= kinBits && slices.Contains(x.names.wordsOf(c), m.word) {
 				return true
 			}
 		}
@@ -268,7 +268,7 @@ func (x *Index) lookAt(words [][]wordMatch) []int32 {
 // compare weighs a written name against a customer's: rare words that agree speak
 // for it; words of either that the other lacks speak against it.
 func (x *Index) compare(c int32, w text.Words, words [][]wordMatch, long bool) (payer, bool) {
-	own := x.customers[c].words
+	own := x.names.wordsOf(c)
 	var bits int32
 	var usedBuf [16]bool
 	used := usedBuf[:min(len(own), 16)]
@@ -306,8 +306,8 @@ func (x *Index) compare(c int32, w text.Words, words [][]wordMatch, long bool) (
 	}
 	last := w.Core[len(w.Core)-1]
 	others := matched - yes(!lost)
-	fragment := (missing > 0 || !x.customers[c].person) && len(w.Core) > 1 && others < 2 && len(last) <= 2 && long && !slices.ContainsFunc(own, func(o int32) bool { return x.names.text[o] == last })
-	if n := len(w.Last); n > 0 && n <= 2 && w.Last != last && w.Last != w.Form && long && matched < 2 && !x.customers[c].person {
+	fragment := (missing > 0 || !x.names.isPerson(c)) && len(w.Core) > 1 && others < 2 && len(last) <= 2 && long && !slices.ContainsFunc(own, func(o int32) bool { return x.names.text[o] == last })
+	if n := len(w.Last); n > 0 && n <= 2 && w.Last != last && w.Last != w.Form && long && matched < 2 && !x.names.isPerson(c) {
 		fragment, exact = true, false // of a name that the bank cut behind a letter or two
 	}
 	return payer{customer: c, mbits: bits, exact: exact, bent: bent, fragment: fragment, how: "name"}, bits >= minNameBits
@@ -350,7 +350,7 @@ const cityCost = 300
 // a town, more for a word that belongs to other customers.
 func (x *Index) strange(c int32, w string, options []wordMatch, missing int) int32 {
 	for _, m := range options {
-		if slices.Contains(x.customers[c].city, m.word) {
+		if slices.Contains(x.names.cityOf(c), m.word) {
 			return cityCost
 		}
 	}
@@ -375,9 +375,9 @@ var wideNames = map[string]bool{"FRANCE": true, "GROUPE": true, "GROUP": true, "
 // absent is what a word of the customer's name costs that is not written.
 func (x *Index) absent(c, word int32, long bool) int32 {
 	switch {
-	case slices.Contains(x.customers[c].city, word):
+	case slices.Contains(x.names.cityOf(c), word):
 		return 500
-	case x.customers[c].person:
+	case x.names.isPerson(c):
 		return 1200
 	case long:
 		return 1200
@@ -387,7 +387,7 @@ func (x *Index) absent(c, word int32, long bool) int32 {
 
 // formBits compares legal forms, when both are given.
 func (x *Index) formBits(c int32, form string) int32 {
-	own := x.customers[c].form
+	own := x.names.legalForm(c)
 	switch {
 	case form == "" || own == "" || form == "ETS" || form == "STE" || form == "SOCIETE":
 		return 0
@@ -431,7 +431,7 @@ func (x *Index) gluedInText(v *view, core []string, fields []ledger.Field) {
 	for i, w := range core {
 		found := x.names.glued.get(keyOf('g', w))
 		for _, c := range found {
-			if len(w) >= 6 && len(x.customers[c].words) > 1 {
+			if len(w) >= 6 && len(x.names.wordsOf(int32(c))) > 1 {
 				bits := log2(x.population()) - log2(uint64(len(found)))
 				v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, field: fields[i], how: "name_in_text"})
 			}
@@ -441,7 +441,7 @@ func (x *Index) gluedInText(v *view, core []string, fields []ledger.Field) {
 
 // contained weighs a customer whose name may stand in a text.
 func (x *Index) contained(c int32, words [][]wordMatch) (payer, bool) {
-	own := x.customers[c].words
+	own := x.names.wordsOf(c)
 	var usedBuf [16]bool
 	used := usedBuf[:min(len(own), 16)]
 	var bits int32
