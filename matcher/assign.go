@@ -10,7 +10,9 @@ import (
 
 // assign looks at the lines of a run together: lines that are sure by themselves
 // settle their items, the strongest first; a line whose item is gone is put to
-// review, and where no line is clearly the stronger, both are. Nothing is promoted.
+// review, and where no line is clearly the stronger, both are. A line is made sure
+// only where all that rivals its explanation was settled by lines of the run that
+// name what they settle.
 func (x *Index) assign(verdicts []verdict) {
 	var order []int
 	for i := range verdicts {
@@ -30,6 +32,7 @@ func (x *Index) assign(verdicts []verdict) {
 		x.settle(verdicts, i, taker, left)
 	}
 	doubtRepeated(verdicts)
+	x.promote(verdicts, taker, left)
 	for i := range verdicts {
 		if d := &verdicts[i]; d.status == ledger.Review && d.view.amount > 0 {
 			preferLeft(d, left)
@@ -37,6 +40,54 @@ func (x *Index) assign(verdicts []verdict) {
 	}
 	x.linkReturns(verdicts, left)
 }
+
+// promote decides lines again of which several explanations were as good, without
+// those whose items lines of the run settled that had to be automatic by themselves.
+// What is decided so settles in turn, but makes no other line sure.
+func (x *Index) promote(verdicts []verdict, taker map[int32]int, left map[int32]int64) {
+	settled := make(map[int32]*verdict, len(taker)) // whole, by a line that names it
+	for it, i := range taker {
+		if d := &verdicts[i]; d.status == ledger.Auto && rank(d) == 0 && d.chosen.gap.kind == ledger.NoDifference && left[it] == 0 {
+			named := *d
+			settled[it] = &named
+		}
+	}
+	for i := range verdicts {
+		d := &verdicts[i]
+		if d.status != ledger.Review || d.reason != ledger.Ambiguity || d.view.amount <= 0 || d.whole() {
+			continue
+		}
+		again, twice := verdict{view: d.view}, false
+		for _, e := range d.all {
+			at := slices.IndexFunc(e.allocs, func(a alloc) bool { return settled[a.item] != nil })
+			if at < 0 {
+				again.all = append(again.all, e)
+				continue
+			}
+			twice = twice || repeats(settled[e.allocs[at].item], d)
+		}
+		if len(again.all) == 0 || len(again.all) == len(d.all) || twice {
+			continue
+		}
+		x.weigh(d.view, &again)
+		if again.reason = x.doubt(d.view, &again); again.reason != ledger.Sure {
+			continue
+		}
+		again.status, again.chosen = ledger.Auto, again.all[0]
+		verdicts[i] = again
+		x.settle(verdicts, i, taker, left)
+	}
+}
+
+// repeats reports whether a line may be the payment of another once more: the same
+// amount from the same payer within days.
+func repeats(paid, d *verdict) bool {
+	apart := d.view.line.Booked - paid.view.line.Booked
+	return paid.view.amount == d.view.amount && samePayment(paid, d) && apart <= repeatDays && apart >= -repeatDays
+}
+
+// repeatDays is within how many days a payment is made twice by mistake.
+const repeatDays = 10
 
 // rank orders sure lines: those that name all they settle, then the others.
 func rank(d *verdict) int {

@@ -19,6 +19,12 @@ func TestRun(t *testing.T) {
 		{"the same payment twice", []ledger.Line{first, first}, []string{"auto FA-2026-09001=1234.56", "review duplicate"}},
 		{"the later one names it better", []ledger.Line{payment(t, "1234.56", "Horlogerie Vasseur", "REGLEMENT"), first}, []string{"auto FA-2026-09001=1234.56", "review duplicate"}},
 		{"a number before a name", []ledger.Line{payment(t, "480.00", "Horlogerie Vasseur", "REGLEMENT"), payment(t, "480.00", "Factor Ouest", "FA-2026-09002")}, []string{"review duplicate", "auto FA-2026-09002=480.00"}},
+		{"what is left of two alike, another day", []ledger.Line{dayed(payment(t, "713.13", "Zinguerie Pontarlier", "FA-2026-09010"), -20), payment(t, "713.13", "Zinguerie Pontarlier", "REGLEMENT")},
+			[]string{"auto FA-2026-09010=713.13", "auto FA-2026-09011=713.13"}},
+		{"… the same day may be the same payment", []ledger.Line{payment(t, "713.13", "Zinguerie Pontarlier", "FA-2026-09010"), payment(t, "713.13", "Zinguerie Pontarlier", "REGLEMENT")},
+			[]string{"auto FA-2026-09010=713.13", "review ambiguous"}},
+		{"what is left of two who are called alike", []ledger.Line{payment(t, "777.77", "Imbert", "FA-2026-09050"), payment(t, "777.77", "Imbert", "REGLEMENT")},
+			[]string{"auto FA-2026-09050=777.77", "review ambiguous"}},
 		{"two parts that fit", []ledger.Line{payment(t, "600.00", "Horlogerie Vasseur", "FA-2026-09001"), payment(t, "634.56", "Horlogerie Vasseur", "FA-2026-09001")},
 			[]string{"auto FA-2026-09001=600.00 partial 0.00", "auto FA-2026-09001=634.56 partial 0.00"}},
 		{"two parts that are too much", []ledger.Line{payment(t, "600.00", "Horlogerie Vasseur", "FA-2026-09001"), payment(t, "900.00", "Horlogerie Vasseur", "FA-2026-09001")},
@@ -38,6 +44,12 @@ func TestRun(t *testing.T) {
 			}
 		})
 	}
+}
+
+// dayed moves a line by days.
+func dayed(l ledger.Line, days ledger.Date) ledger.Line {
+	l.Booked += days
+	return l
 }
 
 // TestKinds tells lines that are no payment of one customer from those that are.
