@@ -6,23 +6,64 @@ import (
 	"strings"
 
 	"lettrage/ledger"
+	"lettrage/ledger/money"
 	"lettrage/matcher/text"
 )
 
-// Teaches returns what it teaches that a line was paid by a customer: that its
-// payer's account and name stand for him. Where a bank gives no name but in its own
-// words, those of them that nobody knows stand for one. Money that goes out teaches
-// nothing.
-func Teaches(l ledger.Line, customer ledger.CustomerID) []ledger.Fact {
-	if customer == "" || l.Amount.Sign() <= 0 {
+// Owner says whose an item is; empty when nobody's.
+type Owner func(ledger.InvoiceNumber) ledger.CustomerID
+
+// Teaches returns what it teaches that a line settled these items: that its payer's
+// account and name stand for the one customer whose they are. In a batch, each payment
+// whose amount no other has and one item was settled with teaches of its own payer. Where
+// a bank gives no name but in its own words, those of them that nobody knows stand for
+// one. Money that goes out teaches nothing.
+func Teaches(l ledger.Line, paid []ledger.Allocation, whose Owner) []ledger.Fact {
+	if l.Amount.Sign() <= 0 {
+		return nil
+	}
+	if len(l.Details) < 2 {
+		return payerIs(&view{line: &l, pay: &l.Payment, detail: -1}, only(paid, whose))
+	}
+	amounts, items := make(map[money.Amount]int), make(map[money.Amount][]ledger.Allocation)
+	for _, d := range l.Details {
+		amounts[d.Amount]++
+	}
+	for _, a := range paid {
+		items[a.Amount] = append(items[a.Amount], a)
+	}
+	var all []ledger.Fact
+	for i, d := range l.Details {
+		if settled := items[d.Amount]; amounts[d.Amount] == 1 && len(settled) == 1 {
+			all = append(all, payerIs(&view{line: &l, pay: &l.Details[i].Payment, detail: i}, only(settled, whose))...)
+		}
+	}
+	return all
+}
+
+// only returns the customer of all items, empty when there are none or several.
+func only(paid []ledger.Allocation, whose Owner) ledger.CustomerID {
+	var customer ledger.CustomerID
+	for i, a := range paid {
+		c := whose(a.Invoice)
+		if i > 0 && c != customer {
+			return ""
+		}
+		customer = c
+	}
+	return customer
+}
+
+// payerIs returns the facts that a payment's account and name are a customer's.
+func payerIs(v *view, customer ledger.CustomerID) []ledger.Fact {
+	if customer == "" {
 		return nil
 	}
 	var all []ledger.Fact
-	if a := text.Compact(l.Counterparty.Account); a != "" {
+	if a := text.Compact(v.pay.Counterparty.Account); a != "" {
 		all = append(all, ledger.Fact{Kind: ledger.AccountOf, Key: a, Customer: customer})
 	}
-	v := view{line: &l, pay: &l.Payment, detail: -1}
-	n := strings.TrimSpace(l.Counterparty.Name)
+	n := strings.TrimSpace(v.pay.Counterparty.Name)
 	if n == "" || v.copied(n) {
 		n = v.nameInLabel()
 	}

@@ -135,10 +135,25 @@ func TestPayerOfMany(t *testing.T) {
 	}
 }
 
+// of makes an owner of all items.
+func of(c ledger.CustomerID) Owner {
+	return func(ledger.InvoiceNumber) ledger.CustomerID { return c }
+}
+
+// paidWith are allocations: number, amount, number, amount, …
+func paidWith(t testing.TB, items ...string) []ledger.Allocation {
+	t.Helper()
+	var all []ledger.Allocation
+	for i := 0; i < len(items); i += 2 {
+		all = append(all, ledger.Allocation{Invoice: ledger.InvoiceNumber(items[i]), Amount: euros(t, items[i+1])})
+	}
+	return all
+}
+
 // TestTeaches says what a decision teaches.
 func TestTeaches(t *testing.T) {
-	l := paidBy(t, "12.00", "Holding Quatre Vents", "")
-	if got := Teaches(l, "HORL"); !slices.Equal(got, []ledger.Fact{account("HORL", 0), {Kind: ledger.NameOf, Key: "Holding Quatre Vents", Customer: "HORL"}}) {
+	l, one := paidBy(t, "12.00", "Holding Quatre Vents", ""), paidWith(t, "F-1", "12.00")
+	if got := Teaches(l, one, of("HORL")); !slices.Equal(got, []ledger.Fact{account("HORL", 0), {Kind: ledger.NameOf, Key: "Holding Quatre Vents", Customer: "HORL"}}) {
 		t.Errorf("%v", got)
 	}
 	out := l
@@ -147,13 +162,30 @@ func TestTeaches(t *testing.T) {
 	bank.Counterparty, bank.Label = ledger.Party{Name: "VIR SEPA RECU"}, "VIR SEPA RECU REF 4711"
 	label := bank
 	label.Label = "VIR SEPA RECU DE HOLDING 4 VENTS REF 4711 MERCI"
-	if got := Teaches(label, "HORL"); !slices.Equal(got, []ledger.Fact{{Kind: ledger.NameOf, Key: "HOLDING VENTS", Customer: "HORL"}}) {
+	if got := Teaches(label, one, of("HORL")); !slices.Equal(got, []ledger.Fact{{Kind: ledger.NameOf, Key: "HOLDING VENTS", Customer: "HORL"}}) {
 		t.Errorf("%v", got)
 	}
-	for what, got := range map[string][]ledger.Fact{"nobody's items": Teaches(l, ""), "money that goes out": Teaches(out, "HORL"), "the bank's words": Teaches(bank, "HORL")} {
+	two := func(n ledger.InvoiceNumber) ledger.CustomerID { return ledger.CustomerID(n) }
+	for what, got := range map[string][]ledger.Fact{"nobody's items": Teaches(l, one, of("")), "no items": Teaches(l, nil, of("HORL")), "money that goes out": Teaches(out, one, of("HORL")),
+		"the bank's words": Teaches(bank, one, of("HORL")), "items of two": Teaches(l, paidWith(t, "F-1", "6.00", "F-2", "6.00"), two)} {
 		if len(got) > 0 {
 			t.Errorf("%s: %v", what, got)
 		}
+	}
+}
+
+// TestABatchTeaches takes each payment of a batch by its amount, where no other has it.
+func TestABatchTeaches(t *testing.T) {
+	l := payment(t, "60.00", "", "")
+	l.Label = "VIR GROUPE ZORGLUB"
+	for _, d := range []struct{ amount, name string }{{"10.00", "Alpha"}, {"20.00", "Beta"}, {"15.00", "Gamma"}, {"15.00", "Delta"}} {
+		l.Details = append(l.Details, ledger.Detail{Amount: euros(t, d.amount), Payment: ledger.Payment{Counterparty: ledger.Party{Name: d.name}}})
+	}
+	paid := paidWith(t, "F-1", "10.00", "F-2", "20.00", "F-3", "15.00", "F-4", "15.00")
+	got := Teaches(l, paid, func(n ledger.InvoiceNumber) ledger.CustomerID { return ledger.CustomerID("C" + n[2:]) })
+	want := []ledger.Fact{{Kind: ledger.NameOf, Key: "Alpha", Customer: "C1"}, {Kind: ledger.NameOf, Key: "Beta", Customer: "C2"}}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }
 
@@ -170,7 +202,8 @@ func TestOneWrongClick(t *testing.T) {
 		}
 		before := NewIndex(b, Options{}).Decide(lines)
 		wrong := rapid.SampledFrom(b.Customers).Draw(t, "customer")
-		taught := Teaches(rapid.SampledFrom(lines).Draw(t, "line"), wrong.ID)
+		line := rapid.SampledFrom(lines).Draw(t, "line")
+		taught := Teaches(line, []ledger.Allocation{{Amount: line.Amount}}, of(wrong.ID))
 		for i := range taught {
 			taught[i].Count = 1
 		}

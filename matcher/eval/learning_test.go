@@ -31,7 +31,7 @@ func decided(s set) (late set, facts []ledger.Fact) {
 			late.truths, late.lines = append(late.truths, t), append(late.lines, *l)
 			continue
 		}
-		teach = append(teach, matcher.Teaches(*l, customers.of(t.Paid))...)
+		teach = append(teach, matcher.Teaches(*l, t.Paid, customers.of)...)
 		if len(t.Paid) > 0 {
 			late.book.Past = append(late.book.Past, matcher.Past{Line: *l, Allocations: t.Paid})
 		}
@@ -70,16 +70,11 @@ func owners(s set) ownership {
 	return all
 }
 
-// of is the customer of all items, or empty.
-func (o ownership) of(paid eval.Settled) ledger.CustomerID {
-	var customer ledger.CustomerID
-	for i, a := range paid {
-		if i > 0 && o[a.Invoice] != customer {
-			return ""
-		}
-		customer = o[a.Invoice]
-	}
-	return customer
+func (o ownership) of(n ledger.InvoiceNumber) ledger.CustomerID { return o[n] }
+
+// among reports whether a customer's item was paid.
+func (o ownership) among(paid eval.Settled, c ledger.CustomerID) bool {
+	return slices.ContainsFunc(paid, func(a ledger.Allocation) bool { return o[a.Invoice] == c })
 }
 
 // counted sums up facts that are the same, in the order in which they were taught.
@@ -226,10 +221,10 @@ func poisoned(s set) []ledger.Fact {
 	lines, customers := linesByID(s), owners(s)
 	var teach []ledger.Fact
 	for n, t := range s.truths {
-		l, payer := lines[t.Line], customers.of(t.Paid)
+		l := lines[t.Line]
 		wrong := append(slices.Clone(owing[l.Amount]), s.book.Customers[n%len(s.book.Customers)].ID)
-		if k := slices.IndexFunc(wrong, func(c ledger.CustomerID) bool { return c != payer }); k >= 0 {
-			teach = append(teach, matcher.Teaches(*l, wrong[k])...)
+		if k := slices.IndexFunc(wrong, func(c ledger.CustomerID) bool { return !customers.among(t.Paid, c) }); k >= 0 {
+			teach = append(teach, matcher.Teaches(*l, eval.Settled{{Invoice: "wrong", Amount: l.Amount}}, func(ledger.InvoiceNumber) ledger.CustomerID { return wrong[k] })...)
 		}
 	}
 	return counted(teach)

@@ -186,7 +186,7 @@ func (i *intake) read(ctx context.Context) (lines []ledger.Line, known matcher.B
 type written struct {
 	journal.Poster
 	undecided map[ledger.LineID]bool
-	lessons   map[ledger.LineID]ledger.Lesson // that their decisions teach
+	lessons   map[ledger.LineID][]ledger.Lesson // that their decisions teach
 }
 
 // bookLines writes the decisions of some lines, their bank entries and what they teach
@@ -201,9 +201,7 @@ func (i *intake) bookLines(ctx context.Context, w written, lines []ledger.Line, 
 			continue
 		}
 		d := decisions[n]
-		if taught, ok := w.lessons[l.ID]; ok {
-			lessons = append(lessons, taught)
-		}
+		lessons = append(lessons, w.lessons[l.ID]...)
 		d.ID, d.Intake = ledger.NewDecisionID(l.ID, 0), i.event.Seq
 		decided = append(decided, d)
 		if l.Held || isForeign(i.company, l) || l.Amount.IsZero() {

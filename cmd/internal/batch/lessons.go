@@ -22,34 +22,52 @@ func learn(tx *store.Tx, intake int64, lessons []ledger.Lesson) error {
 
 // lessonsOf says what a person's decision teaches: that the payer's account and name
 // stand for the customer whose items it settles. One that corrects another decision
-// takes back what taught that one, or what that one taught; and a rule is no longer in
+// takes back what that one taught, or what it rested on; and a rule is no longer in
 // force of which a person corrects what it did.
 func lessonsOf(p journal.Poster, l ledger.Line, known []ledger.Learned, shown, d ledger.Decision) []ledger.Lesson {
+	whose := ownersOf(p.Invoice)
+	was, is := matcher.Teaches(l, shown.Chosen.Allocations, whose), matcher.Teaches(l, d.Chosen.Allocations, whose)
 	var all []ledger.Lesson
-	was, is := onlyCustomer(shown, p.Invoice), onlyCustomer(d, p.Invoice)
-	if shown.By == ledger.Person && was == is {
-		return nil // it was taught
-	}
-	for _, f := range matcher.Teaches(l, was) {
+	for _, f := range was {
+		if slices.Contains(is, f) {
+			continue
+		}
 		k, knows := find(known, f)
-		if shown.By == ledger.Person || was != is && (knows || restsOn(shown.Chosen, f.Kind)) {
+		if shown.By == ledger.Person || knows || restsOn(shown.Chosen, f.Kind) {
 			all = append(all, ledger.Lesson{Fact: f, Change: -1, By: ledger.Person, Line: l.ID})
 		}
-		if was != is && k.Seen > 0 && matcher.Proven(shown) {
+		if k.Seen > 0 && slices.Contains(k.Lines, l.ID) && matcher.Proven(shown) {
 			all = append(all, ledger.Lesson{Fact: f, Change: -1, By: ledger.Program, Line: l.ID})
 		}
 	}
-	if shown.Reason == ledger.ByRule && d.Account != shown.Account {
-		for _, k := range known {
-			if k.Kind == ledger.RuleOf && k.Count > 0 && k.Account == shown.Account && matcher.RuleFits(k.Key, matcher.RuleKey(l)) {
-				all = append(all, ledger.Lesson{Fact: k.Fact, Change: -k.Count, By: ledger.Person, Line: l.ID})
-			}
+	for _, f := range is {
+		if shown.By != ledger.Person || !slices.Contains(was, f) { // else it was taught
+			all = append(all, ledger.Lesson{Fact: f, Change: 1, By: ledger.Person, Line: l.ID})
 		}
 	}
-	for _, f := range matcher.Teaches(l, is) {
-		all = append(all, ledger.Lesson{Fact: f, Change: 1, By: ledger.Person, Line: l.ID})
+	return append(all, outOfForce(l, known, shown, d)...)
+}
+
+// outOfForce takes back the rule that decided a line of which a person says otherwise.
+func outOfForce(l ledger.Line, known []ledger.Learned, shown, d ledger.Decision) []ledger.Lesson {
+	if shown.Reason != ledger.ByRule || d.Account == shown.Account {
+		return nil
+	}
+	var all []ledger.Lesson
+	for _, k := range known {
+		if k.Kind == ledger.RuleOf && k.Count > 0 && k.Account == shown.Account && matcher.RuleFits(k.Key, matcher.RuleKey(l)) {
+			all = append(all, ledger.Lesson{Fact: k.Fact, Change: -k.Count, By: ledger.Person, Line: l.ID})
+		}
 	}
 	return all
+}
+
+// ownersOf says whose the items are that can be looked up.
+func ownersOf(look func(ledger.InvoiceNumber) (ledger.Invoice, bool)) matcher.Owner {
+	return func(n ledger.InvoiceNumber) ledger.CustomerID {
+		i, _ := look(n)
+		return i.Customer
+	}
 }
 
 // find returns what was learned of a fact.
@@ -79,8 +97,8 @@ const seenEnough = 2
 // whose an account is that pays an invoice named in full, to the cent. They follow from
 // what was known before the intake and from all its lines, so that a run that was cut
 // off teaches the same.
-func programLessons(known matcher.Book, lines []ledger.Line, decisions []ledger.Decision) map[ledger.LineID]ledger.Lesson {
-	customers := lookup(known.Items, func(i ledger.OpenItem) ledger.InvoiceNumber { return i.Number })
+func programLessons(known matcher.Book, lines []ledger.Line, decisions []ledger.Decision) map[ledger.LineID][]ledger.Lesson {
+	whose := ownersOf(invoices(known.Items))
 	seen := make(map[ledger.FactID]int)
 	for _, f := range known.Facts {
 		seen[f.ID()] = f.Seen
@@ -90,19 +108,15 @@ func programLessons(known matcher.Book, lines []ledger.Line, decisions []ledger.
 			seen[ledger.Fact{Kind: ledger.AccountOf, Key: string(a), Customer: c.ID}.ID()] = seenEnough
 		}
 	}
-	lessons := make(map[ledger.LineID]ledger.Lesson)
+	lessons := make(map[ledger.LineID][]ledger.Lesson)
 	for n, l := range lines {
 		if !matcher.Proven(decisions[n]) {
 			continue
 		}
-		payer := onlyCustomer(decisions[n], func(i ledger.InvoiceNumber) (ledger.Invoice, bool) {
-			item, ok := customers(i)
-			return item.Invoice, ok
-		})
-		for _, f := range matcher.Teaches(l, payer) {
+		for _, f := range matcher.Teaches(l, decisions[n].Chosen.Allocations, whose) {
 			if id := f.ID(); f.Kind == ledger.AccountOf && seen[id] < seenEnough {
 				seen[id]++
-				lessons[l.ID] = ledger.Lesson{Fact: f, Change: 1, By: ledger.Program, Line: l.ID}
+				lessons[l.ID] = append(lessons[l.ID], ledger.Lesson{Fact: f, Change: 1, By: ledger.Program, Line: l.ID})
 			}
 		}
 	}

@@ -205,16 +205,3 @@ func (b *Batch) redecide(ctx context.Context, c ledger.Company, p journal.Poster
 	}
 	return p.Redecide(l, live, d, b.Today)
 }
-
-// onlyCustomer returns the customer of all items that a decision settles, empty when there are none or several.
-func onlyCustomer(d ledger.Decision, find func(ledger.InvoiceNumber) (ledger.Invoice, bool)) ledger.CustomerID {
-	var customer ledger.CustomerID
-	for _, a := range d.Chosen.Allocations {
-		i, ok := find(a.Invoice)
-		if !ok || customer != "" && i.Customer != customer {
-			return ""
-		}
-		customer = i.Customer
-	}
-	return customer
-}
