@@ -36,7 +36,7 @@ import (
 type Book struct {
 	Customers []ledger.Customer
 	Items     []ledger.OpenItem   // all that the book holds: open ones, and settled or cancelled ones with nothing open
-	Facts     []ledger.Fact       // learned: account to customer, name to customer
+	Facts     []ledger.Fact       // learned: account to customer, name to customer; and rules
 	Own       []string            // the company's own IBANs
 	Past      []Past              // earlier lines that settled something
 	Recorded  []ledger.Settlement // what a person recorded and no line has brought to the account yet

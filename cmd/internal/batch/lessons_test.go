@@ -2,10 +2,13 @@ package batch
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"lettrage/ledger"
 	"lettrage/ledger/money"
+	"lettrage/matcher"
 )
 
 // oneLine is a CAMT statement of one payment by an account that no list of customers has.
@@ -119,4 +122,64 @@ func TestOneWrongClick(t *testing.T) {
 	wantFacts(t, b, c, "account DE89370400440532013000 C001 taught 1 untaught 0 seen 0", "account DE89370400440532013000 C003 taught 0 untaught 0 seen 1",
 		"name HOLDING ZUMSTEIN AG C001 taught 1 untaught 0 seen 0")
 	proven(t, b, c)
+}
+
+// What an intake teaches is the same when it was cut off between its lines.
+func TestACutTeachesTheSame(t *testing.T) {
+	facts := func(cut int) []string {
+		b, c := newBook(t)
+		takeList(t, b, c, "customers.csv", []byte(customers))
+		list := items
+		for n := range 4 {
+			list += fmt.Sprintf("FA-2026-02%02d,invoice,C001,Boulangerie Merisier SARL,2026-09-30,2026-10-30,EUR,%d.10,%d.10,open,,\n", n, 310+n, 310+n)
+		}
+		takeList(t, b, c, "invoices.csv", []byte(list))
+		one := string(oneLine("T0", "2026-11-02", "310.10", "HOLDING ZUMSTEIN AG", "FACTURE FA-2026-0200"))
+		at := strings.Index(one, "<Ntry>")
+		end := strings.Index(one, "</Stmt>")
+		more := strings.NewReplacer("T0", "T1", "310.10", "311.10", "0200", "0201").Replace(one[at:end]) + strings.NewReplacer("T0", "T2", "310.10", "312.10", "0200", "0202").Replace(one[at:end])
+		if err := b.take(t.Context(), c, put(t, "one.xml", []byte(one[:end]+more+one[end:])), ImportOptions{}, &ImportReport{}); err != nil {
+			t.Fatal(err)
+		}
+		bookSome(t, b, c, cut)
+		if _, err := b.settle(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+		proven(t, b, c)
+		return factsOf(t, b, c)
+	}
+	whole := facts(0)
+	if len(whole) != 1 || !strings.HasSuffix(whole[0], "C001 taught 0 untaught 0 seen 2") {
+		t.Fatalf("known %q", whole)
+	}
+	for cut := 1; cut <= 3; cut++ {
+		if got := facts(cut); !slices.Equal(got, whole) {
+			t.Errorf("cut after %d lines: %q, want %q", cut, got, whole)
+		}
+	}
+}
+
+// bookSome books the first lines of the pending intake, and no more.
+func bookSome(t *testing.T, b *Batch, c ledger.Company, n int) {
+	t.Helper()
+	pending, err := b.Store.Pending(t.Context(), c.ID)
+	if err != nil || len(pending) != 1 {
+		t.Fatalf("%d intakes are pending, %v", len(pending), err)
+	}
+	err = b.onTop(t.Context(), c, func(since mark) error {
+		i := intake{b, c, pending[0], since}
+		lines, known, p, err := i.read(t.Context())
+		if err != nil {
+			return err
+		}
+		undecided, err := b.Store.Undecided(t.Context(), c.ID, pending[0].Seq)
+		if err != nil {
+			return err
+		}
+		decisions := decide(c, known, matcher.Options{}, lines)
+		return i.bookLines(t.Context(), written{p, undecided, programLessons(known, lines, decisions)}, lines[:n], decisions[:n])
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }

@@ -73,8 +73,10 @@ func (b *Batch) lookAgain(ctx context.Context, c ledger.Company, since mark, dry
 	if err != nil {
 		return report, err
 	}
-	for _, ch := range changes {
-		report.Changed.add(ch.decision.Status)
+	lessons := programLessons(known, lines, found)
+	for i := range changes {
+		report.Changed.add(changes[i].decision.Status)
+		changes[i].lessons = lessons[changes[i].line.ID]
 	}
 	report.Left -= len(changes)
 	if dryRun || len(changes) == 0 {
@@ -87,6 +89,7 @@ func (b *Batch) lookAgain(ctx context.Context, c ledger.Company, since mark, dry
 type change struct {
 	line     ledger.Line
 	decision ledger.Decision
+	lessons  []ledger.Lesson // that it teaches
 }
 
 func (b *Batch) changes(ctx context.Context, c ledger.Company, lines []ledger.Line, found []ledger.Decision) ([]change, error) {
@@ -105,7 +108,7 @@ func (b *Batch) changes(ctx context.Context, c ledger.Company, lines []ledger.Li
 		}
 		d.Version = len(before)
 		d.ID = ledger.NewDecisionID(l.ID, d.Version)
-		changes = append(changes, change{l, d})
+		changes = append(changes, change{line: l, decision: d})
 	}
 	return changes, nil
 }
@@ -131,13 +134,14 @@ func (b *Batch) applyChanges(ctx context.Context, c ledger.Company, since mark, 
 		return err
 	}
 	var entries []ledger.Entry
+	var lessons []ledger.Lesson
 	decisions := make([]ledger.Decision, len(changes))
 	for i, ch := range changes {
 		more, err := b.redecide(ctx, c, p, ch.line, ch.decision)
 		if err != nil {
 			return err
 		}
-		entries, decisions[i] = append(entries, more...), ch.decision
+		entries, decisions[i], lessons = append(entries, more...), ch.decision, append(lessons, ch.lessons...)
 	}
 	return b.update(ctx, c, b.Today, &since, func(tx *store.Tx) error {
 		if err := b.setBudget(ctx, tx, c); err != nil {
@@ -154,6 +158,9 @@ func (b *Batch) applyChanges(ctx context.Context, c ledger.Company, since mark, 
 			return err
 		}
 		if _, err := tx.Book(entries); err != nil {
+			return err
+		}
+		if err := learn(tx, seq, lessons); err != nil {
 			return err
 		}
 		return tx.Processed(seq)
