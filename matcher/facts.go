@@ -335,7 +335,8 @@ func howLearned(l learned, byAccount bool) seenAs {
 }
 
 // doubtLearned lets what was learned and not often confirmed say little where the line
-// shows another customer: the master data's account, a name, his number.
+// shows another customer alone: the master data's account, a name, his number. Of two
+// whom it shows, what was learned tells which.
 func (x *Index) doubtLearned(v *view) {
 	best := -1
 	for i := range v.payers {
@@ -350,9 +351,9 @@ func (x *Index) doubtLearned(v *view) {
 	shown := v.payers[best].customer
 	for i := range v.payers {
 		p := &v.payers[i]
-		if p.solid < p.mbits && p.customer != shown && !x.sameGroup(p.customer, shown) {
+		if p.solid < p.mbits && p.solid < knownPayer && p.customer != shown && !x.sameGroup(p.customer, shown) {
 			p.mbits = max(p.solid, min(p.mbits, doubtedLimit))
-			p.account, p.exact = false, p.exact && p.solid >= knownPayer
+			p.account, p.exact = false, false
 		}
 	}
 	v.rankPayers()

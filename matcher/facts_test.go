@@ -246,3 +246,25 @@ func TestOddFacts(t *testing.T) {
 		}
 	}
 }
+
+// TestNamesakes tells two customers of one name apart by what was learned of one.
+func TestNamesakes(t *testing.T) {
+	l := paidBy(t, "777.77", "IMBERT", "")
+	for _, c := range []struct {
+		facts []ledger.Fact
+		first string // item of the first candidate; empty: any
+		want  string
+	}{
+		{nil, "", "review ambiguous"},
+		{[]ledger.Fact{account("IMB1", 1)}, "FA-2026-09050", "review ambiguous"},
+		{[]ledger.Fact{account("IMB2", 1)}, "FA-2026-09051", "review ambiguous"},
+		{[]ledger.Fact{account("IMB2", 3)}, "FA-2026-09051", "auto FA-2026-09051=777.77"},
+	} {
+		b := shop(t)
+		b.Facts = c.facts
+		d := decideAll(t, b, l)[0]
+		if outcome(d) != c.want || c.first != "" && string(d.Candidates[0].Allocations[0].Invoice) != c.first {
+			t.Errorf("%v: %s %v", c.facts, outcome(d), d.Candidates)
+		}
+	}
+}
