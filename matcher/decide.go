@@ -55,6 +55,7 @@ func (x *Index) prepare(l *ledger.Line, detail int) *view {
 
 // payersByNumber takes a customer's number in the text as a name.
 func (x *Index) payersByNumber(v *view) {
+	known := len(v.payers)
 	for i := range v.claims {
 		c := &v.claims[i]
 		field, _ := v.spanOf(c)
@@ -63,8 +64,10 @@ func (x *Index) payersByNumber(v *view) {
 			v.addPayer(payer{customer: int32(id), mbits: bits, exact: true, field: field, how: "customer_number"})
 		}
 	}
-	x.entities(v)
-	v.rankPayers()
+	if len(v.payers) > known {
+		x.entities(v)
+		v.rankPayers()
+	}
 }
 
 // judge decides a line by itself: by what it says, else by what was recorded.

@@ -151,7 +151,7 @@ func (x *Index) entities(v *view) {
 	}
 	for i := range v.payers {
 		if twin, ok := x.twins[v.payers[i].customer]; ok {
-			v.payers[i].customer = twin
+			v.payers[i].customer, v.merged = twin, 0
 		}
 	}
 }

@@ -22,6 +22,7 @@ type view struct {
 	claims []claim
 	dates  []dateClaim
 	payers []payer
+	merged int  // payers, each of another customer, when they were ranked last
 	kin    bool // a customer whose name shares a word with the payer's owes just the amount
 	named  bool // a payer's name is given in a field of its own
 	anyone bool // the payer is known to pay for many customers

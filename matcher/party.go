@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -64,40 +65,55 @@ func (x *Index) findPayers(v *view) {
 
 // rankPayers merges what is known of each payer and puts the best first.
 func (v *view) rankPayers() {
-	sortPayers(v.payers, func(p *payer) uint32 { return uint32(p.customer) })
-	kept := v.payers[:0]
-	for _, p := range v.payers {
-		if n := len(kept); n > 0 && kept[n-1].customer == p.customer {
-			kept[n-1] = kept[n-1].and(p)
-			continue
+	if v.merged != len(v.payers) { // some were added
+		sortPayers(v.payers, func(p *payer) uint64 { return uint64(uint32(p.customer)) })
+		kept := v.payers[:0]
+		for _, p := range v.payers {
+			if n := len(kept); n > 0 && kept[n-1].customer == p.customer {
+				kept[n-1] = kept[n-1].and(p)
+				continue
+			}
+			kept = append(kept, p)
 		}
-		kept = append(kept, p)
+		v.payers = kept
 	}
-	sortPayers(kept, func(p *payer) uint32 { return ^(uint32(p.mbits) ^ 1<<31) }) // most first
-	v.payers = kept[:min(len(kept), maxKnown)]
+	sortPayers(v.payers, func(p *payer) uint64 { return uint64(mostBits-p.mbits)<<32 | uint64(uint32(p.customer)) })
+	v.payers = v.payers[:min(len(v.payers), maxKnown)]
+	v.merged = len(v.payers)
 }
+
+// mostBits is more than the evidence for a payer, or against one, ever is.
+const mostBits = 64 * bit
+
+// placeBits are the lowest bits of a key, in which sortPayers keeps a place: 32 are the
+// customer's, and 17 hold twice mostBits.
+const placeBits = 15
 
 // sortPayers puts payers in the order of a key, those of one key as they stand. There
 // may be very many, and they are large: their places are sorted.
-func sortPayers(all []payer, key func(*payer) uint32) {
+func sortPayers(all []payer, key func(*payer) uint64) {
+	if len(all) >= 1<<placeBits {
+		slices.SortStableFunc(all, func(a, b payer) int { return cmp.Compare(key(&a), key(&b)) })
+		return
+	}
+	const none = 1<<placeBits - 1
 	var space [64]uint64
 	places := space[:0]
 	sorted := true
 	for i := range all {
-		places = append(places, uint64(key(&all[i]))<<32|uint64(i))
+		places = append(places, key(&all[i])<<placeBits|uint64(i))
 		sorted = sorted && (i == 0 || places[i-1] < places[i])
 	}
 	if sorted {
 		return
 	}
 	slices.Sort(places)
-	const done = 1<<32 - 1
 	for i := range all { // each moves once, around a circle
 		first := all[i]
-		for to := uint32(i); uint32(places[to]) != done; {
-			from := uint32(places[to])
-			places[to] = done
-			if all[to] = first; from != uint32(i) {
+		for to := uint64(i); places[to]&none != none; {
+			from := places[to] & none
+			places[to] = none
+			if all[to] = first; from != uint64(i) {
 				all[to] = all[from]
 			}
 			to = from
