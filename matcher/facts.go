@@ -256,7 +256,8 @@ func (x *Index) weighLearned(l *learned, total int64, many bool) {
 		l.mbits = min(l.mbits, sureOnce*(l.strength+1))
 	}
 	l.mbits -= ratio(uint64(total), uint64(l.strength))
-	l.firm = !many && l.strength >= firmFrom && (total-int64(l.strength))*4 <= int64(l.strength)
+	others, own := total-int64(l.strength), int64(l.strength)
+	l.firm = !many && own >= firmFrom && (others*4 <= own || l.listed && others*2 <= own)
 	if many {
 		l.mbits = min(l.mbits, manyLimit)
 	}
@@ -316,7 +317,7 @@ func (x *Index) payersLearned(v *view, key uint64, field ledger.Field) bool {
 			continue // the name is compared with the list of customers besides
 		}
 		p := payer{customer: l.customer, mbits: l.mbits, account: byAccount && l.firm, exact: !byAccount && l.firm, learned: true, field: field, how: howLearned(l, byAccount)}
-		if l.strength >= fullFrom && l.firm {
+		if l.strength >= fullFrom && l.firm || l.listed && byAccount {
 			p.solid = p.mbits
 		}
 		v.payers = append(v.payers, p)

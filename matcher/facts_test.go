@@ -2,6 +2,7 @@ package matcher
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -73,6 +74,22 @@ func TestFacts(t *testing.T) {
 				t.Errorf("got  %s\nwant %s\n%v", outcome(d), c.want, d.Candidates)
 			}
 		})
+	}
+}
+
+// TestTheMasterDataStands keeps an account of the list of customers what it is, whoever
+// it was taught of besides.
+func TestTheMasterDataStands(t *testing.T) {
+	b := shop(t)
+	for _, count := range []int{0, 1, 9} {
+		for amount, want := range map[string]string{"1234.56": "auto FA-2026-09001=1234.56", "189.99": "review"} {
+			l := payment(t, amount, "", "")
+			l.Counterparty.Account = "FR7610278060000002041234567" // HORL's
+			b.Facts = []ledger.Fact{{Kind: ledger.AccountOf, Key: l.Counterparty.Account, Customer: "MARC", Count: count}}
+			if d := decideAll(t, b, l)[0]; !strings.HasPrefix(outcome(d), want) {
+				t.Errorf("%s, taught of another %d times: %s, want %s", amount, count, outcome(d), want)
+			}
+		}
 	}
 }
 
