@@ -9,6 +9,7 @@ import (
 const (
 	maxExplanations = 32  // of a line that are scored to the end
 	maxSameAmount   = 48  // items of one amount that are looked at without a payer
+	maxRivals       = 8   // … where the payer has one of it
 	maxCombos       = 256 // ways to read the short numbers of a list
 	maxNamers       = 12  // customers whose items a text may name
 	maxPosts        = 256 // items that one number may name, looked at without a payer
@@ -23,7 +24,7 @@ type builder struct {
 
 // explanations lists what a line of money in may pay.
 func (x *Index) explanations(v *view) []explanation {
-	b := &builder{x: x, v: v}
+	b := &builder{x: x, v: v, out: make([]explanation, 0, 4)}
 	b.byNumbers()
 	b.byPayers()
 	b.byAmount()
@@ -510,6 +511,9 @@ func (b *builder) byAmount() {
 	if len(same) > maxSameAmount {
 		return
 	}
+	if len(same) > maxRivals && b.paidByHim() {
+		same = same[:maxRivals]
+	}
 	for _, it := range same {
 		if open, _ := b.avail(int32(it)); open == b.v.amount {
 			b.propose([]int32{int32(it)}, 0, "amount")
@@ -518,6 +522,14 @@ func (b *builder) byAmount() {
 	if len(same) == 0 && !slices.ContainsFunc(b.out, func(e explanation) bool { return e.gap.kind == ledger.NoDifference }) {
 		b.byNearAmount()
 	}
+}
+
+// paidByHim reports whether an explanation to the cent is of the payer, who is known:
+// items of others are rivals that a few stand for.
+func (b *builder) paidByHim() bool {
+	return slices.ContainsFunc(b.out, func(e explanation) bool {
+		return e.gap.kind == ledger.NoDifference && e.payer != nil && e.payer.isHim() && e.payer.mbits >= otherPayer
+	})
 }
 
 // byNearAmount adds items that are open at nearly the amount: some cents apart, or

@@ -207,17 +207,22 @@ func (x *Index) payersByName(v *view, name string, field ledger.Field) {
 	if len(w.Core) > 12 {
 		w.Core = w.Core[:12]
 	}
-	for _, c := range x.names.glued.get(keyOf('g', w.Whole)) {
-		same := uint64(len(x.names.glued.get(keyOf('g', w.Whole))))
-		bits := log2(x.population()) - log2(same) + bit + x.formBits(int32(c), w.Form)
+	glued := x.names.glued.get(keyOf('g', w.Whole))
+	for _, c := range glued {
+		bits := log2(x.population()) - log2(uint64(len(glued))) + bit + x.formBits(int32(c), w.Form)
 		v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, whole: x.names.legalForm(int32(c)) == "" || x.names.legalForm(int32(c)) == w.Form, field: field, how: "name"})
+	}
+	if len(glued) == 1 && x.paysNamed(v, int32(glued[0])) {
+		return // who else is called a little like him does not matter
 	}
 	long := len(strings.TrimSpace(name)) >= 16
 	words := make([][]wordMatch, len(w.Core))
 	for i, one := range w.Core {
 		words[i] = x.names.matches(one, i == len(w.Core)-1 && (long || i > 0) || len(one) >= 5)
 	}
-	for _, c := range x.lookAt(words) {
+	looked := x.lookAt(words)
+	v.payers = slices.Grow(v.payers, min(len(looked), 16))
+	for _, c := range looked {
 		p, ok := x.compare(c, w, words, long)
 		if ok {
 			p.field = field
@@ -226,6 +231,19 @@ func (x *Index) payersByName(v *view, name string, field ledger.Field) {
 		}
 		v.kin = v.kin || !ok && x.sharesRare(c, words) && x.owesJust(c, v)
 	}
+}
+
+// paysNamed reports whether the line names an item of a customer in full and is of its amount.
+func (x *Index) paysNamed(v *view, customer int32) bool {
+	for i := range v.claims {
+		c := &v.claims[i]
+		for _, p := range c.posts[:min(len(c.posts), 4)] {
+			if it, f := x.formOf(p); x.items[it].customer == customer && x.items[it].open == v.amount && x.items[it].cur == v.cur && x.inFull(c, it, f) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // kinBits is how rare a word is from when on it is taken to tell a family or a firm
