@@ -11,6 +11,23 @@ const bit = 1000
 // log2 returns the logarithm of n to base 2 in thousandths of a bit, rounded
 // down; 0 for n = 0, which nobody counts.
 func log2(n uint64) int32 {
+	if n < uint64(len(logarithms)) {
+		return logarithms[n]
+	}
+	return workOutLog2(n)
+}
+
+// logarithms are those of small numbers: most that are counted are small.
+var logarithms = smallLogarithms()
+
+func smallLogarithms() (t [1 << 12]int32) {
+	for n := range t {
+		t[n] = workOutLog2(uint64(n))
+	}
+	return t
+}
+
+func workOutLog2(n uint64) int32 {
 	if n <= 1 {
 		return 0
 	}

@@ -60,7 +60,7 @@ func (x *Index) payersByNumber(v *view) {
 		c := &v.claims[i]
 		field, _ := v.spanOf(c)
 		for _, id := range c.customers {
-			bits := log2(x.population()) - log2(uint64(len(c.customers))) + 5*bit
+			bits := x.names.bits - log2(uint64(len(c.customers))) + 5*bit
 			v.addPayer(payer{customer: int32(id), mbits: bits, exact: true, field: field, how: "customer_number"})
 		}
 	}
@@ -348,7 +348,7 @@ func (x *Index) fitting(v *view, e *explanation) int32 {
 	if e.gap.kind == ledger.NoDifference && x.surprise(v, v.amount) >= 11500 {
 		return knownPayer - bit/2
 	}
-	return max(knownPayer, log2(x.population())-7500)
+	return max(knownPayer, x.names.bits-7500)
 }
 
 // rareAmount is how surprising an amount must be to stand beside words that nobody knows.

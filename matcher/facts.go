@@ -251,7 +251,7 @@ func (x *Index) sharers(key uint64, facts []taughtFact) []learned {
 
 // weighLearned says how much a fact tells, of all that is said of its account or name.
 func (x *Index) weighLearned(l *learned, total int64, many bool) {
-	l.mbits = log2(x.population()) + 2*bit
+	l.mbits = x.names.bits + 2*bit
 	if l.strength < fullFrom {
 		l.mbits = min(l.mbits, sureOnce*(l.strength+1))
 	}

@@ -18,6 +18,7 @@ type nameIndex struct {
 	glued  multimap         // all words of a name together → customers
 	sorted []int32          // words in alphabetical order, for those cut off
 	total  int
+	bits   int32 // log2 of the population
 
 	bearers []bearer  // what is known of the name of each customer
 	owned   []int32   // words of the names, one customer's after another's
@@ -59,7 +60,7 @@ const leastPopulation = 256
 const maxCommon = 400
 
 func (x *Index) indexNames() nameIndex {
-	n := nameIndex{words: make(map[string]int32), total: int(x.population()), bearers: make([]bearer, len(x.customers))}
+	n := nameIndex{words: make(map[string]int32), total: int(x.population()), bits: log2(x.population()), bearers: make([]bearer, len(x.customers))}
 	glued := make([]pair, 0, 2*len(x.customers))
 	cities, forms := make(map[string]int32), make(map[string]uint16)
 	var uses []use

@@ -124,7 +124,7 @@ func sortPayers(all []payer, key func(*payer) uint64) {
 // shareNames takes back what is counted twice where words go together: a name that
 // fits ten customers of a thousand as well tells no more than that it is one of them.
 func (x *Index) shareNames(v *view) {
-	all := log2(x.population())
+	all := x.names.bits
 	whole := slices.ContainsFunc(v.payers, func(p payer) bool {
 		return p.exact && !p.bent && (len(x.names.wordsOf(p.customer)) > 1 || p.whole && x.names.legalForm(p.customer) != "")
 	})
@@ -196,7 +196,7 @@ func (x *Index) payersByAccount(v *view, account string) {
 	}
 	found := x.byAccount.get(key)
 	for _, c := range found {
-		bits := log2(x.population()) + 3*bit - log2(uint64(len(found)))
+		bits := x.names.bits + 3*bit - log2(uint64(len(found)))
 		v.addPayer(payer{customer: int32(c), mbits: bits, account: true, field: ledger.InAccount, how: "known_account"})
 	}
 }
@@ -209,7 +209,7 @@ func (x *Index) payersByName(v *view, name string, field ledger.Field) {
 	}
 	glued := x.names.glued.get(keyOf('g', w.Whole))
 	for _, c := range glued {
-		bits := log2(x.population()) - log2(uint64(len(glued))) + bit + x.formBits(int32(c), w.Form)
+		bits := x.names.bits - log2(uint64(len(glued))) + bit + x.formBits(int32(c), w.Form)
 		v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, whole: x.names.legalForm(int32(c)) == "" || x.names.legalForm(int32(c)) == w.Form, field: field, how: "name"})
 	}
 	if len(glued) == 1 && x.paysNamed(v, int32(glued[0])) {
@@ -334,7 +334,7 @@ func (x *Index) compare(c int32, w text.Words, words [][]wordMatch, long bool) (
 			bits -= x.absent(c, own[k], long)
 		}
 	}
-	bits = min(bits, log2(x.population())) + x.formBits(c, w.Form)
+	bits = min(bits, x.names.bits) + x.formBits(c, w.Form)
 	if exact {
 		bits += bit
 	}
@@ -466,7 +466,7 @@ func (x *Index) gluedInText(v *view, core []string, fields []ledger.Field) {
 		found := x.names.glued.get(keyOf('g', w))
 		for _, c := range found {
 			if len(w) >= 6 && len(x.names.wordsOf(int32(c))) > 1 {
-				bits := log2(x.population()) - log2(uint64(len(found)))
+				bits := x.names.bits - log2(uint64(len(found)))
 				v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, field: fields[i], how: "name_in_text"})
 			}
 		}
@@ -492,6 +492,6 @@ func (x *Index) contained(c int32, words [][]wordMatch) (payer, bool) {
 			bits -= 2*bit + x.absent(c, own[k], false)
 		}
 	}
-	bits = min(bits, log2(x.population()))
+	bits = min(bits, x.names.bits)
 	return payer{customer: c, mbits: bits, exact: exact, how: "name_in_text"}, bits >= minNameBits+bit
 }
