@@ -180,11 +180,16 @@ func samePayer(a, b *verdict) bool {
 	return na == nb || known || rank(a) == 0 && rank(b) == 0
 }
 
-// samePerson reports whether two lines come from one name or one account.
+// samePerson reports whether two lines come from one name or one account, or from one
+// customer as far as their texts tell.
 func samePerson(a, b *verdict) bool {
 	na, nb := text.Name(a.view.pay.Counterparty.Name).Whole, text.Name(b.view.pay.Counterparty.Name).Whole
 	account := a.view.pay.Counterparty.Account
-	return na != "" && na == nb || account != "" && account == b.view.pay.Counterparty.Account
+	if na != "" && na == nb || account != "" && account == b.view.pay.Counterparty.Account {
+		return true
+	}
+	pa, pb := a.view.bestPayer(), b.view.bestPayer()
+	return pa != nil && pb != nil && pa.customer == pb.customer && min(pa.mbits, pb.mbits) >= otherPayer
 }
 
 func (d *verdict) demote(r ledger.Reason) {
