@@ -244,10 +244,9 @@ func TestOddFacts(t *testing.T) {
 	b, _ := company(1, 3000, 0)
 	for i := range b.Customers {
 		b.Customers[i].Name = "Alpha SARL"
-		for _, f := range []ledger.Fact{account(b.Customers[i].ID, 1<<40), name(b.Customers[i].ID, -1<<40), {Kind: ledger.NameOf, Key: "ALPHA", Customer: b.Customers[i].ID, Count: i},
-			{Kind: ledger.NameOf, Key: "--", Customer: b.Customers[i].ID, Count: 1}, {Kind: ledger.AccountOf, Key: " ", Customer: b.Customers[i].ID, Count: 1}} {
-			b.Facts = append(b.Facts, f)
-		}
+		id := b.Customers[i].ID
+		b.Facts = append(b.Facts, account(id, 1<<40), name(id, -1<<40), ledger.Fact{Kind: ledger.NameOf, Key: "ALPHA", Customer: id, Count: i},
+			ledger.Fact{Kind: ledger.NameOf, Key: "--", Customer: id, Count: 1}, ledger.Fact{Kind: ledger.AccountOf, Key: " ", Customer: id, Count: 1})
 	}
 	x := NewIndex(b, Options{})
 	for key, all := range x.learned {
