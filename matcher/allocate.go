@@ -509,7 +509,10 @@ const (
 func (b *builder) byAmount() {
 	same := b.x.byAmount.get(amountKey(b.v.amount, b.v.cur))
 	if len(same) > maxSameAmount {
-		return
+		if len(b.out) > 0 {
+			return
+		}
+		same = same[:ledger.MaxCandidates] // for a person to begin with: as many are never sure
 	}
 	if len(same) > maxRivals && b.paidByHim() {
 		same = same[:maxRivals]
@@ -519,7 +522,7 @@ func (b *builder) byAmount() {
 			b.propose([]int32{int32(it)}, 0, "amount")
 		}
 	}
-	if len(same) == 0 && !slices.ContainsFunc(b.out, func(e explanation) bool { return e.gap.kind == ledger.NoDifference }) {
+	if best := b.v.bestPayer(); len(same) == 0 && (best == nil || best.mbits < knownPayer || b.v.words.rate > 0) && !slices.ContainsFunc(b.out, func(e explanation) bool { return e.gap.kind == ledger.NoDifference }) {
 		b.byNearAmount()
 	}
 }
