@@ -517,8 +517,6 @@ func allDigits(p *piece, i, j int) bool {
 	return true
 }
 
-func hasDigit(s string) bool { return digitsOf(s) != "" }
-
 func digitsOf(s string) string {
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {

@@ -234,7 +234,7 @@ var returnCodes = map[string]bool{"AC": true, "AG": true, "AM": true, "BE": true
 func (x *Index) useReturnCodes(v *view, p *piece, used []bool) {
 	for i := 1; v.amount < 0 && i < len(p.runs); i++ {
 		letters, digits := p.runs[i-1], p.runs[i]
-		if code := string(p.f.Text(letters)); digits.Digits && digits.End-digits.Start == 2 && letters.End == digits.Start && returnCodes[code] && !x.prefixes[code] {
+		if code := p.text(i - 1); digits.Digits && digits.End-digits.Start == 2 && letters.End == digits.Start && returnCodes[code] && !x.prefixes[code] {
 			used[i] = true
 		}
 	}
