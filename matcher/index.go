@@ -36,9 +36,9 @@ type Index struct {
 	stems        map[string]widths   // beginnings of numbers
 	digits       uint64              // bit n: some number has n digits
 	prefixes     map[string]bool     // letters in front of numbers
+	heads        map[string]bool     // … up to the first separator
 	leads        [16]map[string]bool // first two digits of numbers without letters, by how many digits these have
 	suffixes     map[string]bool     // letters behind the last digit of numbers
-	heads        map[string]bool     // … up to the first separator
 	last         map[uint64]string   // greatest counter behind the other parts of numbers
 	recorded     []recorded
 	slips        map[string]bool  // of the recorded
@@ -276,7 +276,8 @@ func (x *Index) itemOf(number ledger.InvoiceNumber) (item int32, ok bool) {
 	return -1, false
 }
 
-// takenBefore reports whether past lines that came before this one left less of an item than is counted as open.
+// openFor returns what lines of an intake may settle of an item: what is open now, and
+// what lines of that intake or later settled of it.
 func (x *Index) openFor(i int32, intake int64) int64 {
 	it := &x.items[i]
 	open := it.open

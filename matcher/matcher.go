@@ -15,16 +15,22 @@
 //
 // A line that brings several payments at once (a slip of cheques, takings by card less a
 // fee, a batch of direct debits) is explained by what a person recorded, where the
-// book has that: its allocations are those of the recorded settlements.
+// book has that: its allocations are those of the recorded settlements. A line of money
+// out that brings a payment back opens again what that settled.
 //
-// Amounts are minor units; only items in the line's currency are considered. The
-// package reads no clock, starts no goroutine (Options.Each brings the cores) and uses
-// no floating point: the same book and the same lines give the same decisions on every
-// machine.
+// The lines of a run compete: what one settles no other does, the second of two equal
+// payments is put to review, and what is left when all its rivals are settled by lines
+// that name them is applied. What was learned (whose an account or a name is) is evidence
+// like any other; a rule of a person decides only what the evidence leaves to it.
 //
-// Limits: 4 KiB of each text, 24 open items of a customer in a search for sums, 8
-// customers for a name, 32 explanations of a line. Where one cuts, what is left out
-// can make a decision a review, never an automatic one.
+// Amounts are minor units. Items in another currency than the line's are shown where one
+// was sent, and never applied. The package reads no clock, starts no goroutine
+// (Options.Each brings the cores) and uses no floating point: the same book and the same
+// lines give the same decisions on every machine.
+//
+// Limits: 4 KiB of each text; the items of 8 customers a name or account may stand for are
+// searched for sums, of each the last 22 in the book that are open; 32 explanations of a
+// line. A sum is weighed against all sets of what is open, whether they were searched or not.
 package matcher
 
 import (

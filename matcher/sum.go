@@ -5,10 +5,9 @@ import "slices"
 const (
 	maxSumItems  = 22 // of a customer in the exact search
 	maxSolutions = 64 // that are kept and counted
-	maxHalf      = 1 << (maxSumItems / 2)
 )
 
-// partial is a sum of some items of one half: which, as a bit set.
+// partialSum is a sum of some items of one half: which, as a bit set.
 type partialSum struct {
 	sum int64
 	set uint32
