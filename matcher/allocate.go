@@ -245,7 +245,7 @@ func (b *builder) namedOf(customer int32) {
 		return
 	}
 	for _, set := range combos(options) {
-		b.tryNamed(set, customer, len(options))
+		b.tryNamed(set, customer)
 	}
 	if len(options) > 1 { // one of several numbers may be of something else
 		for _, o := range options {
@@ -326,7 +326,7 @@ func combos(options [][]int32) [][]int32 {
 
 // tryNamed adds a set of named items: as it is, with a credit note of the customer
 // taken off, or with another of the customer's items.
-func (b *builder) tryNamed(set []int32, customer int32, claims int) {
+func (b *builder) tryNamed(set []int32, customer int32) {
 	if len(set) == 0 {
 		return
 	}

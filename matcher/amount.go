@@ -80,7 +80,7 @@ func (x *Index) explainGap(v *view, open int64, it *item) gap {
 		return gap{kind: ledger.Rounding, mbits: -5 * bit, sure: true}
 	case diff > 0 && diff < 100 && v.amount%100 == 0 || diff < 0 && diff > -100 && v.amount%100 == 0:
 		return gap{kind: ledger.Rounding, mbits: -6 * bit, sure: true}
-	case diff > 0 && diff <= maxFee && diff%50 == 0 && diff*5 <= open && (v.words.fee || x.isForeign(v, it)):
+	case diff > 0 && diff <= maxFee && diff%50 == 0 && diff*5 <= open && (v.words.fee || x.isForeign(it)):
 		return gap{kind: ledger.BankCharge, mbits: -4 * bit, sure: v.words.fee}
 	case diff > 0 && diff <= maxFee && diff%100 == 0 && diff*20 <= open && !v.words.part:
 		return gap{kind: ledger.BankCharge, mbits: -10 * bit, sure: false}
@@ -159,7 +159,7 @@ func isRate(open, received, rate int64) bool {
 	return abs(want-received) <= 1
 }
 
-func (x *Index) isForeign(v *view, it *item) bool {
+func (x *Index) isForeign(it *item) bool {
 	return it.customer >= 0 && x.customers[it.customer].foreign
 }
 

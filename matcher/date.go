@@ -20,7 +20,7 @@ func (x *Index) markDates(v *view, p *piece) []bool {
 		r := p.runs[i]
 		if !r.Digits {
 			if m := months[p.text(i)]; m > 0 {
-				v.keepDate(p, i, i+1, dateClaim{month: m, year: yearAfter(p, i, marked)})
+				v.keepDate(p, i, dateClaim{month: m, year: yearAfter(p, i, marked)})
 			}
 			continue
 		}
@@ -38,7 +38,7 @@ func (x *Index) markDates(v *view, p *piece) []bool {
 			for k := range n {
 				marked[i+k] = true
 			}
-			v.keepDate(p, i, i+n, d)
+			v.keepDate(p, i, d)
 			i += n - 1
 		}
 	}
@@ -165,7 +165,7 @@ func yearAfter(p *piece, i int, marked []bool) int {
 
 // keepDate keeps a date that says which invoice is meant: "facture du 12/01",
 // "ECHEANCE FACTURES 02/2026". Another date, or one on another line, says nothing.
-func (v *view) keepDate(p *piece, from, to int, d dateClaim) {
+func (v *view) keepDate(p *piece, from int, d dateClaim) {
 	for k := from - 1; k >= max(0, from-3); k-- {
 		if bytes.IndexByte(p.gap(k), '\n') >= 0 {
 			return

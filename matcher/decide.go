@@ -207,7 +207,7 @@ func (x *Index) doubt(v *view, d *verdict) ledger.Reason {
 		return ledger.Ambiguity
 	case e.named+e.hinted == 0 && e.gap.kind == ledger.NoDifference && x.surprise(v, v.amount) < 8*bit && betterKnown(v, e):
 		return ledger.Ambiguity
-	case e.nets() && e.named > 0 && e.named < len(e.allocs) && !v.words.credit && x.halved(v, e):
+	case e.nets() && e.named > 0 && e.named < len(e.allocs) && !v.words.credit && halved(v, e):
 		return ledger.Ambiguity
 	case e.named+e.hinted == 0 && rivalled(d.all):
 		return ledger.Ambiguity
@@ -270,7 +270,7 @@ func betterKnown(v *view, e *explanation) bool {
 
 // halved reports whether the line may pay half of the one invoice that it names as
 // well as the whole of it less a credit note.
-func (x *Index) halved(v *view, e *explanation) bool {
+func halved(v *view, e *explanation) bool {
 	for _, a := range e.allocs {
 		if a.amount > 0 && a.amount == 2*v.amount {
 			return true

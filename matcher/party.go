@@ -312,7 +312,7 @@ func (x *Index) compare(c int32, w text.Words, words [][]wordMatch, long bool) (
 		k, cost := bestWord(own, used, words[i])
 		if k < 0 {
 			if k, cost = x.initial(own, used, one); k < 0 {
-				price := x.strange(c, one, words[i], missing)
+				price := x.strange(c, one, words[i])
 				bits -= price
 				missing += yes(price != cityCost)
 				lost = true
@@ -382,7 +382,7 @@ const cityCost = 300
 
 // strange is what a written word costs that the customer's name lacks: little for
 // a town, more for a word that belongs to other customers.
-func (x *Index) strange(c int32, w string, options []wordMatch, missing int) int32 {
+func (x *Index) strange(c int32, w string, options []wordMatch) int32 {
 	for _, m := range options {
 		if slices.Contains(x.names.cityOf(c), m.word) {
 			return cityCost
