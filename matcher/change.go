@@ -147,7 +147,7 @@ func (a *asker) trials(e *explanation, sum bool) []trial {
 		out = append(out, trial{change: Change{If: AmountEqual, Amount: open}, line: func(l *ledger.Line) { l.Amount = open }})
 	}
 	s := &v.words
-	if words := slices.Concat(s.strange, s.money); len(words) > 0 || s.notes > 0 || s.deposit() {
+	if words := slices.Concat(s.strange, s.money); len(words) > 0 || s.notes > 0 || s.advance() {
 		out = append(out, trial{change: Change{If: OtherWords, Words: distinct(words)}, view: func(v *view) {
 			v.words.strange, v.words.money, v.words.notes, v.words.quote = nil, nil, 0, false
 			v.words.sum()

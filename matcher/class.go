@@ -25,8 +25,8 @@ type wordSignals struct {
 	batch    ledger.Class
 }
 
-// deposit reports whether the line pays in advance for what a quotation offers.
-func (s *wordSignals) deposit() bool { return s.quote && s.part }
+// advance reports whether the line pays in advance for what a quotation offers.
+func (s *wordSignals) advance() bool { return s.quote && s.part }
 
 // readWords reads the words of a line. Words of the payer's own name say nothing.
 func (x *Index) readWords(v *view) {

@@ -142,13 +142,10 @@ func (x *Index) weigh(v *view, d *verdict) {
 // unlistedBits is how well "for something that the book doesn't hold" explains the line.
 func (x *Index) unlistedBits(v *view) int32 {
 	m := int32(unlistedPrior)
-	for i := range v.claims {
-		if v.claims[i].unlisted && v.claims[i].strong {
-			m += 8 * bit
-			break
-		}
+	if v.namesUnlisted() {
+		m += 8 * bit
 	}
-	if v.words.deposit() {
+	if v.words.advance() {
 		m += 4 * bit
 	}
 	return m
@@ -163,10 +160,10 @@ func (x *Index) otherBits(v *view) int32 {
 	return m + otherWordCost*int32(min(v.words.other, 2))
 }
 
-// doubt says why the best explanation is not applied without a person, or Sure.
+// doubt says why the best explanation is not applied without a person, or Sure: first
+// what speaks against any, then what a difference or an item that is not named needs.
 func (x *Index) doubt(v *view, d *verdict) ledger.Reason {
 	e := &d.all[0]
-	complete := e.named == len(e.allocs)
 	switch {
 	case e.taken:
 		return ledger.Competing
@@ -177,39 +174,74 @@ func (x *Index) doubt(v *view, d *verdict) ledger.Reason {
 	case e.against:
 		return ledger.Contradiction
 	case e.share < x.options.threshold():
-		if len(d.all) > 1 && d.all[1].share*20 > e.share {
+		if len(d.all) > 1 && d.all[1].share*closeRival > e.share {
 			return ledger.Ambiguity
 		}
 		return ledger.WeakEvidence
 	case x.fitsElsewhere(d):
 		return ledger.FitsElsewhere
-	case e.gap.kind == ledger.Overpayment, e.gap.kind != ledger.NoDifference && e.payer == nil && v.named && (e.bare > 0 || !e.gap.sure):
+	case e.gap.kind != ledger.NoDifference:
+		return x.doubtDifference(v, e)
+	case e.named < len(e.allocs):
+		return x.doubtUnnamed(v, d)
+	}
+	return ledger.Sure
+}
+
+// closeRival is how many times as likely the best explanation is at most when the next
+// is called as good, and not its own evidence weak.
+const closeRival = 20
+
+// doubtDifference says why an explanation that leaves a difference is not applied, or
+// Sure: all items must be named in full, and the line, its payer or the customer's terms
+// account for the difference.
+func (x *Index) doubtDifference(v *view, e *explanation) ledger.Reason {
+	best, partial := v.bestPayer(), e.gap.kind == ledger.Partial
+	switch {
+	case e.gap.kind == ledger.Overpayment,
+		e.payer == nil && v.named && (e.bare > 0 || !e.gap.sure),
+		partial && !v.words.part && (e.payer == nil || e.gap.slight || x.mayBeMistyped(v, e)):
 		return ledger.UnexplainedSum
-	case e.gap.kind == ledger.Partial && (e.bare > 0 && (e.payer == nil || e.payer.mbits < otherPayer || x.unlettered(e) && v.unread()) || e.gap.slight || e.payer == nil) && !v.words.part:
-		return ledger.UnexplainedSum // a mistyped number names an invoice of somebody else
-	case e.gap.kind != ledger.NoDifference && !e.gap.sure && e.payer == nil && v.bestPayer() != nil && v.bestPayer().mbits >= otherPayer:
+	case !e.gap.sure && e.payer == nil && best != nil && best.mbits >= otherPayer:
 		return ledger.OtherPayer
-	case e.gap.kind != ledger.NoDifference && !complete:
+	case e.named < len(e.allocs),
+		partial && v.words.credit,
+		partial && !e.gap.sure && len(e.allocs) > 1,
+		!e.gap.sure && (e.gap.kind == ledger.BankCharge || e.gap.kind == ledger.EarlyDiscount):
 		return ledger.UnexplainedSum
-	case e.gap.kind == ledger.Partial && v.words.credit, e.gap.kind == ledger.Partial && len(e.allocs) > 1 && !e.gap.sure, (e.gap.kind == ledger.BankCharge || e.gap.kind == ledger.EarlyDiscount) && !e.gap.sure:
-		return ledger.UnexplainedSum
-	case !complete && v.words.other > 0 && !(v.words.credit && e.nets()):
+	}
+	return ledger.Sure
+}
+
+// mayBeMistyped reports whether a few digits name the items of a payer so that they may as
+// well be a slip of the pen, or no number of ours: a mistyped number names an invoice of
+// somebody else.
+func (x *Index) mayBeMistyped(v *view, e *explanation) bool {
+	return e.bare > 0 && (e.payer == nil || e.payer.mbits < otherPayer || x.unlettered(e) && v.unread())
+}
+
+// doubtUnnamed says why an explanation to the cent of which the text does not name all
+// items in full is not applied, or Sure.
+func (x *Index) doubtUnnamed(v *view, d *verdict) ledger.Reason {
+	e := &d.all[0]
+	switch {
+	case v.words.other > 0 && !(v.words.credit && e.nets()):
 		return ledger.OtherMoney
-	case !complete && v.words.deposit():
+	case v.words.advance():
 		return ledger.QuotePaid
-	case !complete && e.early:
+	case e.early:
 		return ledger.BeforeIssue
-	case !complete && !x.recognised(v, e):
+	case !x.recognised(v, e):
 		return ledger.Unrecognised
-	case e.named+e.hinted == 0 && len(v.words.strange) > 0 && (e.gap.kind != ledger.NoDifference || x.surprise(v, v.amount) < x.rare(e)):
+	case e.named > 0 && e.nets() && !v.words.credit && halved(v, e):
+		return ledger.Ambiguity
+	case e.named+e.hinted > 0:
+		return ledger.Sure
+	case len(v.words.strange) > 0 && x.surprise(v, v.amount) < x.rare(e):
 		return ledger.StrangeWords
-	case e.named+e.hinted == 0 && v.kin && !(e.payer != nil && (e.payer.account || e.payer.whole)):
-		return ledger.Ambiguity
-	case e.named+e.hinted == 0 && e.gap.kind == ledger.NoDifference && x.surprise(v, v.amount) < 8*bit && betterKnown(v, e):
-		return ledger.Ambiguity
-	case e.nets() && e.named > 0 && e.named < len(e.allocs) && !v.words.credit && halved(v, e):
-		return ledger.Ambiguity
-	case e.named+e.hinted == 0 && rivalled(d.all):
+	case v.kin && !(e.payer != nil && (e.payer.account || e.payer.whole)),
+		x.surprise(v, v.amount) < tellingAmount && betterKnown(v, e),
+		rivalled(d.all):
 		return ledger.Ambiguity
 	}
 	return ledger.Sure
@@ -318,19 +350,27 @@ func plain(e *explanation) int32 {
 }
 
 // recognised reports whether something besides amount and date speaks for an
-// explanation that is not named in full: those alone never book anything.
+// explanation to the cent that is not named in full: those alone never book anything.
 func (x *Index) recognised(v *view, e *explanation) bool {
-	if p := e.payer; p != nil && (p.account || p.exact && p.mbits >= knownPayer || p.mbits >= x.fitting(v, e) && !p.fragment && (len(e.allocs) == 1 || e.named+e.hinted > 0)) {
+	if p := e.payer; p != nil && (p.account || p.exact && p.mbits >= knownPayer || p.mbits >= x.fitting(v) && !p.fragment && (len(e.allocs) == 1 || e.named+e.hinted > 0)) {
 		return true
 	}
 	switch {
-	case e.nets() && e.named > 0 && e.gap.kind == ledger.NoDifference && (v.words.credit || e.named >= len(e.allocs)-1):
+	case e.nets() && e.named > 0 && (v.words.credit || e.named >= len(e.allocs)-1):
 		return true // the invoice is named, and a credit note is taken off
-	case e.told == len(e.allocs) && e.gap.kind == ledger.NoDifference && x.surprise(v, v.amount) >= toldAmount:
+	case e.told == len(e.allocs) && x.surprise(v, v.amount) >= toldAmount:
 		return true // whoever pays
 	}
 	return e.named+e.hinted == len(e.allocs) && (e.payer != nil || !v.named)
 }
+
+// How surprising an amount must be to tell something besides other evidence.
+const (
+	rareAmount    = 10 * bit // beside words that nobody knows
+	toldAmount    = 7500     // beside a short number behind a word for invoice, whoever pays
+	tellingAmount = 8 * bit  // … where the name is rather another customer's
+	uniqueAmount  = 11500    // for a name that agrees in part to be taken a little sooner
+)
 
 // rare is how surprising an amount must be to stand beside words that nobody knows:
 // rareAmount, of few items that one alone has it, and less from a known account.
@@ -344,18 +384,16 @@ func (x *Index) rare(e *explanation) int32 {
 
 // fitting is from when on a payer whose name agrees in part is taken to be a
 // customer: less for a rare amount, more among many customers.
-func (x *Index) fitting(v *view, e *explanation) int32 {
-	if e.gap.kind == ledger.NoDifference && x.surprise(v, v.amount) >= 11500 {
+func (x *Index) fitting(v *view) int32 {
+	if x.surprise(v, v.amount) >= uniqueAmount {
 		return knownPayer - bit/2
 	}
-	return max(knownPayer, x.names.bits-7500)
+	return max(knownPayer, log2(x.population())-partOfName)
 }
 
-// rareAmount is how surprising an amount must be to stand beside words that nobody knows.
-const rareAmount = 10 * bit
-
-// toldAmount is how surprising an amount must be beside a short number behind a word for invoice.
-const toldAmount = 7500
+// partOfName is how much less a name may tell that agrees in part than one customer
+// among all would.
+const partOfName = 7500
 
 // namesSettled reports whether the text names an item in full that is settled, and
 // none of the explanation's.
@@ -385,9 +423,9 @@ func (x *Index) nothingSure(v *view, d *verdict, other ledger.Class) {
 	switch {
 	case x.namesSettled(v, nil) && (len(d.all) == 0 || d.reason == ledger.AlreadyPaid):
 		d.reason = ledger.AlreadyPaid
-	case v.words.other > 0 && !named && !v.words.deposit() && !(v.words.credit && v.words.invoice) && !x.paysAll(v, d):
+	case v.words.other > 0 && !named && !v.words.advance() && !(v.words.credit && v.words.invoice) && !x.paysAll(v, d):
 		d.status, d.class, d.reason = ledger.None, other, ledger.Sure
-	case x.namesUnlisted(v) && !named:
+	case v.namesUnlisted() && !named:
 		d.reason, d.class = ledger.NotListed, ledger.Unlisted
 	case len(d.all) == 0:
 		d.reason, d.class = ledger.NothingFits, ledger.Unlisted
@@ -408,7 +446,9 @@ func (x *Index) paysAll(v *view, d *verdict) bool {
 	return e.gap.kind == ledger.NoDifference && len(e.allocs) == 1 && e.payer != nil && e.payer.isHim() && x.surprise(v, v.amount) >= x.rare(e)
 }
 
-func (x *Index) namesUnlisted(v *view) bool {
+// namesUnlisted reports whether the text has a number that can only be one of ours, and
+// that the book lacks.
+func (v *view) namesUnlisted() bool {
 	for i := range v.claims {
 		if v.claims[i].unlisted && v.claims[i].strong {
 			return true

@@ -339,7 +339,7 @@ func (x *Index) scoreAgainst(v *view, e *explanation, c *claim) {
 	cost := int32(0)
 	field, span := v.spanOf(c)
 	ev := evidence{kind: ledger.Against, field: field, span: span, item: -1, how: "names_other"}
-	complete := len(e.allocs) > 0 && e.named == len(e.allocs) && e.gap.kind == ""
+	complete := len(e.allocs) > 0 && e.named == len(e.allocs) && e.gap.kind == ledger.NoDifference
 	switch {
 	case len(c.posts) > 0:
 		own := x.ofCustomer(c, e.customer)
@@ -575,7 +575,7 @@ func (x *Index) scoreWords(v *view, e *explanation) {
 	switch {
 	case s.other > 0 && !complete && !(s.credit && e.nets()):
 		ev.how, ev.mbits = "other_money", -otherWordCost*int32(min(s.other, 2))
-	case s.deposit() && !complete:
+	case s.advance() && !complete:
 		ev.how, ev.mbits = "quotation", -3*bit
 	case s.credit && e.nets():
 		ev.kind, ev.how, ev.mbits = ledger.ByReference, "credit_note", 3*bit

@@ -117,7 +117,7 @@ func (x *Index) nothings(v *view) []explanation {
 			break
 		}
 	}
-	if v.words.deposit() {
+	if v.words.advance() {
 		unlisted.add(evidence{ledger.ByKind, ledger.InRemittance, [2]int32{}, -1, "quotation", 4 * bit})
 	}
 	other := explanation{class: ledger.Unrelated, customer: -1, mbits: otherPrior}
