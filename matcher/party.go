@@ -97,7 +97,7 @@ func sortPayers(all []payer, key func(*payer) uint64) {
 		return
 	}
 	const none = 1<<placeBits - 1
-	var space [64]uint64
+	var space [256]uint64
 	places := space[:0]
 	sorted := true
 	for i := range all {

@@ -166,3 +166,18 @@ func FuzzFold(f *testing.F) {
 		}
 	})
 }
+
+// TestBegins compares letters and digits alone.
+func TestBegins(t *testing.T) {
+	for _, c := range []struct {
+		text, with string
+		want       bool
+	}{
+		{"VIR SEPA RECU DE DUPONT", "Vir. Sepa", true}, {"VIR SEPA", "VIR SEPA RECU", false}, {"Réglt 42", "REGLT", true},
+		{"42", "", true}, {"", "42", false}, {strings.Repeat("AB ", 500), strings.Repeat("ab", 499), true},
+	} {
+		if got := Begins(c.text, c.with); got != c.want {
+			t.Errorf("Begins(%q, %q) = %v", c.text, c.with, got)
+		}
+	}
+}
