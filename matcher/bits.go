@@ -5,8 +5,10 @@ import "math/bits"
 // Evidence is counted in thousandths of a bit: 1000 halves or doubles the odds.
 // All of it is integer arithmetic, so that every machine computes the same.
 
-// bit is one bit of evidence.
-const bit = 1000
+const (
+	bit       = 1000 // of evidence
+	digitBits = 3322 // log2(10): what one digit more is worth
+)
 
 // log2 returns the logarithm of n to base 2 in thousandths of a bit, rounded
 // down; 0 for n = 0, which nobody counts.

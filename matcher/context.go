@@ -41,7 +41,7 @@ func (x *Index) contextWithin(p *piece, i, j, back int) context {
 		return invoiceContext
 	}
 	if yearWords[before] {
-		if y := atoi(joined(p, i, j)); y >= 1990 && y < 2100 {
+		if isYear(atoi(joined(p, i, j))) {
 			return noiseContext
 		}
 	}

@@ -80,9 +80,9 @@ func readSum(p *piece, i int) int {
 // ("532 de 2026") at run i and returns how many runs it took. A blank where a bank
 // broke its lines is nothing.
 func readDate(p *piece, i int) (dateClaim, int) {
-	said := wordClasses[p.word(i, -1, 2)] == dateWord || isDU(p.word(i, -1, 2))
+	said := wordClasses[p.word(i, -1, 2)] == dateWord || beforeDay(p.word(i, -1, 2))
 	a, n := readPart(p, i)
-	if year, n := readYear(p, i, false); n > 0 && i >= 2 && (said || isOf(p.word(i, -1, 2))) && p.runs[i-2].Digits && (i+n == len(p.runs) || !tight(p, i+n-1)) {
+	if year, n := readYear(p, i, false); n > 0 && i >= 2 && (said || beforeYear(p.word(i, -1, 2))) && p.runs[i-2].Digits && (i+n == len(p.runs) || !tight(p, i+n-1)) {
 		return dateClaim{year: year}, n
 	}
 	if n == 0 || i+n >= len(p.runs) || !tight(p, i+n-1) {
@@ -134,7 +134,7 @@ func readYear(p *piece, i int, said bool) (year, n int) {
 	for n = 1; len(digits) < 4 && n < 4 && i+n < len(p.runs) && p.runs[i+n].Digits && len(p.gap(i+n-1)) == 1 && p.gap(i + n - 1)[0] <= ' '; n++ {
 		digits += p.text(i + n)
 	}
-	if y := atoi(digits); len(digits) == 4 && y >= 1990 && y < 2100 {
+	if y := atoi(digits); len(digits) == 4 && isYear(y) {
 		return y, n
 	}
 	if first := p.runs[i]; said && first.End-first.Start == 2 {
@@ -143,19 +143,23 @@ func readYear(p *piece, i int, said bool) (year, n int) {
 	return 0, 0
 }
 
-func isDU(w string) bool { return w == "DU" || w == "AU" || w == "OF" || w == "VAN" || w == "DEL" }
+// beforeDay reports whether a word stands between a number and its day: 532 du 12/01.
+func beforeDay(w string) bool { return w == "DU" || w == "AU" || w == "OF" || w == "VAN" || w == "DEL" }
 
-// isOf reports whether a word stands between a number and its year: 532 de 2026.
-func isOf(w string) bool {
+// beforeYear reports whether a word stands between a number and its year: 532 de 2026.
+func beforeYear(w string) bool {
 	return w == "DE" || w == "DI" || w == "AUS" || w == "VON" || w == "FROM" || w == "UIT"
 }
+
+// isYear reports whether a number may be the year of an invoice.
+func isYear(y int) bool { return y >= 1990 && y < 2100 }
 
 func validDay(d, m int) bool { return d >= 1 && d <= 31 && m >= 1 && m <= 12 }
 
 // yearAfter reads a year behind the name of a month.
 func yearAfter(p *piece, i int, marked []bool) int {
 	if i+1 < len(p.runs) && p.runs[i+1].Digits {
-		if y := atoi(p.text(i + 1)); y >= 1990 && y < 2100 && p.runs[i+1].End-p.runs[i+1].Start == 4 {
+		if y := atoi(p.text(i + 1)); isYear(y) && p.runs[i+1].End-p.runs[i+1].Start == 4 {
 			marked[i+1] = true
 			return y
 		}
@@ -175,7 +179,7 @@ func (v *view) keepDate(p *piece, from int, d dateClaim) {
 			v.dates = append(v.dates, d)
 			return
 		}
-		if !p.runs[k].Digits && !isDU(w) && !isOf(w) {
+		if !p.runs[k].Digits && !beforeDay(w) && !beforeYear(w) {
 			return
 		}
 	}

@@ -64,7 +64,7 @@ func (x *Index) isoDay(p *piece, i int) bool {
 		return false
 	}
 	year, month, day := atoi(joined(p, i, i)), atoi(joined(p, i+1, i+1)), atoi(joined(p, i+2, i+2))
-	return year >= 1990 && year < 2100 && validDay(day, month) && len(x.byForm.get(keyOf('w', joined(p, i, i+2)))) == 0
+	return isYear(year) && validDay(day, month) && len(x.byForm.get(keyOf('w', joined(p, i, i+2)))) == 0
 }
 
 // fraction reports whether two runs are a share of a whole as 1/3, with no word for
@@ -74,5 +74,5 @@ func fraction(p *piece, i int) bool {
 		return false
 	}
 	a, b := atoi(joined(p, i, i)), atoi(joined(p, i+1, i+1))
-	return a >= 1 && a <= b && b >= 2 && wordClasses[p.word(i, -1, 4)] != invoiceWord && !isDU(p.word(i, -1, 2)) && wordClasses[p.word(i, -1, 2)] != dateWord
+	return a >= 1 && a <= b && b >= 2 && wordClasses[p.word(i, -1, 4)] != invoiceWord && !beforeDay(p.word(i, -1, 2)) && wordClasses[p.word(i, -1, 2)] != dateWord
 }

@@ -172,7 +172,7 @@ func scoreSlip(v *view, e *explanation, p *deposit, named map[string]place) {
 	at, written := named[unpad(p.id)]
 	switch {
 	case written:
-		e.add(evidence{ledger.ByReference, at.field, at.span, -1, "slip_number", min(3322*int32(len(p.id)), p.worth)})
+		e.add(evidence{ledger.ByReference, at.field, at.span, -1, "slip_number", min(digitBits*int32(len(p.id)), p.worth)})
 	case len(named) > 0:
 		e.against = true
 		e.add(evidence{kind: ledger.Against, field: ledger.InRemittance, item: -1, how: "other_slip", mbits: otherSlip})

@@ -3,6 +3,7 @@ package matcher
 import (
 	"bytes"
 	"strconv"
+	"strings"
 
 	"lettrage/ledger"
 	"lettrage/matcher/text"
@@ -26,6 +27,8 @@ type claim struct {
 	through    bool  // a range goes from this claim to the next
 	apart      bool  // no letters or digits touch it
 	lettered   bool  // it holds the letters that it begins with
+	owned      bool  // it may name an item of the customer of whom it was asked last
+	ownerOf    int32 // … and this customer, counted from 1
 	checked    int32 // of a valid structured reference: what it is worth, in thousandths of a bit; else 0
 }
 
@@ -311,7 +314,7 @@ func (x *Index) dashList(p *piece, i int) bool {
 		to++
 	}
 	for k := from; k <= to; k++ {
-		if y := atoi(joined(p, k, k)); y >= 1990 && y < 2100 { // FAC-2019-1728
+		if isYear(atoi(joined(p, k, k))) { // FAC-2019-1728
 			return false
 		}
 		if p.width(k) != p.width(i) || p.width(k) < 4 || len(x.byForm.get(keyOf('a', unpad(joined(p, k, k))))) == 0 {
@@ -403,7 +406,7 @@ func (x *Index) unlisted(p *piece, i, j int, marked []bool) (claim, bool) {
 		if !s.Fits(c.digits) || j > i && len(s.Widths) == 1 {
 			continue
 		}
-		prefixed := s.Prefix != "" && len(c.prefix) >= len(s.Prefix) && c.prefix[len(c.prefix)-len(s.Prefix):] == s.Prefix
+		prefixed := s.Prefix != "" && strings.HasSuffix(c.prefix, s.Prefix)
 		bare := s.Prefix == "" && !s.Varies && len(c.digits) >= 3 && (c.context != strangeContext || len(c.digits) >= 6 && dated(s))
 		if s.Prefix == "" && !s.Varies && c.context == strangeContext && len(c.digits) >= 5 && j == i && x.leads[min(len(c.digits), 15)][c.digits[:2]] {
 			return c, true // begins as our numbers do

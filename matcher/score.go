@@ -74,19 +74,30 @@ func (e *explanation) holds(item int32) bool {
 	return false
 }
 
-// Prior odds of the classes, against "a customer pays items of the book", in
-// thousandths of a bit. An unlisted payment rarely names no number.
+// Prior odds of the classes, against "a customer pays items of the book". An unlisted
+// payment rarely names no number.
 const (
 	unlistedPrior = -7 * bit
 	otherPrior    = -6 * bit
-	conflictCost  = 12 * bit
-	swapCost      = 7 * bit // … that is one slip away
-	doubtCost     = 4 * bit
-	ownCost       = 7 * bit // of a short number that names another item of the same customer
-	otherWordCost = 9 * bit
+)
 
-	otherAccountCost = 6 * bit // of a name, where the account is another customer's
-	typoBits         = 4 * bit // of a number that is none of ours, and one slip away from the item's
+// What speaks for an explanation, or against it, besides what is counted in the book.
+const (
+	conflictCost  = 12 * bit // of a number that names another item in full
+	swapCost      = 7 * bit  // … that is one slip away
+	ownCost       = 7 * bit  // of a short number that names another item of the same customer
+	doubtCost     = 4 * bit  // of a short number that names an item of somebody else
+	otherWordCost = 9 * bit  // of a word for money that pays no invoice
+	typoBits      = 4 * bit  // of a number that is none of ours, and one slip away from the item's
+	mostReference = 22 * bit // what a number is worth at most
+
+	otherAccountCost  = 6 * bit  // of a name, where the account is another customer's
+	groupCost         = 3 * bit  // of a customer of the payer's group
+	silentGroupCost   = 7 * bit  // … where the text does not say for what: who pays for others does
+	otherPayerCost    = 8 * bit  // of a payer who is another customer
+	namedPayerCost    = 5 * bit  // … where all items are named and paid to the cent
+	unknownPayerCost  = 4 * bit  // of a name that no customer has
+	strangeNumberCost = 10 * bit // … where the amount does not fit the number either
 )
 
 // score sums up the evidence for a payment.
@@ -130,49 +141,18 @@ func (x *Index) scoreAmount(v *view, e *explanation) {
 
 // scoreReferences weighs each number of the text against the items.
 func (x *Index) scoreReferences(v *view, e *explanation) {
-	var used uint64 // claims; there are no more than maxClaims
+	var used uint64 // claims, by place; what stands behind the 64th is not remembered
 	for i := range e.allocs {
-		best, at := int32(0), -1
-		var named naming
-		for k := range v.claims {
-			m, n := x.claimBits(&v.claims[k], e.allocs[i].item)
-			if used>>k&1 == 1 {
-				m = min(m, 2*bit) // a number is said once
-			}
-			if m > best {
-				best, at, named = m, k, n
-			}
-		}
+		it := e.allocs[i].item
+		at, mbits, named := x.bestClaim(v, it, used)
 		if at < 0 {
 			continue
 		}
-		used |= 1<<at | ordersOf(v, e.allocs[i].item)
+		used |= 1<<at | ordersOf(v, it)
 		c := &v.claims[at]
 		field, span := v.spanOf(c)
-		e.told += yes(c.context == invoiceContext && len(c.digits) >= 3 || named == byOrder && len(c.digits) >= 4)
-		how, kind := seenAs("full"), ledger.ByReference
-		switch {
-		case named == byOrder:
-			how, kind = "order", ledger.ByPurchase
-			e.hinted++
-		case named == inShort && x.yearSaid(v, e.allocs[i].item):
-			e.named++
-		case named == inShort || c.context == strangeContext && !x.plainly(c, e.allocs[i].item):
-			how = "short"
-			e.hinted++
-		case c.checked > 0:
-			how = "structured"
-			e.named++
-		case c.repaired:
-			how = "repaired"
-			e.named++
-		default:
-			e.named++
-			if c.context != invoiceContext && len(c.digits) < 5 && len(x.items[e.allocs[i].item].number.Prefix()) <= 1 {
-				e.bare++
-			}
-		}
-		e.add(evidence{kind, field, span, e.allocs[i].item, how, best})
+		kind, how := x.countNamed(v, e, c, it, named)
+		e.add(evidence{kind, field, span, it, how, mbits})
 	}
 	if e.how == "range" && e.named >= 2 && e.gap.kind == ledger.NoDifference {
 		e.named = len(e.allocs) // what lies between the ends is meant
@@ -180,6 +160,48 @@ func (x *Index) scoreReferences(v *view, e *explanation) {
 	for k := range v.claims {
 		x.scoreAgainst(v, e, &v.claims[k])
 	}
+}
+
+// bestClaim returns the claim that is worth most for an item, and what it is worth; −1
+// where none names it. One that was used for another item says little: a number is said once.
+func (x *Index) bestClaim(v *view, it int32, used uint64) (at int, mbits int32, named naming) {
+	at = -1
+	for k := range v.claims {
+		m, n := x.claimBits(&v.claims[k], it)
+		if used>>k&1 == 1 {
+			m = min(m, 2*bit)
+		}
+		if m > mbits {
+			at, mbits, named = k, m, n
+		}
+	}
+	return at, mbits, named
+}
+
+// countNamed counts an item among those that the text names in full or hints at, and
+// says how the claim names it.
+func (x *Index) countNamed(v *view, e *explanation, c *claim, it int32, named naming) (ledger.EvidenceKind, seenAs) {
+	e.told += yes(c.context == invoiceContext && len(c.digits) >= 3 || named == byOrder && len(c.digits) >= 4)
+	switch {
+	case named == byOrder:
+		e.hinted++
+		return ledger.ByPurchase, "order"
+	case named == inShort && x.yearSaid(v, it):
+		e.named++
+		return ledger.ByReference, "full"
+	case named == inShort || c.context == strangeContext && !x.plainly(c, it):
+		e.hinted++
+		return ledger.ByReference, "short"
+	}
+	e.named++
+	switch {
+	case c.checked > 0:
+		return ledger.ByReference, "structured"
+	case c.repaired:
+		return ledger.ByReference, "repaired"
+	}
+	e.bare += yes(c.context != invoiceContext && len(c.digits) < 5 && len(x.items[it].number.Prefix()) <= 1)
+	return ledger.ByReference, "full"
 }
 
 // yearSaid reports whether the text gives the year of an item apart: 1522 of 2026.
@@ -196,135 +218,6 @@ func ordersOf(v *view, it int32) (claims uint64) {
 		}
 	}
 	return claims
-}
-
-// naming says how a claim names an item.
-type naming uint8
-
-const (
-	inFull naming = iota
-	inShort
-	byOrder // by the customer's own number
-)
-
-// claimBits is what a claim is worth for an item: as many bits as a number of
-// this form, written by chance, would seldom be this one. 0: it does not name it.
-func (x *Index) claimBits(c *claim, it int32) (int32, naming) {
-	if c.checked > 0 {
-		if len(postsOf(c.posts, it)) > 0 {
-			return c.checked, inFull
-		}
-		return 0, inFull
-	}
-	best, named := int32(0), byOrder
-	for _, o := range c.order {
-		if int32(o) == it {
-			best = min(3322*int32(len(c.digits)), 20*bit) - bit - log2(uint64(len(c.order)))
-		}
-	}
-	for _, p := range postsOf(c.posts, it) {
-		_, f := x.formOf(p)
-		if f >= shortForm && x.ofOtherSeries(c, it) {
-			continue
-		}
-		full := x.inFull(c, it, f)
-		if m := x.formBitsOf(c, it, f); m > best || full && named != inFull {
-			best, named = max(m, best), inShort
-			if full {
-				named = inFull
-			}
-		}
-	}
-	if best <= 0 {
-		return 0, named
-	}
-	switch c.context {
-	case strangeContext:
-		best -= 4 * bit
-		if named == inFull && x.plainly(c, it) {
-			best += 3 * bit
-		}
-	case bareContext:
-		best -= bit
-	}
-	if c.repaired {
-		best -= 3 * bit
-	}
-	return max(best, 0), named
-}
-
-// ofOtherSeries reports whether the letters before a counter are other ones than
-// those of the item, of a company that gives each customer letters of its own.
-func (x *Index) ofOtherSeries(c *claim, it int32) bool {
-	n := &x.items[it].number
-	return x.shapes[n.Shape].Varies && len(c.prefix) == len(n.Prefix()) && c.prefix != n.Prefix() && wordClasses[c.prefix] == unknownWord
-}
-
-// plainly reports whether a claim that names an item in full needs no word before
-// it: it has the letters of the number, or as many digits as nothing else has.
-func (x *Index) plainly(c *claim, it int32) bool {
-	return c.apart && (len(c.digits) >= 7 || x.items[it].number.Prefix() != "" && (x.prefixed(it, c.prefix) || c.lettered))
-}
-
-// plainlyNames reports whether a claim names some item so that nothing else can be meant.
-func (x *Index) plainlyNames(c *claim) bool {
-	for _, v := range c.posts[:min(len(c.posts), 8)] {
-		if it, f := x.formOf(v); x.inFull(c, it, f) && x.plainly(c, it) {
-			return true
-		}
-	}
-	return false
-}
-
-// postsOf returns the entries of an item in a sorted list of item·8 + form.
-func postsOf(posts []uint32, it int32) []uint32 {
-	low, high := 0, len(posts)
-	key := uint32(it) << formBits
-	for low < high {
-		if mid := (low + high) / 2; posts[mid] < key {
-			low = mid + 1
-		} else {
-			high = mid
-		}
-	}
-	end := low
-	for end < len(posts) && posts[end]>>formBits == uint32(it) {
-		end++
-	}
-	return posts[low:end]
-}
-
-// formBitsOf counts the digits that tell: those of the counter three bits and a
-// third each, a month three, a year two.
-func (x *Index) formBitsOf(c *claim, it int32, f form) int32 {
-	n := &x.items[it].number
-	var m int32
-	for p := range n.Parts() {
-		switch {
-		case p.Role == text.Year && f < shortForm:
-			m += 2 * bit
-		case p.Role == text.Month && f < counterForm:
-			m += 3 * bit
-		case p.Role == text.Counter:
-			digits := p.Text
-			if f >= partsForm {
-				digits = unpad(digits)
-			}
-			m += 3322 * int32(len(digits))
-		case p.Role == text.Code && f < counterForm:
-			m += 3322 * int32(len(p.Text))
-		}
-	}
-	if n.Prefix() != "" && (f == wholeForm || x.prefixed(it, c.prefix)) {
-		m += 3 * bit
-	}
-	switch {
-	case f >= shortForm && x.shapes[n.Shape].Varies && c.context == invoiceContext:
-		m += bit // of the customer's own series: no other customer has such a number
-	case f >= shortForm:
-		m -= 2 * bit
-	}
-	return min(m, 22*bit)
 }
 
 // scoreAgainst weighs a number that names something else than the items.
@@ -434,7 +327,15 @@ func (x *Index) ofCustomer(c *claim, customer int32) bool {
 	if customer < 0 {
 		return false
 	}
-	if len(c.posts) <= 64 {
+	if c.ownerOf != customer+1 { // very many explanations ask for the same one
+		c.ownerOf, c.owned = customer+1, x.namesOneOf(c, customer)
+	}
+	return c.owned
+}
+
+// namesOneOf looks for an item of a customer among those that a claim may name, or the other way round.
+func (x *Index) namesOneOf(c *claim, customer int32) bool {
+	if len(c.posts) <= max(64, len(x.customers[customer].items)) {
 		for _, p := range c.posts {
 			if it, _ := x.formOf(p); x.items[it].customer == customer {
 				return true
@@ -513,12 +414,12 @@ func (x *Index) scorePayer(v *view, e *explanation) {
 		case p.customer == e.customer && e.customer >= 0:
 			e.payer = p
 		case e.payer == nil && x.sameGroup(p.customer, e.customer):
-			ev.field, ev.how, ev.mbits = p.field, "group", max(ev.mbits, p.mbits-3*bit)
+			ev.field, ev.how, ev.mbits = p.field, "group", max(ev.mbits, p.mbits-groupCost)
 		}
 	}
 	switch {
 	case e.payer == nil && e.named > 0 && (e.gap.kind == ledger.Overpayment || e.gap.kind == ledger.Partial && !e.gap.said) && v.named:
-		ev.kind, ev.how, ev.mbits = ledger.Against, "unknown_name", -10*bit // neither the payer nor the amount fits the number
+		ev.kind, ev.how, ev.mbits = ledger.Against, "unknown_name", -strangeNumberCost
 	case e.payer != nil:
 		ev.field, ev.how, ev.mbits = e.payer.field, e.payer.how, e.payer.mbits
 		switch {
@@ -529,15 +430,15 @@ func (x *Index) scorePayer(v *view, e *explanation) {
 		}
 	case ev.how != "":
 		if e.named+e.hinted == 0 {
-			ev.mbits -= 7 * bit // who pays for others says for what
+			ev.mbits -= silentGroupCost
 		}
 	case best != nil && best.mbits >= otherPayer:
-		ev.kind, ev.field, ev.how, ev.mbits = ledger.Against, best.field, "other_customer", -8*bit
+		ev.kind, ev.field, ev.how, ev.mbits = ledger.Against, best.field, "other_customer", -otherPayerCost
 		if e.named == len(e.allocs) && e.gap.kind == ledger.NoDifference {
-			ev.mbits = -5 * bit
+			ev.mbits = -namedPayerCost
 		}
 	case v.named:
-		ev.kind, ev.how, ev.mbits = ledger.Against, "unknown_name", -4*bit
+		ev.kind, ev.how, ev.mbits = ledger.Against, "unknown_name", -unknownPayerCost
 	default:
 		return
 	}

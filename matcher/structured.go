@@ -7,11 +7,11 @@ import (
 )
 
 const (
-	leastAnnounced = 3 // digits of an item's number that a reference of a known scheme may be made of
-	leastBare      = 6 // … of bare digits that may be of any scheme
-	leastWithin    = 4 // … that stand behind zeros in a longer payload
-	leastBehind    = 6 // … that stand behind other digits there
-	checkBits      = 3322
+	leastAnnounced = 3         // digits of an item's number that a reference of a known scheme may be made of
+	leastBare      = 6         // … of bare digits that may be of any scheme
+	leastWithin    = 4         // … that stand behind zeros in a longer payload
+	leastBehind    = 6         // … that stand behind other digits there
+	checkBits      = digitBits // of a mark that tells such a reference from digits by chance
 )
 
 // schemes are standards of references that the book's items have in their own field.
@@ -192,7 +192,7 @@ func (x *Index) postsOfReference(s *text.Structured) ([]uint32, int32) {
 
 // worth is that of so many digits that may name so many items.
 func worth(s *text.Structured, digits, items int) int32 {
-	m := min(3322*int32(digits), 22*bit)
+	m := min(digitBits*int32(digits), mostReference)
 	if s.Marked {
 		m += checkBits
 	}
