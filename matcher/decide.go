@@ -233,8 +233,8 @@ func (x *Index) doubtUnnamed(v *view, d *verdict) ledger.Reason {
 		return ledger.BeforeIssue
 	case !x.recognised(v, e):
 		return ledger.Unrecognised
-	case e.named > 0 && e.nets() && !v.words.credit && halved(v, e):
-		return ledger.Ambiguity
+	case e.named > 0 && e.nets() && !v.words.credit && (v.words.part || e.named+e.hinted < len(e.allocs)-1 || halved(v, e)):
+		return ledger.Ambiguity // a part of what is named, or too much, may be meant as well
 	case e.named+e.hinted > 0:
 		return ledger.Sure
 	case len(v.words.strange) > 0 && x.surprise(v, v.amount) < x.rare(e):

@@ -367,7 +367,7 @@ func (x *Index) typo(e *explanation, c *claim) (int32, bool) {
 			}
 		}
 		whole := n.Digits()
-		if x.beyond(c.digits, a.item) && !text.Swapped(c.digits, whole) {
+		if x.beyond(c.digits, a.item) && (len(counter) < 3 || !text.Swapped(c.digits, whole)) {
 			continue
 		}
 		if text.OneEdit(c.digits, whole) || len(counter) >= 4 && text.OneEdit(c.digits, counter) {
@@ -397,7 +397,7 @@ func (x *Index) beyond(digits string, it int32) bool {
 		}
 		last, counter := atoi(x.last[lastKey(n)]), atoi(digits[at:end])
 		if x.shapes[n.Shape].Varies {
-			return counter > last && counter <= last+3
+			return counter > last && (counter <= last+3 || len(p.Text) < 3 && text.Swapped(digits, n.Digits()))
 		}
 		return counter > last && counter/8 <= last
 	}
