@@ -102,5 +102,6 @@ var yearWords = map[string]bool{"EXERCICE": true, "ANNEE": true, "ANNUEL": true,
 // ofSomething are words between what a number is of and the number.
 var ofSomething = map[string]bool{"N": true, "NO": true, "NR": true, "NUM": true, "NUMERO": true, "REF": true}
 
+// noisyAfter are words behind a number that say it is of a street, a day or a sum.
 var noisyAfter = map[string]bool{"RUE": true, "AVENUE": true, "AV": true, "BD": true, "BOULEVARD": true, "PLACE": true, "CHEMIN": true, "ALLEE": true, "IMPASSE": true,
 	"EUR": true, "EUROS": true, "CHEQUES": true, "CHQ": true, "CHQS": true, "JOURS": true, "MOIS": true, "BIS": true, "TER": true, "EME": true, "ER": true}

@@ -154,7 +154,7 @@ func (x *Index) unlistedBits(v *view) int32 {
 // otherBits is how well "no customer payment" explains the line.
 func (x *Index) otherBits(v *view) int32 {
 	m := int32(otherPrior)
-	if best := v.bestPayer(); best != nil && best.mbits >= 6*bit {
+	if best := v.bestPayer(); best != nil && best.mbits >= otherPayer {
 		m -= 3 * bit
 	}
 	return m + otherWordCost*int32(min(v.words.other, 2))

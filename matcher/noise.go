@@ -29,8 +29,8 @@ func (p *piece) width(i int) int {
 	return int(p.runs[i].End - p.runs[i].Start)
 }
 
-// joined1 reports whether one sign alone stands between run i and the next.
-func joined1(p *piece, i int) bool { return i+1 < len(p.runs) && len(p.gap(i)) == 1 }
+// oneApart reports whether one sign alone stands between run i and the next.
+func oneApart(p *piece, i int) bool { return i+1 < len(p.runs) && len(p.gap(i)) == 1 }
 
 // phone returns how many runs from i on are a telephone number in groups: five pairs
 // of which the first begins with 0, or any groups behind a word for telephone.
@@ -38,7 +38,7 @@ func phone(p *piece, i int) int {
 	n := 0
 	for p.width(i+n) >= 2 && p.width(i+n) <= 4 && n < 8 {
 		n++
-		if !joined1(p, i+n-1) {
+		if !oneApart(p, i+n-1) {
 			break
 		}
 	}
@@ -56,6 +56,7 @@ func phone(p *piece, i int) int {
 	return 0
 }
 
+// phoneWords are those of noiseWord behind which a number may stand in groups of any width.
 var phoneWords = map[string]bool{"TEL": true, "TELEPHONE": true, "PORT": true, "MOBILE": true, "FAX": true, "PHONE": true, "GSM": true}
 
 // isoDay reports whether three runs are a day as 2026-02-21, and no number of ours.
