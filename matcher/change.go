@@ -40,7 +40,7 @@ type asker struct {
 	lines []ledger.Line
 	at    int
 	line  *ledger.Line // lines[at]
-	known wordCounts
+	known vocabulary
 }
 
 // view reads a line as a run does.

@@ -29,7 +29,7 @@ func (x *Index) Decide(lines []ledger.Line) []ledger.Decision {
 }
 
 // verdicts decides the lines of a run together, and returns the words that it learned from them.
-func (x *Index) verdicts(lines []ledger.Line) ([]verdict, wordCounts) {
+func (x *Index) verdicts(lines []ledger.Line) ([]verdict, vocabulary) {
 	verdicts := make([]verdict, len(lines))
 	views := make([]*view, len(lines))
 	x.options.each(len(lines), func(i int) { views[i] = x.prepare(&lines[i], -1) })

@@ -27,7 +27,7 @@ type view struct {
 	named  bool // a payer's name is given in a field of its own
 	anyone bool // the payer is known to pay for many customers
 	words  wordSignals
-	known  wordCounts // of the run, once it is read
+	known  vocabulary // of the run, once it is read
 }
 
 // piece is a text of the line in which references may stand.

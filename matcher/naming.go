@@ -72,7 +72,7 @@ func (x *Index) plainly(c *claim, it int32) bool {
 
 // plainlyNames reports whether a claim names some item so that nothing else can be meant.
 func (x *Index) plainlyNames(c *claim) bool {
-	for _, v := range c.posts[:min(len(c.posts), 8)] {
+	for _, v := range c.posts[:min(len(c.posts), fewPosts)] {
 		if it, f := x.formOf(v); x.inFull(c, it, f) && x.plainly(c, it) {
 			return true
 		}

@@ -1,8 +1,8 @@
 package calibrate
 
-// Floor is the lowest threshold that is chosen, whatever the outcomes say: 99 %. Below it one decision in a hundred is doubtful by its own
-// account, and what is wrong there is wrong in a way of its own that the many sure
-// ones above would only hide.
+// Floor is the lowest threshold that is chosen, whatever the outcomes say: 99 %. Below
+// it one decision in a hundred is doubtful by its own account, and what is wrong there
+// is wrong in a way of its own that the many sure ones above would only hide.
 const Floor = 990_000
 
 // Choice is a threshold, and what the outcomes prove of it.
