@@ -195,6 +195,7 @@ const (
 	NoSuchPayment  Reason = "no_payment"     // of a return: no payment of this amount stands
 	ReturnUnnamed  Reason = "unnamed_return" // of a return: a payment fits, and no number says that it is the one
 	HeldDuplicate  Reason = "held_duplicate" // the same bank line may be in the book already
+	SearchCut      Reason = "search_cut"     // more text, or more items that fit, than the search weighs
 	Exchanged      Reason = "exchange"       // it may pay an item in another currency
 	ForeignMoney   Reason = "foreign_money"  // in a currency that is not that of the books; held for want of a rate
 	Accepted       Reason = "accepted"       // a person took the first candidate

@@ -7,19 +7,22 @@ import (
 )
 
 const (
-	maxExplanations = 32  // of a line that are scored to the end
-	maxSameAmount   = 48  // items of one amount that are looked at without a payer
-	maxRivals       = 8   // … where the payer has one of it
-	maxCombos       = 256 // ways to read the short numbers of a list
-	maxNamers       = 12  // customers whose items a text may name
-	maxPosts        = 256 // items that one number may name, looked at without a payer
+	maxExplanations = 32      // of a line that are scored to the end
+	maxSameAmount   = 48      // items of one amount that are looked at without a payer
+	maxRivals       = 8       // … where the payer has one of it
+	maxCombos       = 256     // ways to read the short numbers of a list
+	maxCombined     = 2048    // … items in all of them together
+	maxWork         = 1 << 18 // numbers of the text compared with items, in all explanations of a line
+	maxNamers       = 12      // customers whose items a text may name
+	maxPosts        = 256     // items that one number may name, looked at without a payer
 )
 
 // builder collects the explanations of one line.
 type builder struct {
-	x   *Index
-	v   *view
-	out []explanation
+	x    *Index
+	v    *view
+	out  []explanation
+	work int // numbers compared with items so far
 }
 
 // explanations lists what a line of money in may pay.
@@ -115,6 +118,10 @@ func (b *builder) keep(e explanation) {
 			return
 		}
 	}
+	if b.work += (len(e.allocs) + 1) * (len(b.v.claims) + 8); b.work > maxWork {
+		b.v.cut = true
+		return
+	}
 	b.x.score(b.v, &e)
 	if len(b.out) < maxExplanations {
 		b.out = append(b.out, e)
@@ -200,12 +207,10 @@ func (b *builder) namedCustomers() []int32 {
 		c := &b.v.claims[i]
 		posts := c.posts
 		if len(posts) > maxPosts {
-			posts = nil // only of the payer
+			posts = nil // only of the payers
 			for k := range b.v.payers {
-				for _, it := range b.x.customers[b.v.payers[k].customer].items {
-					if len(postsOf(c.posts, it)) > 0 {
-						count(it, seen)
-					}
+				if p := b.v.payers[k].customer; b.x.ofCustomer(c, p) {
+					count(b.x.customers[p].items[0], seen)
 				}
 			}
 		}
@@ -244,8 +249,9 @@ func (b *builder) namedOf(customer int32) {
 	if len(options) == 0 {
 		return
 	}
+	opens := b.opensOf(customer)
 	for _, set := range combos(options) {
-		b.tryNamed(set, customer)
+		b.tryNamed(set, opens)
 	}
 	if len(options) > 1 { // one of several numbers may be of something else
 		for _, o := range options {
@@ -278,8 +284,8 @@ func (b *builder) options(customer int32) [][]int32 {
 				rest = append(rest, it)
 			}
 		}
-		if len(c.posts) <= maxPosts || customer < 0 {
-			for _, p := range c.posts[:min(len(c.posts), maxPosts)] {
+		if owned := b.x.itemsOf(customer); len(c.posts) <= max(maxPosts, len(owned)) || customer < 0 {
+			for _, p := range c.posts[:min(len(c.posts), max(maxPosts, len(owned)))] {
 				it, _ := b.x.formOf(p)
 				look(it)
 			}
@@ -287,7 +293,7 @@ func (b *builder) options(customer int32) [][]int32 {
 				look(int32(o))
 			}
 		} else {
-			for _, it := range b.x.customers[customer].items {
+			for _, it := range owned {
 				look(it)
 			}
 		}
@@ -305,17 +311,21 @@ func (b *builder) options(customer int32) [][]int32 {
 // combos returns the ways to take one item of each list, no item twice.
 func combos(options [][]int32) [][]int32 {
 	sets := [][]int32{nil}
+	most := min(maxCombos, maxCombined/max(len(options), 1))
 	for _, o := range options {
 		var next [][]int32
 		for _, s := range sets {
 			grown := false
 			for _, it := range o {
-				if !slices.Contains(s, it) && len(next) < maxCombos {
-					next = append(next, append(slices.Clone(s), it))
+				if len(next) == most {
+					break
+				}
+				if !slices.Contains(s, it) {
+					next = append(next, append(s[:len(s):len(s)], it))
 					grown = true
 				}
 			}
-			if !grown && len(next) < maxCombos {
+			if !grown && len(next) < most {
 				next = append(next, s)
 			}
 		}
@@ -324,9 +334,26 @@ func combos(options [][]int32) [][]int32 {
 	return sets
 }
 
+// openItem is a usable item and what is open of it.
+type openItem struct {
+	item int32
+	open int64
+}
+
+// opensOf lists the usable items of a customer.
+func (b *builder) opensOf(customer int32) (out []openItem) {
+	for _, it := range b.x.itemsOf(customer) {
+		if b.usable(it) {
+			open, _ := b.avail(it)
+			out = append(out, openItem{it, open})
+		}
+	}
+	return out
+}
+
 // tryNamed adds a set of named items: as it is, with a credit note of the customer
 // taken off, or with another of the customer's items.
-func (b *builder) tryNamed(set []int32, customer int32) {
+func (b *builder) tryNamed(set []int32, opens []openItem) {
 	if len(set) == 0 {
 		return
 	}
@@ -336,21 +363,20 @@ func (b *builder) tryNamed(set []int32, customer int32) {
 		sum += open
 	}
 	b.propose(set, 0, "named")
-	if sum == b.v.amount || customer < 0 {
+	if sum == b.v.amount {
 		return
 	}
 	notes := int32(1)
 	var fits []int32
-	for _, it := range b.x.customers[customer].items {
-		if slices.Contains(set, it) || !b.usable(it) {
+	for _, o := range opens {
+		if o.open < 0 != (sum > b.v.amount) && sum+o.open != b.v.amount || slices.Contains(set, o.item) {
 			continue
 		}
-		open, _ := b.avail(it)
-		if open < 0 == (sum > b.v.amount) {
+		if o.open < 0 == (sum > b.v.amount) {
 			notes++
 		}
-		if sum+open == b.v.amount {
-			fits = append(fits, it)
+		if sum+o.open == b.v.amount {
+			fits = append(fits, o.item)
 		}
 	}
 	for _, it := range fits {

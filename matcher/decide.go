@@ -173,6 +173,8 @@ func (x *Index) doubt(v *view, d *verdict) ledger.Reason {
 		return ledger.NotListed
 	case e.against:
 		return ledger.Contradiction
+	case v.cut:
+		return ledger.SearchCut
 	case e.share < x.options.threshold():
 		if len(d.all) > 1 && d.all[1].share*closeRival > e.share {
 			return ledger.Ambiguity
@@ -427,6 +429,8 @@ func (x *Index) nothingSure(v *view, d *verdict, other ledger.Class) {
 		d.status, d.class, d.reason = ledger.None, other, ledger.Sure
 	case v.namesUnlisted() && !named:
 		d.reason, d.class = ledger.NotListed, ledger.Unlisted
+	case len(d.all) == 0 && v.cut:
+		d.reason, d.class = ledger.SearchCut, ledger.Unlisted
 	case len(d.all) == 0:
 		d.reason, d.class = ledger.NothingFits, ledger.Unlisted
 	}

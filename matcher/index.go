@@ -69,6 +69,14 @@ type customer struct {
 	foreign bool
 }
 
+// itemsOf returns the items of a customer, none where they have none.
+func (x *Index) itemsOf(customer int32) []int32 {
+	if customer < 0 {
+		return nil
+	}
+	return x.customers[customer].items
+}
+
 // NewIndex makes a book ready. It never fails: what contradicts itself in a book
 // (an item of no customer, a fact of a deleted one) is left aside.
 func NewIndex(b Book, o Options) *Index {

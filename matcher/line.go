@@ -25,6 +25,8 @@ type view struct {
 	merged int  // payers, each of another customer, when they were ranked last
 	kin    bool // a customer whose name shares a word with the payer's owes just the amount
 	named  bool // a payer's name is given in a field of its own
+	cut    bool // a bound cut the search: not all that fits was weighed, or not all texts read
+	bytes  int  // of the texts that are looked at
 	anyone bool // the payer is known to pay for many customers
 	words  wordSignals
 	known  vocabulary // of the run, once it is read
@@ -66,8 +68,11 @@ func newPiece(field ledger.Field, f text.Folded, runs []text.Run) piece {
 // text returns the letters or digits of run i.
 func (p *piece) text(i int) string { return p.all[p.at[i]:p.at[i+1]] }
 
-// maxPieces bounds the texts of a line that are looked at.
-const maxPieces = 16
+// Bounds of the texts of a line that are looked at.
+const (
+	maxPieces = 16
+	maxBytes  = 3 * text.MaxFold // of all together
+)
 
 func (x *Index) newView(l *ledger.Line, detail int) *view {
 	v := &view{line: l, pay: &l.Payment, amount: l.Amount.Minor(), cur: l.Amount.Currency(), detail: detail}
@@ -135,9 +140,20 @@ func (v *view) told() bool {
 }
 
 func (v *view) add(x *Index, field ledger.Field, s string) {
-	if len(v.pieces) == maxPieces || strings.TrimSpace(s) == "" {
+	if s = strings.TrimRight(s, " "); strings.TrimSpace(s) == "" {
 		return
 	}
+	most := min(text.MaxFold, maxBytes-v.bytes)
+	if len(v.pieces) == maxPieces {
+		most = 0
+	}
+	if len(s) > most {
+		s, v.cut = s[:most], true
+	}
+	if len(s) == 0 {
+		return
+	}
+	v.bytes += len(s)
 	field = v.place(field)
 	f := mendWords(text.Fold(s))
 	v.pieces = append(v.pieces, newPiece(field, f, x.unglue(f, f.Runs())))

@@ -2,6 +2,7 @@ package matcher
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,6 +28,8 @@ type claim struct {
 	through    bool  // a range goes from this claim to the next
 	apart      bool  // no letters or digits touch it
 	lettered   bool  // it holds the letters that it begins with
+	asked      bool  // whether it names some item in full is known
+	some       bool  // … and it does
 	owned      bool  // it may name an item of the customer of whom it was asked last
 	ownerOf    int32 // … and this customer, counted from 1
 	checked    int32 // of a valid structured reference: what it is worth, in thousandths of a bit; else 0
@@ -58,6 +61,7 @@ func (x *Index) findClaims(v *view) {
 			v.claims = x.addRepaired(v, &fixed, int32(k), v.claims, from)
 		}
 	}
+	v.cut = v.cut || len(v.claims) >= maxClaims
 	v.claims = dropRepeated(v.claims)
 }
 
@@ -107,12 +111,14 @@ func (x *Index) inFull(c *claim, it int32, f form) bool {
 
 // namesSome reports whether a claim names some item in full.
 func (x *Index) namesSome(c *claim) bool {
-	for _, v := range c.posts {
-		if it, f := x.formOf(v); x.inFull(c, it, f) {
-			return true
-		}
+	if !c.asked { // very many explanations ask
+		c.asked = true
+		c.some = slices.ContainsFunc(c.posts, func(v uint32) bool {
+			it, f := x.formOf(v)
+			return x.inFull(c, it, f)
+		})
 	}
-	return false
+	return c.some
 }
 
 // claimsIn reads one text: windows of runs are looked up, longest first, and each

@@ -1,0 +1,204 @@
+package matcher
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+)
+
+// mostTime is what the decision of one line may take, however bad the line and the book.
+const mostTime = 50 * time.Millisecond
+
+// worstBooks are books made to be slow.
+func worstBooks() map[string]Book {
+	return map[string]Book{
+		"one_amount": oneAmount(50_000), "one_customer": manySeries(20_000), "namesakes": crowded(10_000), "owe_much": namesakes(256, 78),
+		"credit_notes": creditNotes(1000), "group": oneGroup(10_000), "past": repeatedPast(20_000), "cheques": manyCheques(20_000),
+	}
+}
+
+// oneAmount is a book in which everybody owes the same.
+func oneAmount(items int) Book {
+	b, _ := company(3, items, 0)
+	for i := range b.Items {
+		b.Items[i].Open = money.New(1_234_500, money.EUR)
+		b.Items[i].Total, b.Items[i].Outstanding = b.Items[i].Open, b.Items[i].Open
+	}
+	return b
+}
+
+// manySeries is a book of one great customer, in which each counter stands in hundreds of series.
+func manySeries(items int) Book {
+	b, _ := company(4, items, 0)
+	for i := range b.Items {
+		it := &b.Items[i]
+		it.Number = ledger.InvoiceNumber(fmt.Sprintf("FA-%d-%02d-%02d", 1998+i/12%28, 1+i%12, 1+i/(12*28)))
+		it.Customer, it.CustomerName = b.Customers[0].ID, "Menuiserie Aubrac SARL"
+	}
+	b.Customers[0].Name = "Menuiserie Aubrac SARL"
+	return b
+}
+
+// namesakes are customers of one name, each of whom owes items of every series.
+func namesakes(customers, each int) Book {
+	b := manySeries(customers * each)
+	for i := range b.Customers {
+		b.Customers[i].Name = "Menuiserie Aubrac SARL"
+	}
+	for i := range b.Items {
+		b.Items[i].Customer = b.Customers[i%customers].ID
+	}
+	return b
+}
+
+// creditNotes is a book of a customer with very many of one amount.
+func creditNotes(notes int) Book {
+	b := manySeries(20 * notes)
+	for i := range notes {
+		it := &b.Items[i*7]
+		it.Open, it.CreditNote = money.New(-10_00, money.EUR), true
+		it.Total, it.Outstanding = it.Open, it.Open
+	}
+	return b
+}
+
+// oneGroup is a book of a group that holds itself.
+func oneGroup(customers int) Book {
+	b, _ := company(5, 3*customers, 0)
+	for i := range b.Customers {
+		b.Customers[i].Group = string(b.Customers[(i+1)%2].ID)
+	}
+	return b
+}
+
+// repeatedPast is a book in which the same payment came again and again.
+func repeatedPast(lines int) Book {
+	b, _ := company(6, lines, 0)
+	for i := range lines {
+		l := hostileLine("LOYER")
+		l.ID, l.Booked = ledger.LineID(fmt.Sprint("P", i)), issueDay+ledger.Date(i%80)
+		it := &b.Items[i]
+		it.Customer = b.Customers[0].ID
+		b.Past = append(b.Past, Past{Line: l, Allocations: []ledger.Allocation{{Invoice: it.Number, Amount: l.Amount}}})
+	}
+	return b
+}
+
+// manyCheques is a book of cheques that nobody has paid in.
+func manyCheques(n int) Book {
+	b, _ := company(7, 300, 0)
+	for i := range n {
+		b.Recorded = append(b.Recorded, ledger.Settlement{ID: ledger.SettlementID(fmt.Sprint(i)), Means: ledger.PaidByCheque, Received: issueDay + ledger.Date(i%80),
+			Amount: money.New(int64(1000+i%3), money.EUR), Customer: b.Customers[i%100].ID})
+	}
+	return b
+}
+
+// worstLines are hostile texts, as payments, returns, pieces and details.
+func worstLines() map[string]ledger.Line {
+	out := make(map[string]ledger.Line)
+	for i, text := range append(hostile(), worstTexts()...) {
+		text = text[:min(len(text), 4096)]
+		l := hostileLine(text)
+		out[fmt.Sprintf("text_%02d", i)] = l
+		back := l
+		back.Amount, back.Label = money.New(-1_234_500, money.EUR), "REJET "+text
+		out[fmt.Sprintf("back_%02d", i)] = back
+		l.References = make([]string, 16)
+		for k := range l.References {
+			l.References[k] = text
+		}
+		out[fmt.Sprintf("pieces_%02d", i)] = l
+		nobody := l
+		nobody.Counterparty.Name = ""
+		out[fmt.Sprintf("nameless_%02d", i)] = nobody
+	}
+	slip := hostileLine("REMISE CHEQUES 20000")
+	out["slip"] = slip
+	words := hostileLine("")
+	words.Counterparty.Name = strings.Repeat("MENUISERIE AUBRAC ", 2000)
+	out["name"] = words
+	return out
+}
+
+// worstTexts name the items of manySeries by what fits very many of them, and change
+// between digits, letters and separators.
+func worstTexts() []string {
+	var short, alternate, years, structured, dates, few, whole strings.Builder
+	for i := 0; short.Len() < 4096; i++ {
+		fmt.Fprintf(&short, "facture %02d ", 1+i%60)
+		fmt.Fprintf(&alternate, "%c%d%s", 'A'+i%26, i%10, []string{"-", "/", ".", " ", "", "_"}[i%6])
+		fmt.Fprintf(&years, "FA-%d-%02d ", 1998+i%28, 1+i%12)
+		fmt.Fprintf(&structured, "RF18%09d +++%03d/%04d/%05d+++ ", i, i%1000, i, i)
+		fmt.Fprintf(&dates, "du %02d/%02d/%d au ", 1+i%28, 1+i%12, 2000+i%30)
+		fmt.Fprintf(&few, "%d,", 1+i%60)
+		fmt.Fprintf(&whole, "FA-%d-%02d-%02d ", 1998+i%28, 1+i%12, 1+i%59)
+	}
+	return []string{short.String(), alternate.String(), years.String(), structured.String(), dates.String(), "factures " + few.String(), "factures 1 à 59, 2 à 58, 3 à 57 " + few.String(), whole.String(),
+		"FA-1998-01-01 à FA-2025-12-59 " + whole.String()}
+}
+
+// TestWorstCases decides every bad line against every bad book in bounded time.
+func TestWorstCases(t *testing.T) {
+	lines := worstLines()
+	for name, b := range worstBooks() {
+		t.Run(name, func(t *testing.T) {
+			x := NewIndex(b, Options{})
+			for id, l := range lines {
+				inTime(t, x, id, l)
+			}
+		})
+	}
+}
+
+// inTime checks that a line is decided in time, at its best of a few times.
+func inTime(t *testing.T, x *Index, id string, l ledger.Line) {
+	t.Helper()
+	best := time.Hour
+	for range 4 {
+		began := time.Now()
+		d := x.Decide([]ledger.Line{l})[0]
+		best = min(best, time.Since(began))
+		if err := d.Validate(l.Amount); err != nil {
+			t.Errorf("%s: %v", id, err)
+		}
+		if best < mostTime {
+			return
+		}
+	}
+	t.Errorf("%s took %v", id, best)
+}
+
+// TestCutIsTold puts what a bound cut off to a person, who is told.
+func TestCutIsTold(t *testing.T) {
+	long := strings.Repeat("merci bonjour ", 400)
+	for _, c := range []struct{ name, text, want string }{
+		{"all of it read", "FA-2026-09001", "auto FA-2026-09001=1234.56"},
+		{"a text that goes on", "FA-2026-09001 " + long, "review search_cut"},
+		{"the number behind the bound", long + "FA-2026-09001", "review search_cut"},
+		{"blanks that go on", "FA-2026-09001" + strings.Repeat(" ", 5000), "auto FA-2026-09001=1234.56"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := decideAll(t, shop(t), payment(t, "1234.56", "Horlogerie Vasseur", c.text))[0]
+			if got := outcome(d); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+// TestManySeriesIsCut says so where more fits than is weighed.
+func TestManySeriesIsCut(t *testing.T) {
+	b := manySeries(20_000)
+	for i := range b.Items {
+		b.Items[i].Open = money.New(77_00, money.EUR)
+	}
+	d := NewIndex(b, Options{}).Decide([]ledger.Line{hostileLine(worstTexts()[0])})[0]
+	if got := outcome(d); got != "review search_cut" {
+		t.Errorf("got %s", got)
+	}
+}
