@@ -45,6 +45,9 @@ func (x *Index) readWords(v *view) {
 			}
 		}
 	}
+	for i := range v.claims {
+		v.words.part = v.words.part || v.claims[i].part // also A/C, which no class of words holds
+	}
 	v.words.sum()
 	v.words.batch = batchOf(v)
 }

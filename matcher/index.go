@@ -16,6 +16,7 @@ type Index struct {
 	items        []item
 	customers    []customer
 	shapes       []text.Shape
+	grids        []grid   // layouts of digits of some of them
 	byForm       multimap // written forms of numbers → item·8 + form
 	byAmount     multimap // open amount and currency → items
 	byOrder      multimap // the customer's own number → items
@@ -212,6 +213,7 @@ func (x *Index) learnNumbers() *text.Shapes {
 	}
 	learned := text.Learn(samples)
 	x.shapes = learned.Shapes
+	x.grids = gridsOf(x.shapes)
 	for i := range x.items {
 		x.items[i].number = learned.Numbers[i]
 	}

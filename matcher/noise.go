@@ -1,15 +1,19 @@
 package matcher
 
-// markNoise marks digits that are surely of something else: telephone numbers, days
-// written as 2026-02-21, shares of a whole as 1/3, which tell of a part.
+// markNoise marks digits that are surely of something else: telephone numbers,
+// those of the register of companies, weeks, days written as 2026-02-21, shares of a whole as 1/3, which tell of a part.
 func (x *Index) markNoise(v *view, p *piece, marked []bool) {
 	for i := 0; i < len(p.runs); i++ {
 		if !p.runs[i].Digits || marked[i] || i > 0 && tight(p, i-1) && p.runs[i-1].Digits {
 			continue
 		}
-		n := phone(p, i)
-		if n == 0 && x.isoDay(p, i) {
+		n := max(phone(p, i), registered(p, i))
+		switch {
+		case n > 0:
+		case x.isoDay(p, i):
 			n = 3
+		case x.week(p, i):
+			n = 1
 		}
 		if n == 0 && fraction(p, i) {
 			n, v.words.part = 2, true
@@ -35,15 +39,16 @@ func oneApart(p *piece, i int) bool { return i+1 < len(p.runs) && len(p.gap(i)) 
 // phone returns how many runs from i on are a telephone number in groups: five pairs
 // of which the first begins with 0, or any groups behind a word for telephone.
 func phone(p *piece, i int) int {
-	n := 0
-	for p.width(i+n) >= 2 && p.width(i+n) <= 4 && n < 8 {
-		n++
-		if !oneApart(p, i+n-1) {
+	named := phoneWords[p.word(i, -1, 3)]
+	n, digits := 0, 0
+	for w := p.width(i); w >= 1 && w <= 4 && digits+w <= 10; w = p.width(i + n) {
+		if w == 1 && !named || digits > 0 && !joined1(p, i+n-1) {
 			break
 		}
+		n, digits = n+1, digits+w
 	}
-	switch before := p.word(i, -1, 3); {
-	case n >= 3 && phoneWords[before]:
+	switch {
+	case n >= 3 && named:
 		return n
 	case n == 5 && p.f.B[p.runs[i].Start] == '0':
 		for k := range n {
@@ -56,7 +61,30 @@ func phone(p *piece, i int) int {
 	return 0
 }
 
-// phoneWords are those of noiseWord behind which a number may stand in groups of any width.
+// registered returns how many runs from i on are a SIREN or SIRET written in groups
+// behind its name: nine digits, or fourteen.
+func registered(p *piece, i int) int {
+	want := registerWords[p.word(i, -1, 3)]
+	n, digits := 0, 0
+	for digits < want && p.width(i+n) > 0 && (n == 0 || joined1(p, i+n-1)) {
+		digits += p.width(i + n)
+		n++
+	}
+	if digits != want {
+		return 0
+	}
+	return n
+}
+
+// registerWords stand before numbers of the register of companies, of so many digits.
+var registerWords = map[string]int{"SIREN": 9, "SIRET": 14}
+
+// week reports whether run i is a week as S06, of a company whose numbers don't begin so.
+func (x *Index) week(p *piece, i int) bool {
+	return p.width(i) == 2 && i > 0 && p.runs[i-1].End == p.runs[i].Start && p.text(i-1) == "S" && !x.prefixes["S"] &&
+		(i == 1 || p.runs[i-2].End < p.runs[i-1].Start) && atoi(joined(p, i, i)) <= 53
+}
+
 var phoneWords = map[string]bool{"TEL": true, "TELEPHONE": true, "PORT": true, "MOBILE": true, "FAX": true, "PHONE": true, "GSM": true}
 
 // isoDay reports whether three runs are a day as 2026-02-21, and no number of ours.
@@ -77,3 +105,6 @@ func fraction(p *piece, i int) bool {
 	a, b := atoi(joined(p, i, i)), atoi(joined(p, i+1, i+1))
 	return a >= 1 && a <= b && b >= 2 && wordClasses[p.word(i, -1, 4)] != invoiceWord && !beforeDay(p.word(i, -1, 2)) && wordClasses[p.word(i, -1, 2)] != dateWord
 }
+
+// joined1 reports whether one sign alone stands between run i and the next.
+func joined1(p *piece, i int) bool { return i+1 < len(p.runs) && len(p.gap(i)) == 1 }

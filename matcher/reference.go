@@ -248,6 +248,9 @@ func (x *Index) completeDigits(p *piece, i, j int, dated bool, c claim) (claim, 
 			posts = parts
 		}
 	}
+	if j == i && !dated {
+		posts = x.padded(c.digits, posts)
+	}
 	for _, v := range posts {
 		it, f := x.formOf(v)
 		prefixed := x.prefixed(it, c.prefix)
@@ -260,6 +263,52 @@ func (x *Index) completeDigits(p *piece, i, j int, dated bool, c claim) (claim, 
 		}
 	}
 	return claim{}, false
+}
+
+// padded adds to posts what digits name when the zeros before the counter are put
+// back that were left out: 2604885 of 2604-00885.
+func (x *Index) padded(digits string, posts []uint32) []uint32 {
+	for _, g := range x.grids {
+		missing := g.total - len(digits)
+		if missing <= 0 || missing > maxMissing || len(digits) <= g.lead+1 || digits[g.lead] == '0' {
+			continue
+		}
+		var buf [16]byte
+		whole := append(append(append(buf[:0], digits[:g.lead]...), "0000"[:missing]...), digits[g.lead:]...)
+		for len(whole) > 1 && whole[0] == '0' {
+			whole = whole[1:]
+		}
+		for _, v := range x.byForm.get(keyOf('a', whole)) {
+			if _, f := x.formOf(v); f == digitsForm && !slices.Contains(posts, v) {
+				posts = append(slices.Clip(posts), v)
+				slices.Sort(posts)
+			}
+		}
+	}
+	return posts
+}
+
+// maxMissing is how many zeros before a counter may be left out.
+const maxMissing = 4
+
+// grid is how a series lays out its digits: year and month, and a counter of one width.
+type grid struct{ lead, total int }
+
+// gridsOf returns the layouts of series that have a year and a month before their
+// counter, each once.
+func gridsOf(shapes []text.Shape) (grids []grid) {
+	for i := range shapes {
+		s := &shapes[i]
+		n := len(s.Roles)
+		if n != 3 || s.Roles[0] != text.Year || s.Roles[1] != text.Month || s.Roles[2] != text.Counter || s.MinWidth != s.MaxWidth {
+			continue
+		}
+		g := grid{s.Widths[0] + s.Widths[1], s.Widths[0] + s.Widths[1] + s.MaxWidth}
+		if s.Widths[0] > 0 && s.Widths[1] > 0 && g.total <= 16 && !slices.Contains(grids, g) {
+			grids = append(grids, g)
+		}
+	}
+	return grids
 }
 
 // prefixed reports whether letters end with those of the item's number.
