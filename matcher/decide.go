@@ -127,15 +127,20 @@ func (x *Index) weigh(v *view, d *verdict) {
 		}
 		return slices.CompareFunc(a.allocs, b.allocs, func(p, q alloc) int { return int(p.item - q.item) })
 	})
-	m := make([]int32, len(d.all)+2)
-	for i := range d.all {
-		m[i] = d.all[i].mbits
+	share(d.all, x.unlistedBits(v), x.otherBits(v))
+}
+
+// share gives each explanation its share among all and others of so many bits.
+func share(all []explanation, others ...int32) {
+	m := make([]int32, len(all), len(all)+len(others))
+	for i := range all {
+		m[i] = all[i].mbits
 	}
-	m[len(d.all)], m[len(d.all)+1] = x.unlistedBits(v), x.otherBits(v)
-	share := make([]int32, len(m))
-	shares(m, share)
-	for i := range d.all {
-		d.all[i].share = share[i]
+	m = append(m, others...)
+	out := make([]int32, len(m))
+	shares(m, out)
+	for i := range all {
+		all[i].share = out[i]
 	}
 }
 
@@ -143,10 +148,10 @@ func (x *Index) weigh(v *view, d *verdict) {
 func (x *Index) unlistedBits(v *view) int32 {
 	m := int32(unlistedPrior)
 	if v.namesUnlisted() {
-		m += 8 * bit
+		m += missingBits
 	}
 	if v.words.advance() {
-		m += 4 * bit
+		m += quotationBits
 	}
 	return m
 }
@@ -155,7 +160,7 @@ func (x *Index) unlistedBits(v *view) int32 {
 func (x *Index) otherBits(v *view) int32 {
 	m := int32(otherPrior)
 	if best := v.bestPayer(); best != nil && best.mbits >= otherPayer {
-		m -= 3 * bit
+		m -= knownPayerCost
 	}
 	return m + otherWordCost*int32(min(v.words.other, 2))
 }

@@ -243,16 +243,7 @@ func (v *view) counted() int {
 // "nothing that was recorded". Those that settle nothing weigh, and are left out.
 func weighDeposits(all []explanation) []explanation {
 	slices.SortStableFunc(all, func(a, b explanation) int { return int(b.mbits - a.mbits) })
-	m := make([]int32, len(all)+1)
-	for i := range all {
-		m[i] = all[i].mbits
-	}
-	m[len(all)] = nothingRecorded
-	share := make([]int32, len(m))
-	shares(m, share)
-	for i := range all {
-		all[i].share = share[i]
-	}
+	share(all, nothingRecorded)
 	all = slices.DeleteFunc(all, func(e explanation) bool { return len(e.allocs) == 0 })
 	return all[:min(len(all), maxExplanations)]
 }

@@ -70,13 +70,8 @@ func (x *Index) returnsOfPayer(v *view, d *verdict) {
 
 func (x *Index) weighReturns(d *verdict) {
 	slices.SortStableFunc(d.all, func(a, b explanation) int { return int(b.mbits - a.mbits) })
-	m := make([]int32, len(d.all)+1)
-	for i := range d.all {
-		m[i] = d.all[i].mbits
-	}
-	share := make([]int32, len(m))
-	shares(m, share)
-	for i := range d.all {
-		d.all[i].share = share[i]
-	}
+	share(d.all, nothingReturned)
 }
+
+// nothingReturned is the prior of a return that opens nothing of the book again.
+const nothingReturned = 0

@@ -79,6 +79,10 @@ func (e *explanation) holds(item int32) bool {
 const (
 	unlistedPrior = -7 * bit
 	otherPrior    = -6 * bit
+
+	missingBits    = 8 * bit // for unlisted, of a number that can only be one of ours and is none
+	quotationBits  = 4 * bit // … of an advance on a quotation
+	knownPayerCost = 3 * bit // of no customer payment, where a customer seems to pay
 )
 
 // What speaks for an explanation, or against it, besides what is counted in the book.

@@ -81,19 +81,6 @@ func (x *Index) ways(d *verdict) []Way {
 // which competes with none.
 func (d *verdict) whole() bool { return d.view.detail < 0 && len(d.view.line.Details) > 1 }
 
-// share gives each explanation its share among all.
-func share(all []explanation) {
-	m := make([]int32, len(all))
-	for i := range all {
-		m[i] = all[i].mbits
-	}
-	out := make([]int32, len(m))
-	shares(m, out)
-	for i := range all {
-		all[i].share = out[i]
-	}
-}
-
 func (x *Index) way(v *view, e *explanation) Way {
 	w := Way{Explanation: x.written(v, e), Prior: e.mbits - e.cost, Choice: e.cost}
 	for i := range e.evidence {
@@ -113,16 +100,16 @@ func (x *Index) nothings(v *view) []explanation {
 	for i := range v.claims {
 		if c := &v.claims[i]; c.unlisted && c.strong {
 			field, span := v.spanOf(c)
-			unlisted.add(evidence{ledger.ByReference, field, span, -1, "names_unlisted", 8 * bit})
+			unlisted.add(evidence{ledger.ByReference, field, span, -1, "names_unlisted", missingBits})
 			break
 		}
 	}
 	if v.words.advance() {
-		unlisted.add(evidence{ledger.ByKind, ledger.InRemittance, [2]int32{}, -1, "quotation", 4 * bit})
+		unlisted.add(evidence{ledger.ByKind, ledger.InRemittance, [2]int32{}, -1, "quotation", quotationBits})
 	}
 	other := explanation{class: ledger.Unrelated, customer: -1, mbits: otherPrior}
-	if best := v.bestPayer(); best != nil && best.mbits >= 6*bit {
-		other.add(evidence{ledger.Against, best.field, [2]int32{}, -1, "known_payer", -3 * bit})
+	if best := v.bestPayer(); best != nil && best.mbits >= otherPayer {
+		other.add(evidence{ledger.Against, best.field, [2]int32{}, -1, "known_payer", -knownPayerCost})
 	}
 	if v.words.other > 0 {
 		other.add(evidence{ledger.ByKind, ledger.InRemittance, [2]int32{}, -1, "other_money", otherWordCost * int32(min(v.words.other, 2))})
