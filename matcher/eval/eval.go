@@ -95,6 +95,11 @@ func (l label) truth() (Truth, error) {
 	if l.Currency == "" {
 		l.Currency = money.EUR
 	}
+	switch l.Must {
+	case ledger.Auto, ledger.Review, ledger.None:
+	default:
+		return t, fmt.Errorf("must should be %s, %s or %s", ledger.Auto, ledger.Review, ledger.None)
+	}
 	if len(t.Accept) == 0 {
 		t.Accept = []ledger.Status{t.Must}
 	}

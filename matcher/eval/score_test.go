@@ -103,7 +103,7 @@ func TestReadTruth(t *testing.T) {
 	if a := truths[0]; !a.CAMTOnly || len(a.Accept) != 1 || a.Paid[0].Invoice != "F1" || a.Paid[0].Amount.Minor() != -200 || a.Paid[1].Amount.Minor() != 150 || len(a.AlsoOK) != 1 {
 		t.Errorf("%+v", a)
 	}
-	for _, bad := range []string{"{", `{"allocations":[{"invoice":"F","amount":"1,5,0"}]}`} {
+	for _, bad := range []string{"{", `{"must":"maybe"}`, `{"must":"auto","allocations":[{"invoice":"F","amount":"1,5,0"}]}`} {
 		if _, err := ReadTruth(strings.NewReader(good + bad)); err == nil || !strings.Contains(err.Error(), "line 4") {
 			t.Errorf("%s: %v", bad, err)
 		}

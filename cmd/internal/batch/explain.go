@@ -51,7 +51,7 @@ func (b *Batch) explain(ctx context.Context, c ledger.Company, id, against strin
 	if n := len(s.Decisions); n > 0 {
 		e.Standing = s.Decisions[n-1]
 	}
-	if d, waits := set(c, e.Line); waits {
+	if d, waits := setAside(c, e.Line); waits {
 		e.SetAside, e.Why.Decision = true, d
 		return e, nil
 	}
@@ -101,7 +101,7 @@ func (b *Batch) runOf(ctx context.Context, c ledger.Company, s Story) (lines []l
 		filter = store.LineFilter{Intake: before}
 	}
 	lines, err = collect(b.Store.Lines(ctx, c.ID, filter))
-	return slices.DeleteFunc(lines, func(l ledger.Line) bool { _, waits := set(c, l); return waits }), before, err
+	return slices.DeleteFunc(lines, func(l ledger.Line) bool { _, waits := setAside(c, l); return waits }), before, err
 }
 
 // numberOf returns the number of the book that a person writes so: "f2026 25" is

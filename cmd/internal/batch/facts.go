@@ -53,19 +53,24 @@ func (b *Batch) customerNames(ctx context.Context, c ledger.Company) (map[ledger
 
 // oneFact returns the one fact whose ID begins so.
 func oneFact(facts []FactItem, id string) (FactItem, error) {
-	var found []FactItem
-	for _, f := range facts {
-		if id != "" && strings.HasPrefix(string(f.ID()), id) {
-			found = append(found, f)
+	return beginsSo(facts, id,
+		&ledger.Error{Kind: ledger.NotFound, Field: "fact", Msg: "the book has learned none of this ID", Hint: "lettrage facts list"},
+		&ledger.Error{Kind: ledger.Ambiguous, Field: "fact", Msg: "several facts have an ID that begins so", Hint: "give more of it: lettrage facts list --format jsonl has the whole of it"})
+}
+
+// beginsSo returns the one fact or rule whose ID begins so, or the error for none or several.
+func beginsSo[T interface{ ID() ledger.FactID }](all []T, id string, none, several error) (one T, err error) {
+	err = none
+	for _, f := range all {
+		switch {
+		case id == "" || !strings.HasPrefix(string(f.ID()), id):
+		case err == nil:
+			return *new(T), several
+		default:
+			one, err = f, nil
 		}
 	}
-	switch len(found) {
-	case 1:
-		return found[0], nil
-	case 0:
-		return FactItem{}, &ledger.Error{Kind: ledger.NotFound, Field: "fact", Msg: "the book has learned none of this ID", Hint: "lettrage facts list"}
-	}
-	return FactItem{}, &ledger.Error{Kind: ledger.Ambiguous, Field: "fact", Msg: "several facts have an ID that begins so", Hint: "give more of it: lettrage facts list --format jsonl has the whole of it"}
+	return one, err
 }
 
 // ForgetFact forgets a fact or a rule, as an event. What was decided by it stays.

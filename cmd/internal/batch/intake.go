@@ -235,7 +235,7 @@ func decide(c ledger.Company, known matcher.Book, options matcher.Options, lines
 	var places []int
 	decisions := make([]ledger.Decision, len(lines))
 	for i, l := range lines {
-		d, waits := set(c, l)
+		d, waits := setAside(c, l)
 		if decisions[i] = d; !waits {
 			asked, places = append(asked, l), append(places, i)
 		}
@@ -246,9 +246,9 @@ func decide(c ledger.Company, known matcher.Book, options matcher.Options, lines
 	return decisions
 }
 
-// set returns the decision of a line that is set aside without asking the matcher: for
+// setAside returns the decision of a line that is set aside without asking the matcher: for
 // a person, or for nobody where no money moves. Banks write such lines to tell something.
-func set(c ledger.Company, l ledger.Line) (ledger.Decision, bool) {
+func setAside(c ledger.Company, l ledger.Line) (ledger.Decision, bool) {
 	d := ledger.Decision{Line: l.ID, Status: ledger.Review, By: ledger.Program}
 	switch {
 	case l.Amount.IsZero():

@@ -51,7 +51,7 @@ func (b *Batch) lookAgain(ctx context.Context, c ledger.Company, since mark, dry
 	if err != nil {
 		return MatchReport{}, err
 	}
-	lines = slices.DeleteFunc(lines, func(l ledger.Line) bool { _, waits := set(c, l); return waits })
+	lines = slices.DeleteFunc(lines, func(l ledger.Line) bool { _, waits := setAside(c, l); return waits })
 	report := MatchReport{Looked: len(lines), Left: len(lines)}
 	if len(lines) == 0 {
 		return report, nil

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"lettrage/ledger"
 	"lettrage/ledger/store"
@@ -144,19 +143,9 @@ func (b *Batch) OneRule(ctx context.Context, c ledger.Company, id string) (Rule,
 	if err != nil {
 		return Rule{}, err
 	}
-	var found []Rule
-	for _, r := range rules {
-		if id != "" && strings.HasPrefix(string(r.ID()), id) {
-			found = append(found, r)
-		}
-	}
-	switch len(found) {
-	case 1:
-		return found[0], nil
-	case 0:
-		return Rule{}, &ledger.Error{Kind: ledger.NotFound, Field: "rule", Msg: "none of this ID is suggested or in force", Hint: "lettrage facts list"}
-	}
-	return Rule{}, &ledger.Error{Kind: ledger.Ambiguous, Field: "rule", Msg: "several have an ID that begins so", Hint: "give more of it"}
+	return beginsSo(rules, id,
+		&ledger.Error{Kind: ledger.NotFound, Field: "rule", Msg: "none of this ID is suggested or in force", Hint: "lettrage facts list"},
+		&ledger.Error{Kind: ledger.Ambiguous, Field: "rule", Msg: "several have an ID that begins so", Hint: "give more of it"})
 }
 
 // AcceptRule puts a suggested rule in force, for lines to come. seen is what its Seen
