@@ -11,6 +11,7 @@ type amountModel struct {
 	round [4]int64 // items whose amount is no multiple of a unit, of 1, of 10, of 100 units
 }
 
+// roundness says of which of roundSteps an amount is a multiple.
 func roundness(minor int64) int {
 	switch {
 	case minor%10000 == 0:
@@ -23,6 +24,7 @@ func roundness(minor int64) int {
 	return 0
 }
 
+// roundSteps are the units of each roundness, in minor units.
 var roundSteps = [4]int64{1, 100, 1000, 10000}
 
 func (x *Index) learnAmounts() amountModel {
@@ -62,6 +64,23 @@ type gap struct {
 
 const maxFee = 60_00 // of a charge kept back on the way
 
+// What differences cost, by how usual they are.
+const (
+	statedFeeCost = bit      // a charge that the bank tells
+	usualFeeCost  = 4 * bit  // … of which the text speaks, or that a customer abroad leaves
+	silentFeeCost = 10 * bit // … of which nothing speaks
+	termsCost     = 2 * bit  // a discount of the customer's terms, in time
+	saidRateCost  = 3 * bit  // … of a rate that the text names
+	lateTermsCost = 6 * bit  // … of the terms, too late
+	centsCost     = 5 * bit  // some cents
+	wholeUnitCost = 6 * bit  // less than a unit, to a whole number of them
+	restCost      = 4 * bit  // a part, besides its shape
+	oddPartCost   = 2 * bit  // … that is no simple share and not round
+	excessCost    = 6 * bit  // too much, besides its shape
+	doubleCost    = 6 * bit  // … by more than half of what is open
+	muchCost      = 3 * bit  // … by more than a tenth of it
+)
+
 // explainGap names the reason why open and received differ, for items of a
 // customer of which the newest was issued on a day.
 func (x *Index) explainGap(v *view, open int64, it *item) gap {
@@ -70,24 +89,24 @@ func (x *Index) explainGap(v *view, open int64, it *item) gap {
 	case diff == 0:
 		return gap{sure: true}
 	case x.statedFee(v, open, diff):
-		return gap{kind: ledger.BankCharge, mbits: -bit, sure: true}
+		return gap{kind: ledger.BankCharge, mbits: -statedFeeCost, sure: true}
 	}
 	if g, ok := x.discounted(v, open, it); ok {
 		return g
 	}
 	switch {
 	case abs(diff) <= maxCents:
-		return gap{kind: ledger.Rounding, mbits: -5 * bit, sure: true}
-	case diff > 0 && diff < 100 && v.amount%100 == 0 || diff < 0 && diff > -100 && v.amount%100 == 0:
-		return gap{kind: ledger.Rounding, mbits: -6 * bit, sure: true}
+		return gap{kind: ledger.Rounding, mbits: -centsCost, sure: true}
+	case abs(diff) < 100 && v.amount%100 == 0:
+		return gap{kind: ledger.Rounding, mbits: -wholeUnitCost, sure: true}
 	case diff > 0 && diff <= maxFee && diff%50 == 0 && diff*5 <= open && (v.words.fee || x.isForeign(it)):
-		return gap{kind: ledger.BankCharge, mbits: -4 * bit, sure: v.words.fee}
+		return gap{kind: ledger.BankCharge, mbits: -usualFeeCost, sure: v.words.fee}
 	case diff > 0 && diff <= maxFee && diff%100 == 0 && diff*20 <= open && !v.words.part:
-		return gap{kind: ledger.BankCharge, mbits: -10 * bit, sure: false}
+		return gap{kind: ledger.BankCharge, mbits: -silentFeeCost}
 	case diff > 0:
-		return gap{kind: ledger.Partial, mbits: -4*bit - partialShape(v.amount, open), slight: diff*10 < open, said: v.words.part}
+		return gap{kind: ledger.Partial, mbits: -restCost - partialShape(v.amount, open), slight: diff*10 < open, said: v.words.part}
 	}
-	return gap{kind: ledger.Overpayment, mbits: -6*bit - excessShape(-diff, open)}
+	return gap{kind: ledger.Overpayment, mbits: -excessCost - excessShape(-diff, open)}
 }
 
 // excessShape is what an over-payment costs that is no small round amount more.
@@ -95,9 +114,9 @@ func excessShape(excess, open int64) int32 {
 	cost := int32(0)
 	switch {
 	case excess*2 > open:
-		cost = 6 * bit
+		cost = doubleCost
 	case excess*10 > open:
-		cost = 3 * bit
+		cost = muchCost
 	}
 	if excess%500 == 0 {
 		cost -= bit
@@ -117,9 +136,11 @@ func partialShape(amount, open int64) int32 {
 	if roundness(amount) >= 2 {
 		return 0
 	}
-	return 2 * bit
+	return oddPartCost
 }
 
+// statedFee reports whether the bank says that it kept just the difference back, or that
+// what is open was sent.
 func (x *Index) statedFee(v *view, open, diff int64) bool {
 	p := v.pay
 	if p.Charges != nil && p.Charges.Minor() == diff && p.Charges.Currency() == v.cur {
@@ -140,11 +161,11 @@ func (x *Index) discounted(v *view, open int64, it *item) (gap, bool) {
 	case open <= v.amount:
 	case terms.Discount > 0 && isRate(open, v.amount, int64(terms.Discount)):
 		if it.issued != 0 && days <= terms.DiscountDays {
-			return gap{kind: ledger.EarlyDiscount, mbits: -2 * bit, sure: true}, true
+			return gap{kind: ledger.EarlyDiscount, mbits: -termsCost, sure: true}, true
 		}
-		return gap{kind: ledger.EarlyDiscount, mbits: -6 * bit}, true
+		return gap{kind: ledger.EarlyDiscount, mbits: -lateTermsCost}, true
 	case v.words.rate > 0 && isRate(open, v.amount, int64(v.words.rate)):
-		return gap{kind: ledger.EarlyDiscount, mbits: -3 * bit}, true
+		return gap{kind: ledger.EarlyDiscount, mbits: -saidRateCost}, true
 	}
 	return gap{}, false
 }

@@ -7,6 +7,11 @@ import (
 	"lettrage/ledger"
 )
 
+const (
+	maxShownSums = 3       // of more sums than can be listed: a person is shown some
+	oldestCost   = 6 * bit // of a rest of the last item, where the oldest are paid
+)
+
 // sums adds sets of a customer's items that sum up to the amount: each costs as
 // much as there are ways to choose so many, but sets that belong together little.
 func (b *builder) sums(items []int32, opens []int64, cost int32) {
@@ -26,7 +31,7 @@ func (b *builder) sums(items []int32, opens []int64, cost int32) {
 		b.propose(set, cost-severalCost-naturalCost, "natural_set")
 	}
 	if more {
-		sets = sets[:min(len(sets), 3)] // shown to a person
+		sets = sets[:min(len(sets), maxShownSums)]
 	}
 	if len(natural)+len(sets) == 0 && !b.names(b.x.items[items[0]].customer) {
 		b.oldestFirst(items, opens, cost)
@@ -76,9 +81,9 @@ func (b *builder) oldestFirst(items []int32, opens []int64, cost int32) {
 	if len(e.allocs) < 2 {
 		return
 	}
-	e.gap = gap{kind: ledger.Partial, mbits: -6 * bit}
+	e.gap = gap{kind: ledger.Partial, mbits: -oldestCost}
 	if left > 0 {
-		e.gap = gap{kind: ledger.Overpayment, mbits: -6*bit - excessShape(left, b.v.amount-left)}
+		e.gap = gap{kind: ledger.Overpayment, mbits: -excessCost - excessShape(left, b.v.amount-left)}
 	}
 	b.keep(e)
 }
@@ -100,7 +105,7 @@ func (b *builder) natural(items []int32, opens []int64) [][]int32 {
 	order := b.byIssue(items)
 	sum := int64(0)
 	for k, i := range order {
-		if sum += opens[i]; sum == b.v.amount && k > 0 && k < 64 {
+		if sum += opens[i]; sum == b.v.amount && k > 0 && k < maxRange {
 			sets = append(sets, pick(items, order[:k+1]))
 		}
 	}
@@ -111,7 +116,7 @@ func (b *builder) natural(items []int32, opens []int64) [][]int32 {
 			sum += opens[order[to]]
 			to++
 		}
-		if sum == b.v.amount && to-from > 1 && to-from <= 64 {
+		if sum == b.v.amount && to-from > 1 && to-from <= maxRange {
 			sets = append(sets, pick(items, order[from:to]))
 		}
 		from = to
