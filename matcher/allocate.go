@@ -23,6 +23,9 @@ type builder struct {
 	v    *view
 	out  []explanation
 	work int // numbers compared with items so far
+
+	owes  int32 // whose items were listed last, counted from 1
+	opens []openItem
 }
 
 // explanations lists what a line of money in may pay.
@@ -118,7 +121,9 @@ func (b *builder) keep(e explanation) {
 			return
 		}
 	}
-	if b.work += (len(e.allocs) + 1) * (len(b.v.claims) + 8); b.work > maxWork {
+	work := (len(e.allocs) + 1) * (len(b.v.claims) + 8)
+	b.v.spent += work
+	if b.work += work; b.work > maxWork {
 		b.v.cut = true
 		return
 	}
@@ -249,9 +254,8 @@ func (b *builder) namedOf(customer int32) {
 	if len(options) == 0 {
 		return
 	}
-	opens := b.opensOf(customer)
 	for _, set := range combos(options) {
-		b.tryNamed(set, opens)
+		b.tryNamed(set, customer)
 	}
 	if len(options) > 1 { // one of several numbers may be of something else
 		for _, o := range options {
@@ -340,20 +344,25 @@ type openItem struct {
 	open int64
 }
 
-// opensOf lists the usable items of a customer.
-func (b *builder) opensOf(customer int32) (out []openItem) {
+// opensOf lists the usable items of a customer, and keeps the list for the next time.
+func (b *builder) opensOf(customer int32) []openItem {
+	if b.owes == customer+1 {
+		return b.opens
+	}
+	b.owes, b.opens = customer+1, b.opens[:0]
+	b.v.spent += len(b.x.itemsOf(customer))
 	for _, it := range b.x.itemsOf(customer) {
 		if b.usable(it) {
 			open, _ := b.avail(it)
-			out = append(out, openItem{it, open})
+			b.opens = append(b.opens, openItem{it, open})
 		}
 	}
-	return out
+	return b.opens
 }
 
 // tryNamed adds a set of named items: as it is, with a credit note of the customer
 // taken off, or with another of the customer's items.
-func (b *builder) tryNamed(set []int32, opens []openItem) {
+func (b *builder) tryNamed(set []int32, customer int32) {
 	if len(set) == 0 {
 		return
 	}
@@ -368,7 +377,7 @@ func (b *builder) tryNamed(set []int32, opens []openItem) {
 	}
 	notes := int32(1)
 	var fits []int32
-	for _, o := range opens {
+	for _, o := range b.opensOf(customer) {
 		if o.open < 0 != (sum > b.v.amount) && sum+o.open != b.v.amount || slices.Contains(set, o.item) {
 			continue
 		}
@@ -480,6 +489,7 @@ func (b *builder) ofPayer(customer int32, cost int32) {
 	var items []int32
 	var opens []int64
 	single := false
+	b.v.spent += 2 * len(b.x.customers[customer].items)
 	for _, it := range b.x.customers[customer].items {
 		if !b.usable(it) {
 			continue

@@ -207,16 +207,25 @@ func (v *view) namesUnlisted() bool {
 	return false
 }
 
+// maxBatchWork bounds what is spent on the payments of a batch line together: some
+// ten thousand of them that are as payments are.
+const maxBatchWork = 1 << 23
+
 // judgeBatch decides each payment of a batch line; the line is applied only when
 // all of them are sure.
 func (x *Index) judgeBatch(v *view) verdict {
 	d := verdict{view: v}
 	whole := explanation{class: ledger.CustomerPayment, customer: -1, share: million, how: "details"}
-	sure := true
+	sure, held := true, make(map[int32]bool)
 	for i := range v.line.Details {
+		if v.spent > maxBatchWork {
+			v.cut = true
+			break
+		}
 		part := x.prepare(v.line, i)
 		part.learn(v.known)
 		one := x.judge(part)
+		v.spent += part.spent
 		if len(one.all) == 0 {
 			sure = false
 			continue
@@ -224,10 +233,11 @@ func (x *Index) judgeBatch(v *view) verdict {
 		best := one.all[0]
 		sure = sure && one.status == ledger.Auto && best.gap.kind == ledger.NoDifference
 		for _, a := range best.allocs {
-			if whole.holds(a.item) {
+			if held[a.item] {
 				sure = false
 				continue
 			}
+			held[a.item] = true
 			whole.allocs = append(whole.allocs, a)
 		}
 		whole.evidence = append(whole.evidence, best.evidence...)
@@ -244,12 +254,15 @@ func (x *Index) judgeBatch(v *view) verdict {
 		d.all = []explanation{whole}
 	}
 	switch {
-	case sure && sum == v.amount && !whole.taken:
+	case sure && !v.cut && sum == v.amount && !whole.taken:
 		d.status, d.chosen = ledger.Auto, whole
 	case v.words.batch == ledger.CardsPaidOut:
 		d.status, d.class = ledger.None, ledger.CardsPaidOut
 	default:
 		d.status, d.class, d.reason = ledger.Review, ledger.CustomerPayment, ledger.PartUnsure
+		if v.cut {
+			d.reason = ledger.SearchCut
+		}
 		if v.words.batch != "" {
 			d.class = v.words.batch
 		}

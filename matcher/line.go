@@ -27,6 +27,7 @@ type view struct {
 	named  bool // a payer's name is given in a field of its own
 	cut    bool // a bound cut the search: not all that fits was weighed, or not all texts read
 	bytes  int  // of the texts that are looked at
+	spent  int  // work on it so far: numbers compared with items, items looked at, four for a byte read
 	anyone bool // the payer is known to pay for many customers
 	words  wordSignals
 	known  vocabulary // of the run, once it is read
@@ -71,7 +72,7 @@ func (p *piece) text(i int) string { return p.all[p.at[i]:p.at[i+1]] }
 // Bounds of the texts of a line that are looked at.
 const (
 	maxPieces = 16
-	maxBytes  = 3 * text.MaxFold // of all together
+	maxBytes  = 2 * text.MaxFold // of all together
 )
 
 func (x *Index) newView(l *ledger.Line, detail int) *view {
@@ -154,6 +155,7 @@ func (v *view) add(x *Index, field ledger.Field, s string) {
 		return
 	}
 	v.bytes += len(s)
+	v.spent += 4 * len(s)
 	field = v.place(field)
 	f := mendWords(text.Fold(s))
 	v.pieces = append(v.pieces, newPiece(field, f, x.unglue(f, f.Runs())))

@@ -31,8 +31,9 @@
 // Limits: 4 KiB of each text; the items of 8 customers a name or account may stand for are
 // searched for sums, of each the last 22 in the book that are open; 32 explanations of a
 // line. A sum is weighed against all sets of what is open, whether they were searched or not.
-// Of a line 16 texts, 12 KiB and 64 numbers are read, and 2^18 times a number is compared
-// with an item; where that cuts, the line is a person's to decide (ledger.SearchCut).
+// Of a line 16 texts, 8 KiB and 64 numbers are read, and 2^18 times a number is compared
+// with an item, 2^23 in all payments of a batch; where that cuts, the line is a person's to
+// decide (ledger.SearchCut).
 package matcher
 
 import (
