@@ -47,21 +47,22 @@ type piece struct {
 // one string each, so that a window of them costs nothing.
 func newPiece(field ledger.Field, f text.Folded, runs []text.Run) piece {
 	p := piece{field: field, f: f, runs: runs, at: make([]int32, 2*(len(runs)+1))}
-	b := make([]byte, 0, 2*len(f.B))
+	var b strings.Builder
+	b.Grow(2 * len(f.B))
 	for i, r := range runs {
-		p.at[i] = int32(len(b))
-		b = append(b, f.Text(r)...)
+		p.at[i] = int32(b.Len())
+		b.Write(f.Text(r))
 	}
-	n := len(b)
+	n := b.Len()
 	p.at[len(runs)] = int32(n)
 	for i, r := range runs {
-		p.at[len(runs)+1+i] = int32(len(b) - n)
+		p.at[len(runs)+1+i] = int32(b.Len() - n)
 		if r.Digits {
-			b = append(b, f.Text(r)...)
+			b.Write(f.Text(r))
 		}
 	}
-	p.at[2*len(runs)+1] = int32(len(b) - n)
-	both := string(b)
+	p.at[2*len(runs)+1] = int32(b.Len() - n)
+	both := b.String()
 	p.all, p.digits = both[:n], both[n:]
 	return p
 }

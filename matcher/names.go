@@ -21,7 +21,7 @@ type nameIndex struct {
 	bits   int32 // log2 of the population
 
 	bearers []bearer  // what is known of the name of each customer
-	owned   []int32   // words of the names, one customer's after another's
+	owned   []int32   // words of names that have more than fit a bearer, one customer's after another's
 	cities  [][]int32 // words of each different city
 	forms   []string  // different legal forms
 }
@@ -29,16 +29,21 @@ type nameIndex struct {
 // bearer is a customer as the bearer of a name: very many are compared with a line, and
 // this much of them fits a cache.
 type bearer struct {
-	from, to uint32 // in owned
-	city     int32  // in cities
-	form     uint16 // in forms
-	person   bool
+	words  [4]int32 // of the name, where it has no more
+	from   uint32   // in owned, else
+	city   int32    // in cities
+	count  uint16   // of words
+	form   uint16   // in forms
+	person bool
 }
 
 // wordsOf returns the words of a customer's name, in its order.
 func (n *nameIndex) wordsOf(customer int32) []int32 {
 	b := &n.bearers[customer]
-	return n.owned[b.from:b.to]
+	if int(b.count) <= len(b.words) {
+		return b.words[:b.count]
+	}
+	return n.owned[b.from:][:b.count]
 }
 
 // cityOf returns the words of a customer's city.
@@ -67,11 +72,12 @@ func (x *Index) indexNames() nameIndex {
 	for i := range x.book.Customers {
 		c := &x.book.Customers[i]
 		name := text.Name(c.Name)
-		from := uint32(len(uses))
+		from := len(uses)
 		for _, w := range name.Core {
 			uses = append(uses, use{n.add(w), int32(i)})
 		}
-		n.bearers[i] = bearer{from: from, to: uint32(len(uses)), city: n.city(c.City, cities), form: n.form(name.Form, forms), person: c.Person}
+		n.bearers[i] = bearer{city: n.city(c.City, cities), form: n.form(name.Form, forms), person: c.Person}
+		n.own(&n.bearers[i], uses[from:min(len(uses), from+maxWords)])
 		glued = append(glued, pair{keyOf('g', name.Whole), uint32(i)})
 		if name.Glued != name.Whole {
 			glued = append(glued, pair{keyOf('g', name.Glued), uint32(i)})
@@ -87,6 +93,21 @@ func (x *Index) indexNames() nameIndex {
 	n.glued = newMultimap(glued)
 	n.finish(uses)
 	return n
+}
+
+// maxWords is how many words of a customer's name are compared.
+const maxWords = 64
+
+// own keeps the words of a bearer's name.
+func (n *nameIndex) own(b *bearer, words []use) {
+	b.count, b.from = uint16(len(words)), uint32(len(n.owned))
+	for i, u := range words {
+		if len(words) <= len(b.words) {
+			b.words[i] = u.word
+			continue
+		}
+		n.owned = append(n.owned, u.word)
+	}
 }
 
 // use is a word in the name of a customer.
@@ -130,10 +151,6 @@ func (n *nameIndex) form(name string, known map[string]uint16) uint16 {
 
 // finish counts how rare each word is, and indexes its customers and its neighbours.
 func (n *nameIndex) finish(uses []use) {
-	n.owned = make([]int32, len(uses))
-	for i, u := range uses {
-		n.owned[i] = u.word
-	}
 	n.of = make([][]int32, len(n.text))
 	n.rare = make([]int32, len(n.text))
 	n.sorted = make([]int32, len(n.text))
