@@ -452,6 +452,9 @@ func (b *builder) byPayers() {
 		case p.mbits+sureNameSlack*4 < best.mbits:
 			return
 		case i >= maxPayers: // too many to search for sums; but what they owe whole is a rival
+			if len(b.x.byAmount.get(amountKey(b.v.amount, b.v.cur))) == 0 {
+				return
+			}
 			b.exactOf(p.customer)
 			continue
 		}

@@ -220,7 +220,7 @@ func (x *Index) payersByName(v *view, name string, field ledger.Field) {
 	for i, one := range w.Core {
 		words[i] = x.names.matches(one, i == len(w.Core)-1 && (long || i > 0) || len(one) >= 5)
 	}
-	looked := x.lookAt(words)
+	looked, owing := x.lookAt(words), x.byAmount.get(amountKey(v.amount, v.cur))
 	v.payers = slices.Grow(v.payers, min(len(looked), 16))
 	for _, c := range looked {
 		p, ok := x.compare(c, w, words, long)
@@ -229,7 +229,7 @@ func (x *Index) payersByName(v *view, name string, field ledger.Field) {
 			p.whole = p.exact && !p.bent && (x.names.legalForm(c) == "" || x.names.legalForm(c) == w.Form)
 			v.addPayer(p)
 		}
-		v.kin = v.kin || !ok && x.sharesRare(c, words) && x.owesJust(c, v)
+		v.kin = v.kin || !ok && len(owing) > 0 && x.sharesRare(c, words) && x.owesJust(c, v)
 	}
 }
 
