@@ -29,7 +29,7 @@ const (
 	maxPayers     = 8    // whose items are searched for sums
 	maxKnown      = 256  // who are compared at all
 	maxLooked     = 1500 // customers compared with one name
-	minNameBits   = 2500
+	minNameBits   = 2500 // of a name, below which it is taken for chance
 	sureNameSlack = 2000 // a payer this far behind the best one is no rival
 )
 
@@ -196,9 +196,13 @@ func (x *Index) payersByAccount(v *view, account string) {
 	}
 	found := x.byAccount.get(key)
 	for _, c := range found {
-		bits := x.names.bits + 3*bit - log2(uint64(len(found)))
-		v.addPayer(payer{customer: int32(c), mbits: bits, account: true, field: ledger.InAccount, how: "known_account"})
+		v.addPayer(payer{customer: int32(c), mbits: x.accountBits(len(found)), account: true, field: ledger.InAccount, how: "known_account"})
 	}
+}
+
+// accountBits is what an account of the master data is worth that so many customers have.
+func (x *Index) accountBits(customers int) int32 {
+	return x.names.bits + 3*bit - log2(uint64(customers))
 }
 
 func (x *Index) payersByName(v *view, name string, field ledger.Field) {
@@ -377,8 +381,18 @@ func (x *Index) initial(own []int32, used []bool, w string) (int, int32) {
 	return -1, 0
 }
 
-// cityCost is what the name of his town behind a customer's name costs.
-const cityCost = 300
+// What the words of a written name cost that the customer's lacks, and the other way round.
+const (
+	cityCost    = 300  // his town, behind his name
+	wideCost    = 500  // one of wideNames
+	shortCost   = 700  // of a letter or two
+	strangeCost = 1500 // any other
+	takenCost   = 3500 // … that other customers' names have
+
+	cityLacksCost = 500  // his town, in the list of customers alone
+	cutLacksCost  = 1200 // a word that a bank may have cut off, or a person left out
+	lacksCost     = 1800 // any other
+)
 
 // strange is what a written word costs that the customer's name lacks: little for
 // a town, more for a word that belongs to other customers.
@@ -389,16 +403,16 @@ func (x *Index) strange(c int32, w string, options []wordMatch) int32 {
 		}
 	}
 	if wideNames[w] {
-		return 500
+		return wideCost
 	}
-	cost := int32(1500)
+	cost := int32(strangeCost)
 	for _, m := range options {
 		if m.cost == 0 && len(x.names.of[m.word]) > 0 {
-			cost = 3500
+			cost = takenCost
 		}
 	}
 	if len(w) <= 2 {
-		cost = 700
+		cost = shortCost
 	}
 	return cost
 }
@@ -410,13 +424,11 @@ var wideNames = map[string]bool{"FRANCE": true, "GROUPE": true, "GROUP": true, "
 func (x *Index) absent(c, word int32, long bool) int32 {
 	switch {
 	case slices.Contains(x.names.cityOf(c), word):
-		return 500
-	case x.names.isPerson(c):
-		return 1200
-	case long:
-		return 1200
+		return cityLacksCost
+	case long || x.names.isPerson(c):
+		return cutLacksCost
 	}
-	return 1800
+	return lacksCost
 }
 
 // formBits compares legal forms, when both are given.
