@@ -138,7 +138,7 @@ func (a *asker) trials(e *explanation, sum bool) []trial {
 		out = append(out, a.namedTrial(e))
 	}
 	if e.customer >= 0 && (e.payer == nil || !e.payer.account) && (v.named || v.pay.Counterparty.Account != "") {
-		p := payer{customer: e.customer, mbits: log2(uint64(len(a.x.customers))+1) + 3*bit, account: true, exact: true, field: ledger.InAccount, how: "known_account"}
+		p := payer{customer: e.customer, mbits: a.x.accountBits(1), account: true, exact: true, field: ledger.InAccount, how: "known_account"}
 		out = append(out, trial{change: Change{If: PayerKnown, Customer: a.x.book.Customers[e.customer].Name},
 			view: func(v *view) { v.addPayer(p); v.rankPayers() }})
 	}
