@@ -42,7 +42,7 @@ func phone(p *piece, i int) int {
 	named := phoneWords[p.word(i, -1, 3)]
 	n, digits := 0, 0
 	for w := p.width(i); w >= 1 && w <= 4 && digits+w <= 10; w = p.width(i + n) {
-		if w == 1 && !named || digits > 0 && !joined1(p, i+n-1) {
+		if w == 1 && !named || digits > 0 && !oneApart(p, i+n-1) {
 			break
 		}
 		n, digits = n+1, digits+w
@@ -66,7 +66,7 @@ func phone(p *piece, i int) int {
 func registered(p *piece, i int) int {
 	want := registerWords[p.word(i, -1, 3)]
 	n, digits := 0, 0
-	for digits < want && p.width(i+n) > 0 && (n == 0 || joined1(p, i+n-1)) {
+	for digits < want && p.width(i+n) > 0 && (n == 0 || oneApart(p, i+n-1)) {
 		digits += p.width(i + n)
 		n++
 	}
@@ -105,6 +105,3 @@ func fraction(p *piece, i int) bool {
 	a, b := atoi(joined(p, i, i)), atoi(joined(p, i+1, i+1))
 	return a >= 1 && a <= b && b >= 2 && wordClasses[p.word(i, -1, 4)] != invoiceWord && !beforeDay(p.word(i, -1, 2)) && wordClasses[p.word(i, -1, 2)] != dateWord
 }
-
-// joined1 reports whether one sign alone stands between run i and the next.
-func joined1(p *piece, i int) bool { return i+1 < len(p.runs) && len(p.gap(i)) == 1 }
