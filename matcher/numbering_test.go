@@ -68,3 +68,21 @@ func TestNumberings(t *testing.T) {
 		})
 	}
 }
+
+// TestCounterWithoutZeros names an item of a series with year and month by its digits,
+// those zeros left out that stand before its counter.
+func TestCounterWithoutZeros(t *testing.T) {
+	b := numbered(func(y, m, n int) string { return fmt.Sprintf("VF%02d%02d-%05d", y%100, m, n) })
+	it := &b.Items[142]
+	digits := string(it.Number)[2:6] + "142"
+	for _, text := range []string{"VF" + digits, "facture n° " + digits, "fact.vf" + digits + " merci"} {
+		d := decideAll(t, b, payment(t, it.Open.String(), it.CustomerName, text))[0]
+		if want := "auto " + string(it.Number) + "=" + it.Open.String(); outcome(d) != want {
+			t.Errorf("%q is %s, want %s", text, outcome(d), want)
+		}
+	}
+	other := string(it.Number)[2:6] + "317"
+	if d := decideAll(t, b, payment(t, it.Open.String(), it.CustomerName, "facture n° "+other))[0]; d.Status != ledger.Review {
+		t.Errorf("not in the book: %q is %s", other, outcome(d))
+	}
+}

@@ -21,6 +21,10 @@ func TestReference(t *testing.T) {
 		{"in brackets after a strange word", "1234.56", "Horlogerie Vasseur", "Zorglub (FA-2026-09001)", whole},
 		{"one slip, nothing else fits", "1234.56", "Horlogerie Vasseur", "FA-2026-90001", whole},
 		{"among noise", "1234.56", "Horlogerie Vasseur", "CHQ 1234567 TEL 0612345678 FA-2026-09001 8cf4d821 951,20 EUR", whole},
+		{"week beside it", "1234.56", "Horlogerie Vasseur", "S06 FA-2026-09001", whole},
+		{"register of companies beside it", "1234.56", "Horlogerie Vasseur", "FA-2026-09001 SIRET 581 008 471 27088", whole},
+		{"telephone over two lines", "1234.56", "Horlogerie Vasseur", "FA-2026-09001 TEL 01 98 07 9\n4 10", whole},
+		{"behind a telephone", "1234.56", "Horlogerie Vasseur", "TEL 05 86 04 23 94 2026 09001", whole},
 		{"date beside it", "1234.56", "Horlogerie Vasseur", "FA-2026-09001 DU 12/0\n1/2026", whole},
 	})
 }
