@@ -1,7 +1,6 @@
 package matcher
 
 import (
-	"cmp"
 	"slices"
 
 	"lettrage/ledger"
@@ -21,10 +20,7 @@ func (x *Index) assign(verdicts []verdict) {
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
-		if c := cmp.Compare(rank(&verdicts[a]), rank(&verdicts[b])); c != 0 {
-			return c
-		}
-		return cmp.Compare(a, b)
+		return yes(verdicts[b].namesAll()) - yes(verdicts[a].namesAll())
 	})
 	taker := make(map[int32]int)
 	left := make(map[int32]int64)
@@ -47,7 +43,7 @@ func (x *Index) assign(verdicts []verdict) {
 func (x *Index) promote(verdicts []verdict, taker map[int32]int, left map[int32]int64) {
 	settled := make(map[int32]*verdict, len(taker)) // whole, by a line that names it
 	for it, i := range taker {
-		if d := &verdicts[i]; d.status == ledger.Auto && rank(d) == 0 && d.chosen.gap.kind == ledger.NoDifference && left[it] == 0 {
+		if d := &verdicts[i]; d.status == ledger.Auto && d.namesAll() && d.chosen.gap.kind == ledger.NoDifference && left[it] == 0 {
 			named := *d
 			settled[it] = &named
 		}
@@ -89,51 +85,55 @@ func repeats(paid, d *verdict) bool {
 // repeatDays is within how many days a payment is made twice by mistake.
 const repeatDays = 10
 
-// rank orders sure lines: those that name all they settle, then the others.
-func rank(d *verdict) int {
-	if d.chosen.named == len(d.chosen.allocs) {
-		return 0
-	}
-	return 1
-}
+// namesAll reports whether a sure line names all that it settles.
+func (d *verdict) namesAll() bool { return d.chosen.named == len(d.chosen.allocs) }
 
 // settle takes what a line settles off its items, or puts it to review.
 func (x *Index) settle(verdicts []verdict, i int, taker map[int32]int, left map[int32]int64) {
+	allocs := verdicts[i].chosen.allocs
+	for _, a := range allocs {
+		if abs(a.amount) > abs(x.leftOf(a.item, left)) {
+			contest(verdicts, i, a.item, taker)
+			return
+		}
+	}
+	for _, a := range allocs {
+		left[a.item] = x.leftOf(a.item, left) - a.amount
+		taker[a.item] = i
+	}
+}
+
+// leftOf is what lines of the run leave of an item.
+func (x *Index) leftOf(it int32, left map[int32]int64) int64 {
+	if open, seen := left[it]; seen {
+		return open
+	}
+	return x.items[it].left
+}
+
+// contest decides between a line and the stronger one that took its item: of a payment
+// made twice the later one goes to a person, of two lines that do not name what they
+// settle both do, and else the weaker one.
+func contest(verdicts []verdict, i int, it int32, taker map[int32]int) {
 	d := &verdicts[i]
-	for _, a := range d.chosen.allocs {
-		open, seen := left[a.item]
-		if !seen {
-			open = x.items[a.item].left
-		}
-		if abs(a.amount) <= abs(open) {
-			continue
-		}
-		reason := ledger.Competing
-		if first, ok := taker[a.item]; ok {
-			other := &verdicts[first]
-			if samePayment(other, d) {
-				if i < first && samePayer(other, d) && slices.Equal(other.chosen.allocs, d.chosen.allocs) { // the later one is the duplicate
-					other.demote(ledger.DuplicatePay)
-					for _, b := range d.chosen.allocs {
-						taker[b.item] = i
-					}
-					return
-				}
-				reason = ledger.DuplicatePay
-			} else if rank(other) == 1 && rank(d) == 1 && other.status == ledger.Auto {
-				other.demote(ledger.Competing)
-			}
-		}
-		d.demote(reason)
+	first, taken := taker[it]
+	if !taken {
+		d.demote(ledger.Competing)
 		return
 	}
-	for _, a := range d.chosen.allocs {
-		open, seen := left[a.item]
-		if !seen {
-			open = x.items[a.item].left
+	switch other := &verdicts[first]; {
+	case !samePayment(other, d):
+		if other.status == ledger.Auto && !other.namesAll() && !d.namesAll() {
+			other.demote(ledger.Competing)
 		}
-		left[a.item] = open - a.amount
-		taker[a.item] = i
+		d.demote(ledger.Competing)
+	case i < first && samePayer(other, d) && slices.Equal(other.chosen.allocs, d.chosen.allocs):
+		other.demote(ledger.DuplicatePay)
+		for _, a := range d.chosen.allocs {
+			taker[a.item] = i
+		}
+	default:
+		d.demote(ledger.DuplicatePay)
 	}
 }
 
@@ -173,11 +173,11 @@ func samePayment(a, b *verdict) bool {
 	return samePayer(a, b) || a.chosen.customer == b.chosen.customer
 }
 
-// samePayer reports whether two lines come from one payer, known or not, or name the same equally well.
+// samePayer reports whether two lines come from one payer, known or not, or both name all that they settle.
 func samePayer(a, b *verdict) bool {
 	na, nb := text.Name(a.view.pay.Counterparty.Name).Whole, text.Name(b.view.pay.Counterparty.Name).Whole
 	known := a.chosen.payer != nil && b.chosen.payer != nil && a.chosen.payer.customer == b.chosen.payer.customer
-	return na == nb || known || rank(a) == 0 && rank(b) == 0
+	return na == nb || known || a.namesAll() && b.namesAll()
 }
 
 // samePerson reports whether two lines come from one name or one account, or from one
