@@ -1,6 +1,7 @@
 package matcher
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -30,7 +31,7 @@ func (s *wordSignals) advance() bool { return s.quote && s.part }
 
 // readWords reads the words of a line. Words of the payer's own name say nothing.
 func (x *Index) readWords(v *view) {
-	skip := nameWords(v.pay)
+	names := foldedNames(v.pay)
 	for i := range v.pieces {
 		p := &v.pieces[i]
 		if p.field == ledger.InEndToEnd && !hasBlank(p.f.B) {
@@ -40,7 +41,7 @@ func (x *Index) readWords(v *view) {
 			if r.Digits || v.claimed(i, r) {
 				continue
 			}
-			if w := p.text(k); !slices.Contains(skip, w) {
+			if w := p.text(k); !holdsWord(names, w) {
 				x.readWord(v, p, k, w)
 			}
 		}
@@ -68,22 +69,26 @@ func (v *view) claimed(piece int, r text.Run) bool {
 	return slices.ContainsFunc(v.claims, func(c claim) bool { return int(c.piece) == piece && c.from <= r.Start && r.End <= c.to })
 }
 
-func hasBlank(b []byte) bool { return strings.ContainsAny(strings.TrimSpace(string(b)), " \n") }
+func hasBlank(b []byte) bool { return bytes.ContainsAny(bytes.TrimSpace(b), " \n") }
 
-// nameWords returns the words of the names of who pays, folded.
-func nameWords(p *ledger.Payment) []string {
-	var words []string
-	for _, n := range []string{p.Counterparty.Name, p.Ultimate.Name} {
-		if n == "" {
-			continue
-		}
-		f := text.Fold(n)
-		all := string(f.B)
-		for _, r := range f.Runs() {
-			words = append(words, all[r.Start:r.End])
+// foldedNames returns the names of who pays, folded, each on a line of its own.
+func foldedNames(p *ledger.Payment) []byte {
+	names := text.Fold(p.Counterparty.Name)
+	if p.Ultimate.Name == "" {
+		return names.B
+	}
+	return append(append(names.B, '\n'), text.Fold(p.Ultimate.Name).B...)
+}
+
+// holdsWord reports whether letters stand in a text, with no others around.
+func holdsWord(in []byte, word string) bool {
+	letter := func(k int) bool { return k >= 0 && k < len(in) && in[k] >= 'A' && in[k] <= 'Z' }
+	for from := 0; from+len(word) <= len(in); from++ {
+		if in[from] == word[0] && string(in[from:from+len(word)]) == word && !letter(from-1) && !letter(from+len(word)) {
+			return true
 		}
 	}
-	return words
+	return false
 }
 
 func (x *Index) readWord(v *view, p *piece, k int, w string) {

@@ -12,20 +12,24 @@ type seenAs string
 // decision writes a verdict in the words of the ledger.
 func (x *Index) decision(d *verdict) ledger.Decision {
 	out := ledger.Decision{Line: d.view.line.ID, Status: d.status, Reason: d.reason, By: ledger.Program, Threshold: x.options.threshold()}
-	switch {
-	case d.status == ledger.Auto:
-		out.Chosen = x.written(d.view, &d.chosen)
-	default:
+	if d.status != ledger.Auto {
 		out.Chosen = ledger.Explanation{Class: d.class}
 	}
 	if d.status == ledger.None {
 		return x.ruled(out, d.view.line)
 	}
 	if n := min(len(d.all), ledger.MaxCandidates); n > 0 {
-		out.Candidates = make([]ledger.Explanation, 0, n)
+		out.Candidates = make([]ledger.Explanation, n)
+		for i := range out.Candidates {
+			out.Candidates[i] = x.written(d.view, &d.all[i])
+		}
 	}
-	for i := range d.all[:min(len(d.all), ledger.MaxCandidates)] {
-		out.Candidates = append(out.Candidates, x.written(d.view, &d.all[i]))
+	switch {
+	case d.status != ledger.Auto:
+	case len(d.all) > 0 && len(d.chosen.evidence) > 0 && len(d.all[0].evidence) > 0 && &d.chosen.evidence[0] == &d.all[0].evidence[0]:
+		out.Chosen = out.Candidates[0] // the same, and written once
+	default:
+		out.Chosen = x.written(d.view, &d.chosen)
 	}
 	return x.ruled(out, d.view.line)
 }
