@@ -17,7 +17,6 @@ type wordSignals struct {
 	notes    int      // … and how many do
 	returned bool     // an earlier movement comes back
 	fee      bool
-	discount bool
 	part     bool
 	quote    bool
 	invoice  bool
@@ -105,7 +104,6 @@ func (x *Index) readWord(v *view, p *piece, k int, w string) {
 	case feeWord:
 		s.fee = true
 	case discountWord:
-		s.discount = true
 		s.rate = max(s.rate, percentAfter(p, k))
 	case partWord:
 		s.part = true

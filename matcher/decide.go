@@ -215,8 +215,37 @@ const maxBatchWork = 1 << 23
 // all of them are sure.
 func (x *Index) judgeBatch(v *view) verdict {
 	d := verdict{view: v}
-	whole := explanation{class: ledger.CustomerPayment, customer: -1, share: million, how: "details"}
-	sure, held := true, make(map[int32]bool)
+	whole, sure := x.joinPayments(v)
+	var sum int64
+	for _, a := range whole.allocs {
+		sum += a.amount
+	}
+	if sum == v.amount {
+		d.all = []explanation{whole}
+	}
+	switch {
+	case sure && !v.cut && sum == v.amount && !whole.taken:
+		d.status, d.chosen = ledger.Auto, whole
+	case v.words.batch == ledger.CardsPaidOut:
+		d.status, d.class = ledger.None, ledger.CardsPaidOut
+	default:
+		d.status, d.class, d.reason = ledger.Review, ledger.CustomerPayment, ledger.PartUnsure
+		if v.cut {
+			d.reason = ledger.SearchCut
+		}
+		if v.words.batch != "" {
+			d.class = v.words.batch
+		}
+	}
+	return d
+}
+
+// joinPayments puts the best explanations of a batch line's payments together, and says
+// whether each of them is sure and none wants what another has.
+func (x *Index) joinPayments(v *view) (whole explanation, sure bool) {
+	whole = explanation{class: ledger.CustomerPayment, customer: -1, share: million, how: "details"}
+	sure = true
+	held := make(map[int32]bool)
 	for i := range v.line.Details {
 		if v.spent > maxBatchWork {
 			v.cut = true
@@ -246,26 +275,5 @@ func (x *Index) judgeBatch(v *view) verdict {
 		whole.share = min(whole.share, best.share)
 		whole.taken = whole.taken || best.taken
 	}
-	var sum int64
-	for _, a := range whole.allocs {
-		sum += a.amount
-	}
-	if sum == v.amount {
-		d.all = []explanation{whole}
-	}
-	switch {
-	case sure && !v.cut && sum == v.amount && !whole.taken:
-		d.status, d.chosen = ledger.Auto, whole
-	case v.words.batch == ledger.CardsPaidOut:
-		d.status, d.class = ledger.None, ledger.CardsPaidOut
-	default:
-		d.status, d.class, d.reason = ledger.Review, ledger.CustomerPayment, ledger.PartUnsure
-		if v.cut {
-			d.reason = ledger.SearchCut
-		}
-		if v.words.batch != "" {
-			d.class = v.words.batch
-		}
-	}
-	return d
+	return whole, sure
 }

@@ -58,8 +58,6 @@ type item struct {
 	cur      money.Currency
 	customer int32 // −1: none of the customers
 	issued   ledger.Date
-	due      ledger.Date
-	settled  bool // nothing was open when the lines came
 }
 
 // customer is a customer in the hot path.
@@ -177,7 +175,7 @@ func (x *Index) indexItems(ids map[ledger.CustomerID]int32) {
 		}
 		at[owner+1]++
 		x.items[i] = item{open: it.Open.Minor(), left: it.Open.Minor(), total: it.Total.Minor(), cur: it.Total.Currency(),
-			customer: owner, issued: it.Issued, due: it.Due}
+			customer: owner, issued: it.Issued}
 	}
 	at[0] = 0 // items of no customer
 	for c := range x.customers {
@@ -224,9 +222,7 @@ func (x *Index) learnNumbers() *text.Shapes {
 func (x *Index) indexAmounts() {
 	pairs := make([]pair, 0, len(x.items))
 	for i := range x.items {
-		it := &x.items[i]
-		it.settled = it.open == 0
-		if !it.settled {
+		if it := &x.items[i]; it.open != 0 {
 			pairs = append(pairs, pair{amountKey(it.open, it.cur), uint32(i)})
 		}
 	}
