@@ -24,6 +24,8 @@ func TestAmount(t *testing.T) {
 		{"credit note taken off", "1157.26", "Horlogerie Vasseur", "FA-2026-09001 AVOIR DEDUIT", "auto FA-2026-09001=1234.56 AV-2026-00007=-77.30"},
 		{"part said, credit note not", "1157.26", "Horlogerie Vasseur", "1ER VERSEMENT FA-2026-09001", "review ambiguous"},
 		{"an invoice and a credit note besides", "1637.26", "Horlogerie Vasseur", "FA-2026-09002", "review ambiguous"},
+		{"part said, short number", "600.00", "Horlogerie Vasseur", "ACOMPTE fact 9001", "auto FA-2026-09001=600.00 partial 0.00"},
+		{"part said, short number, a stranger", "600.00", "Cordonnerie Xaintrailles", "ACOMPTE fact 9001", "review weak"},
 		{"credit note named", "1157.26", "Horlogerie Vasseur", "FA-2026-09001 AV-2026-00007", "auto FA-2026-09001=1234.56 AV-2026-00007=-77.30"},
 		{"discount of the terms", "913.07", "Horlogerie Vasseur", "FA-2026-09003 ESCOMPTE 2%", "auto FA-2026-09003=931.70 discount 18.63"},
 		{"rounding", "1234.55", "Horlogerie Vasseur", "FA-2026-09001", "auto FA-2026-09001=1234.56 rounding 0.01"},

@@ -41,7 +41,8 @@ const closeRival = 20
 
 // doubtDifference says why an explanation that leaves a difference is not applied, or
 // Sure: all items must be named in full, and the line, its payer or the customer's terms
-// account for the difference.
+// account for the difference. A short number will do for a part that is said to be one,
+// from the customer himself.
 func (x *Index) doubtDifference(v *view, e *explanation) ledger.Reason {
 	best, partial := v.bestPayer(), e.gap.kind == ledger.Partial
 	switch {
@@ -51,13 +52,19 @@ func (x *Index) doubtDifference(v *view, e *explanation) ledger.Reason {
 		return ledger.UnexplainedSum
 	case !e.gap.sure && e.payer == nil && best != nil && best.mbits >= otherPayer:
 		return ledger.OtherPayer
-	case e.named < len(e.allocs),
+	case e.named < len(e.allocs) && !ownPart(e),
 		partial && v.words.credit,
 		partial && !e.gap.sure && len(e.allocs) > 1,
 		!e.gap.sure && (e.gap.kind == ledger.BankCharge || e.gap.kind == ledger.EarlyDiscount):
 		return ledger.UnexplainedSum
 	}
 	return ledger.Sure
+}
+
+// ownPart reports whether a part of one item is said to be one, and comes from the
+// customer, known by his account or his whole name, with a short number.
+func ownPart(e *explanation) bool {
+	return e.gap.said && len(e.allocs) == 1 && e.hinted == 1 && e.payer != nil && e.payer.isHim()
 }
 
 // mayBeMistyped reports whether a few digits name the items of a payer so that they may as
