@@ -239,25 +239,8 @@ func (x *Index) scoreAgainst(v *view, e *explanation, c *claim) {
 	complete := len(e.allocs) > 0 && e.named == len(e.allocs) && e.gap.kind == ledger.NoDifference
 	switch {
 	case len(c.posts) > 0:
-		own := x.ofCustomer(c, e.customer)
-		switch {
-		case c.context == strangeContext && !own && !x.plainlyNames(c):
-			return
-		case x.namesSome(c):
-			cost = conflictCost
-			if e.gap.kind == ledger.NoDifference && x.swapped(e, c) {
-				cost = swapCost
-			}
-			e.against = true
-		case complete && !own, !own && len(c.digits) == 1:
-			return
-		case own && c.context != strangeContext:
-			cost = ownCost
-			e.against = true
-		default:
-			cost = doubtCost
-			e.against = true
-		}
+		cost = x.otherItemCost(e, c, complete)
+		e.against = e.against || cost > 0
 	case len(c.order) > 0:
 		cost = doubtCost
 		e.against = e.against || !complete
@@ -281,6 +264,26 @@ func (x *Index) scoreAgainst(v *view, e *explanation, c *claim) {
 		ev.mbits = -cost
 		e.add(ev)
 	}
+}
+
+// otherItemCost is what a number costs that names other items than those of an
+// explanation, which the text names in full or not; 0 where it may be nothing of ours.
+func (x *Index) otherItemCost(e *explanation, c *claim, complete bool) int32 {
+	own := x.ofCustomer(c, e.customer)
+	switch {
+	case c.context == strangeContext && !own && !x.plainlyNames(c):
+		return 0
+	case x.namesSome(c):
+		if e.gap.kind == ledger.NoDifference && x.swapped(e, c) {
+			return swapCost
+		}
+		return conflictCost
+	case complete && !own, !own && len(c.digits) == 1:
+		return 0
+	case own && c.context != strangeContext:
+		return ownCost
+	}
+	return doubtCost
 }
 
 // swapped reports whether a number is that of the only item but for two digits that changed places.
