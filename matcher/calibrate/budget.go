@@ -14,8 +14,8 @@ type Budget int
 // What a budget may be. DefaultBudget is the promise that is made without a setting.
 const (
 	DefaultBudget  Budget = 2_000
-	LoosestBudget  Budget = 100
-	TightestBudget Budget = 100_000
+	loosestBudget  Budget = 100
+	tightestBudget Budget = 100_000
 )
 
 // ParseBudget reads "1/2000". A budget that is out of range is an error with a hint.
@@ -28,8 +28,8 @@ func ParseBudget(s string) (Budget, error) {
 	switch {
 	case !ok || err != nil:
 		return 0, wrong("should be like 1/2000")
-	case Budget(n) < LoosestBudget || Budget(n) > TightestBudget:
-		return 0, wrong("should be from 1/100 to 1/100000")
+	case Budget(n) < loosestBudget || Budget(n) > tightestBudget:
+		return 0, wrong("should be from " + loosestBudget.String() + " to " + tightestBudget.String())
 	}
 	return Budget(n), nil
 }

@@ -108,7 +108,7 @@ func FuzzParse(f *testing.F) {
 				t.Fatalf("%+v, was %+v", again[i], table[i])
 			}
 		}
-		for _, b := range []Budget{LoosestBudget, DefaultBudget, TightestBudget} {
+		for _, b := range []Budget{loosestBudget, DefaultBudget, tightestBudget} {
 			if s, err := ParseBudget(b.String()); err != nil || s != b {
 				t.Fatal(b, err)
 			}
@@ -220,13 +220,13 @@ func TestMore(t *testing.T) {
 func TestOwn(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		shipped, own := NewTable(drawOutcomes(t, "shipped")...), NewTable(drawOutcomes(t, "own")...)
-		for _, b := range []Budget{500, DefaultBudget, TightestBudget} {
+		for _, b := range []Budget{500, DefaultBudget, tightestBudget} {
 			f, alone := Combine(shipped, own, b), Combine(shipped, nil, b)
 			if f.Threshold < alone.Threshold && (f.Basis != OnOwn || !f.Provable) || f.Threshold > alone.Threshold && f.Basis != OnRaised {
 				t.Fatalf("%+v, and alone %+v", f, alone)
 			}
 		}
-		for _, b := range []Budget{LoosestBudget, DefaultBudget, TightestBudget} {
+		for _, b := range []Budget{loosestBudget, DefaultBudget, tightestBudget} {
 			none := Combine(shipped, nil, b)
 			want := doubtWithin(b, room)
 			if none.Shipped.Provable {
@@ -327,7 +327,7 @@ func TestShipped(t *testing.T) {
 	}
 	// What Combine says of the mean doubt.
 	for _, b := range table {
-		if sum := table.Total(b.From); b.From >= Floor && b.From <= doubtWithin(TightestBudget, room) && room*(million*int64(sum.N)-sum.Stated) > int64(million-b.From)*int64(sum.N) {
+		if sum := table.Total(b.From); b.From >= Floor && b.From <= doubtWithin(tightestBudget, room) && room*(million*int64(sum.N)-sum.Stated) > int64(million-b.From)*int64(sum.N) {
 			t.Errorf("from %d on the mean share of %d is %d", b.From, sum.N, sum.Mean())
 		}
 	}
