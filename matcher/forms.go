@@ -94,7 +94,7 @@ func (x *Index) indexStems() {
 			x.heads[headOf(string(x.book.Items[i].Number))] = true
 			x.suffixes[n.Suffix()] = true
 		}
-		if s == "" || p == "" {
+		if s == "" || len(n.Digits()) == len(n.Whole()) {
 			continue
 		}
 		w := len(n.Whole()) - len(s)

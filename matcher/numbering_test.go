@@ -18,6 +18,7 @@ var numberings = map[string]func(year, month, n int) string{
 	"1260042":          func(y, _, n int) string { return fmt.Sprintf("1%02d%04d", y%100, n) },
 	"FAC/2026/01/0042": func(y, m, n int) string { return fmt.Sprintf("FAC/%d/%02d/%04d", y, m, n) },
 	"S3-2026-00042":    func(y, _, n int) string { return fmt.Sprintf("S3-%d-%05d", y, n) },
+	"26W05-142":        func(y, m, n int) string { return fmt.Sprintf("%02dW%02d-%03d", y%100, m*4, n) },
 	"R.2026.142":       func(y, _, n int) string { return fmt.Sprintf("R.%d.%d", y, n+100) },
 }
 
@@ -59,6 +60,7 @@ func TestNumberings(t *testing.T) {
 				"alone":          missing,
 				"in small":       "votre facture " + strings.ToLower(missing),
 				"broken by bank": "REGLEMENT FACTURE " + missing[:len(missing)-2] + "\n" + missing[len(missing)-2:],
+				"without marks":  "règlement facture " + strings.NewReplacer("-", "", "/", "", ".", "").Replace(missing),
 				"letter O":       "FACTURE " + missing[:len(missing)-3] + strings.ReplaceAll(missing[len(missing)-3:], "0", "O"),
 			} {
 				if d := decideAll(t, b, payment(t, it.Open.String(), it.CustomerName, text))[0]; d.Status != ledger.Review {

@@ -392,7 +392,7 @@ func (x *Index) missing(p *piece, i, j int, marked []bool) (claim, bool) {
 	}
 	whole := joined(p, i, j)
 	c := claim{context: x.contextOf(p, i, j), digits: digitsIn(p, i, j), unlisted: true, strong: true}
-	begins := !p.runs[i].Digits && p.runs[j].Digits && x.stemmed(whole, int(p.runs[j].End-p.runs[j].Start))
+	begins := !allDigits(p, i, j) && p.runs[j].Digits && x.stemmed(whole, int(p.runs[j].End-p.runs[j].Start))
 	if c.context == noiseContext || !begins && !x.writtenAs(p, i, j, &c) {
 		return claim{}, false
 	}
