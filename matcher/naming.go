@@ -67,7 +67,7 @@ func (x *Index) ofOtherSeries(c *claim, it int32) bool {
 // plainly reports whether a claim that names an item in full needs no word before
 // it: it has the letters of the number, or as many digits as nothing else has.
 func (x *Index) plainly(c *claim, it int32) bool {
-	return c.apart && (len(c.digits) >= 7 || x.items[it].number.Prefix() != "" && (x.prefixed(it, c.prefix) || c.lettered))
+	return c.apart && (len(c.digits) >= 7 || c.lettered && len(x.items[it].number.Digits()) < len(x.items[it].number.Whole()) || x.prefixed(it, c.prefix))
 }
 
 // plainlyNames reports whether a claim names some item so that nothing else can be meant.

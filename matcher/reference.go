@@ -27,7 +27,7 @@ type claim struct {
 	part       bool  // the text says that this one is paid in part
 	through    bool  // a range goes from this claim to the next
 	apart      bool  // no letters or digits touch it
-	lettered   bool  // it holds the letters that it begins with
+	lettered   bool  // it holds letters
 	asked      bool  // whether it names some item in full is known
 	some       bool  // … and it does
 	owned      bool  // it may name an item of the customer of whom it was asked last
@@ -172,7 +172,7 @@ func (x *Index) claimAt(p *piece, i, pass int, marked, used []bool) (claim, bool
 		if ok {
 			c.start, c.end = int32(i), int32(j+1)
 			c.from, c.to = p.runs[i].Start, p.runs[j].End
-			c.lettered = !p.runs[i].Digits
+			c.lettered = !allDigits(p, i, j)
 			c.apart = (i == 0 || p.runs[i-1].End < p.runs[i].Start) && (j+1 == len(p.runs) || p.runs[j].End < p.runs[j+1].Start)
 			return c, true
 		}
