@@ -320,7 +320,9 @@ func layouts(cols []column, n int) []cut {
 			out[i] = cut{rest: Counter, tail: c.tail(most)}
 		default:
 			out[i] = cut{rest: Code, whole: true}
-			counter = i
+			if counter < 0 || len(c.distinct) > 1 || len(cols[counter].distinct) == 1 { // a code that all end in tells none apart
+				counter = i
+			}
 			continue
 		}
 		if !out[i].whole {

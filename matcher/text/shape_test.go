@@ -77,3 +77,14 @@ func TestFits(t *testing.T) {
 		}
 	}
 }
+
+// TestCounterBeforeConstant takes what tells numbers apart for the counter, where all end alike.
+func TestCounterBeforeConstant(t *testing.T) {
+	samples := []Sample{{Number: "100/75", Year: 2026, Month: 3}, {Number: "101/75", Year: 2026, Month: 3}, {Number: "102/75", Year: 2026, Month: 4}}
+	s := Learn(samples)
+	for i, want := range []string{"100", "101", "102"} {
+		if got, _ := s.Numbers[i].Counter(); got != want {
+			t.Errorf("the counter of %s is %q", samples[i].Number, got)
+		}
+	}
+}
