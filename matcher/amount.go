@@ -97,7 +97,7 @@ func (x *Index) explainGap(v *view, open int64, it *item) gap {
 	switch {
 	case abs(diff) <= maxCents:
 		return gap{kind: ledger.Rounding, mbits: -centsCost, sure: true}
-	case abs(diff) < 100 && v.amount%100 == 0:
+	case abs(diff) < v.unit() && v.amount%v.unit() == 0:
 		return gap{kind: ledger.Rounding, mbits: -wholeUnitCost, sure: true}
 	case diff > 0 && diff <= maxFee && diff%50 == 0 && diff*5 <= open && (v.words.fee || x.isForeign(it)):
 		return gap{kind: ledger.BankCharge, mbits: -usualFeeCost, sure: v.words.fee}
@@ -107,6 +107,15 @@ func (x *Index) explainGap(v *view, open int64, it *item) gap {
 		return gap{kind: ledger.Partial, mbits: -restCost - partialShape(v.amount, open), slight: diff*10 < open, said: v.words.part}
 	}
 	return gap{kind: ledger.Overpayment, mbits: -excessCost - excessShape(-diff, open)}
+}
+
+// unit is one of the line's currency in its minor units: 100 cents, 1 yen, 1000 millimes.
+func (v *view) unit() int64 {
+	unit := int64(1)
+	for range v.cur.Decimals() {
+		unit *= 10
+	}
+	return unit
 }
 
 // excessShape is what an over-payment costs that is no small round amount more.

@@ -48,7 +48,7 @@ type Book struct {
 	Facts     []ledger.Fact       // learned: account to customer, name to customer; and rules
 	Own       []string            // the company's own IBANs
 	Past      []Past              // earlier lines that settled something
-	Recorded  []ledger.Settlement // what a person recorded and no line has brought to the account yet
+	Recorded  []ledger.Settlement // what a person recorded and no line has brought to the account yet; no command records any so far
 }
 
 // Past is an earlier line and what was booked of it. An item that it settled stays

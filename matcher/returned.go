@@ -69,13 +69,15 @@ func (x *Index) linkReturn(p *payments, i int) {
 	for _, s := range p.sources(i) {
 		d.all = p.undo(d, s, d.all)
 	}
+	paid := d.all
 	for _, e := range items {
-		if !slices.ContainsFunc(d.all, func(o explanation) bool { return o.holds(e.allocs[0].item) }) {
-			if e.mbits -= noPayment; len(d.all) == 0 {
-				e.mbits += noPayment
-			}
-			d.all = append(d.all, e)
+		if slices.ContainsFunc(d.all, func(o explanation) bool { return o.holds(e.allocs[0].item) }) {
+			continue
 		}
+		if len(paid) > 0 { // of others a payment is known
+			e.mbits -= noPayment
+		}
+		d.all = append(d.all, e)
 	}
 	x.weighReturns(d)
 	if len(d.all) == 0 {
