@@ -237,3 +237,21 @@ func (p *piece) word(i, step, gap int) string {
 
 // gap returns what separates run i from the next.
 func (p *piece) gap(i int) []byte { return p.f.B[p.runs[i].End:p.runs[i+1].Start] }
+
+// joined returns what runs i to j spell together.
+func joined(p *piece, i, j int) string { return p.all[p.at[i]:p.at[j+1]] }
+
+// digitsIn returns the digits of runs i to j together.
+func digitsIn(p *piece, i, j int) string {
+	at := p.at[len(p.runs)+1:]
+	return p.digits[at[i]:at[j+1]]
+}
+
+func allDigits(p *piece, i, j int) bool {
+	for r := i; r <= j; r++ {
+		if !p.runs[r].Digits {
+			return false
+		}
+	}
+	return true
+}

@@ -21,6 +21,14 @@ var numberShapes = []func(k int) string{
 	func(k int) string { return fmt.Sprintf("2026%05d", k) },
 	func(k int) string { return fmt.Sprintf("%03d/26", 100+k) },
 	func(k int) string { return fmt.Sprintf("INV%06d/A", k) },
+	func(k int) string { return fmt.Sprintf("75-%03d", k) },
+	func(k int) string { return fmt.Sprintf("%d-A", 100+k) },
+	func(k int) string { return fmt.Sprintf("%d/2024/75", 100+k) },
+	func(k int) string { return fmt.Sprintf("F-%d", k) },
+	func(k int) string { return fmt.Sprintf("%04d", k) },
+	func(k int) string { return fmt.Sprintf("DUP-%03d-2024-X", k) },
+	func(k int) string { return fmt.Sprintf("C%02d.%03d", k%7, k) },
+	func(k int) string { return fmt.Sprintf("24%c%03d", 'A'+k%12, k) },
 }
 
 // renumbered gives the items of a drawn company numbers of some shape, and writes these in the lines.
@@ -94,4 +102,27 @@ func TestSecondPaymentIsHeld(t *testing.T) {
 			t.Fatalf("%q %s %q: %s, %s", l.Counterparty.Name, l.Amount, l.Remittance, outcome(ds[0]), outcome(ds[1]))
 		}
 	})
+}
+
+// TestTwoSlips takes a number that differs from an item's in more than a slip for one
+// that the book lacks, and zeros for no number.
+func TestTwoSlips(t *testing.T) {
+	for _, c := range []struct {
+		shape func(k int) string
+		text  string
+	}{
+		{func(k int) string { return fmt.Sprintf("24%c%03d", 'A'+k, k) }, "facture 24K010"},
+		{func(k int) string { return fmt.Sprintf("C%02d.%03d", k, k) }, "facture C00.014"},
+	} {
+		b, _ := company(11, 9, 0)
+		for k := range b.Items {
+			b.Items[k].Number = ledger.InvoiceNumber(c.shape(k))
+		}
+		for k := range b.Items {
+			l := payment(t, b.Items[k].Open.String(), b.Items[k].CustomerName, c.text)
+			if d := decideAll(t, b, l)[0]; d.Status == ledger.Auto {
+				t.Errorf("%s: %s", c.text, outcome(d))
+			}
+		}
+	}
 }

@@ -20,6 +20,7 @@ type claim struct {
 	customers  []uint32 // customers whose number it is
 	digits     string   // as written, together
 	prefix     string   // letters just before
+	inner      string   // of an unlisted one: letters behind the first digits
 	context    context
 	repaired   bool  // letters were read as digits
 	unlisted   bool  // written as a number of ours, and names none
@@ -242,6 +243,9 @@ func (x *Index) complete(p *piece, i, j int, marked []bool) (claim, bool) {
 // completeDigits looks for all the digits of a number, the letters before them aside.
 func (x *Index) completeDigits(p *piece, i, j int, dated bool, c claim) (claim, bool) {
 	c.prefix = p.word(i, -1, 2)
+	if unpad(c.digits) == "0" {
+		return claim{}, false // C00.014 is not C00.000: nothing is left of either's zeros
+	}
 	posts := x.byForm.get(keyOf('a', unpad(c.digits)))
 	if j > i {
 		if parts := x.byForm.get(numbers(p, i, j)); len(parts) > 0 {
@@ -396,8 +400,14 @@ func (x *Index) missing(p *piece, i, j int, marked []bool) (claim, bool) {
 	if c.context == noiseContext || !begins && !x.writtenAs(p, i, j, &c) {
 		return claim{}, false
 	}
-	for k := i; k < j && !p.runs[k].Digits; k++ {
+	k := i
+	for ; k < j && !p.runs[k].Digits; k++ {
 		c.prefix += p.text(k)
+	}
+	for ; k <= j; k++ {
+		if !p.runs[k].Digits {
+			c.inner += p.text(k)
+		}
 	}
 	return c, true
 }
@@ -532,15 +542,6 @@ func (v *view) spanOf(c *claim) (ledger.Field, [2]int32) {
 	return p.field, p.f.Span(int(c.from), int(c.to))
 }
 
-// joined returns what runs i to j spell together.
-func joined(p *piece, i, j int) string { return p.all[p.at[i]:p.at[j+1]] }
-
-// digitsIn returns the digits of runs i to j together.
-func digitsIn(p *piece, i, j int) string {
-	at := p.at[len(p.runs)+1:]
-	return p.digits[at[i]:at[j+1]]
-}
-
 // numbers is the key of the runs as numbers joined by '-'.
 func numbers(p *piece, i, j int) uint64 {
 	h := hashOf('k')
@@ -564,15 +565,6 @@ func mixture(p *piece, i, j int) uint64 {
 		h = hashText(h, t).byte('-')
 	}
 	return h.key()
-}
-
-func allDigits(p *piece, i, j int) bool {
-	for r := i; r <= j; r++ {
-		if !p.runs[r].Digits {
-			return false
-		}
-	}
-	return true
 }
 
 func digitsOf(s string) string {

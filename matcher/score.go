@@ -367,6 +367,9 @@ func (x *Index) typo(e *explanation, c *claim) (int32, bool) {
 		if prefix := n.Prefix(); c.prefix != "" && prefix != "" && wordClasses[c.prefix] == unknownWord && !x.prefixed(a.item, c.prefix) && !text.OneEdit(c.prefix, prefix) {
 			continue
 		}
+		if inner := innerLetters(n.Whole()); c.inner != "" && inner != "" && c.inner != inner && c.digits != n.Digits() {
+			continue // two slips
+		}
 		counter := ""
 		for p := range n.Parts() {
 			if p.Role == text.Counter {
@@ -382,6 +385,17 @@ func (x *Index) typo(e *explanation, c *claim) (int32, bool) {
 		}
 	}
 	return -1, false
+}
+
+// innerLetters returns the letters of a number behind its first digits.
+func innerLetters(whole string) string {
+	at := max(strings.IndexAny(whole, "0123456789"), 0)
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return -1
+		}
+		return r
+	}, whole[at:])
 }
 
 // beyond reports whether digits are a number like the item's, with a counter that its
