@@ -38,7 +38,7 @@ func (a *app) matchCmd() *cobra.Command {
   lettrage match --backtest --budget 1/10000`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := o.check(); err != nil {
+			if err := o.check(cmd.Flags().Changed("budget")); err != nil {
 				return err
 			}
 			return a.with(cmd.Context(), func(b *batch.Batch, c ledger.Company) error {
@@ -65,14 +65,15 @@ func (a *app) matchCmd() *cobra.Command {
 	return cmd
 }
 
-func (o matchOptions) check() error {
+// check refuses a budget that is given and is none, an empty one too: a script's variable that was never set.
+func (o matchOptions) check(budget bool) error {
 	formats := []string{"text"}
 	if o.calibration {
 		formats = append(formats, "json")
 	} else if o.backtest {
 		formats = append(formats, "jsonl")
 	}
-	if err := oneOf("--format", o.format, formats...); err != nil || o.budget == "" {
+	if err := oneOf("--format", o.format, formats...); err != nil || !budget {
 		return err
 	}
 	_, err := calibrate.ParseBudget(o.budget)
