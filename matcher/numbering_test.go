@@ -88,3 +88,20 @@ func TestCounterWithoutZeros(t *testing.T) {
 		t.Errorf("not in the book: %q is %s", other, outcome(d))
 	}
 }
+
+// TestSlipInYear names an item with a year that cannot be meant: with the payer and the
+// amount it is a slip, without them a number that a person must look at.
+func TestSlipInYear(t *testing.T) {
+	b := numbered(func(y, _, n int) string { return fmt.Sprintf("INV %d/%04d", y, n) })
+	it := &b.Items[142]
+	year, counter, _ := strings.Cut(string(it.Number), "/")
+	for _, slip := range []string{year + "6", year[:5] + year[4:], year[:6] + year[7:] + year[6:7], year[:4] + "8" + year[5:]} {
+		text := "facture " + slip + "/" + counter
+		if d := decideAll(t, b, payment(t, it.Open.String(), it.CustomerName, text))[0]; outcome(d) != "auto "+string(it.Number)+"="+it.Open.String() {
+			t.Errorf("%q is %s", text, outcome(d))
+		}
+		if d := decideAll(t, b, payment(t, "17.35", it.CustomerName, text))[0]; d.Status != ledger.Review {
+			t.Errorf("%q of another amount is %s", text, outcome(d))
+		}
+	}
+}

@@ -397,7 +397,7 @@ func (x *Index) missing(p *piece, i, j int, marked []bool) (claim, bool) {
 	whole := joined(p, i, j)
 	c := claim{context: x.contextOf(p, i, j), digits: digitsIn(p, i, j), unlisted: true, strong: true}
 	begins := !allDigits(p, i, j) && p.runs[j].Digits && x.stemmed(whole, int(p.runs[j].End-p.runs[j].Start))
-	if c.context == noiseContext || !begins && !x.writtenAs(p, i, j, &c) {
+	if c.context == noiseContext || !begins && !x.writtenAs(p, i, j, &c) && !x.misdated(p, i, j) {
 		return claim{}, false
 	}
 	k := i
@@ -410,6 +410,16 @@ func (x *Index) missing(p *piece, i, j int, marked []bool) (claim, bool) {
 		}
 	}
 	return c, true
+}
+
+// misdated reports whether runs i to j are a number of some series with a slip in its year.
+func (x *Index) misdated(p *piece, i, j int) bool {
+	for k := range x.shapes {
+		if x.shapes[k].Misdated(p.f, p.runs[i:j+1]) {
+			return true
+		}
+	}
+	return false
 }
 
 // isWord reports whether letters are a word that may stand before a number, so that

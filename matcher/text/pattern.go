@@ -1,6 +1,9 @@
 package text
 
-import "bytes"
+import (
+	"bytes"
+	"strconv"
+)
 
 // segment is how one run of the numbers of a series is written.
 type segment struct {
@@ -191,6 +194,46 @@ func (s *Shape) cutAs(p *segment, digits string) Writing {
 		return NotWritten
 	}
 	return w
+}
+
+// Misdated says whether runs of a text are written just as the numbers of this series
+// are but for a slip in the year, of four digits: one digit changed, left out or put in,
+// or two that changed places. The letters must be the series' own, and what is written
+// no year that may be meant.
+func (s *Shape) Misdated(f Folded, runs []Run) bool {
+	if len(runs) != len(s.pattern) {
+		return false
+	}
+	letters, slips := false, 0
+	for i, r := range runs {
+		p := &s.pattern[i]
+		t := string(f.Text(r))
+		switch {
+		case r.Digits != p.digits, !r.Digits && (p.varies || t != p.letters):
+			return false
+		case !r.Digits:
+			letters = true
+		case p.cut.whole && p.cut.rest == Year && p.max == 4 && s.slipOfYear(t):
+			slips++
+		case s.cutAs(p, t) != Exactly:
+			return false
+		}
+	}
+	return letters && slips == 1
+}
+
+// slipOfYear reports whether digits are one slip away from a year of the series, and far
+// from being one.
+func (s *Shape) slipOfYear(digits string) bool {
+	if y, err := strconv.Atoi(digits); err != nil || y >= s.FirstYr-10 && y <= s.LastYr+1 {
+		return false
+	}
+	for y := s.FirstYr; y <= s.LastYr; y++ {
+		if OneEdit(digits, strconv.Itoa(y)) {
+			return true
+		}
+	}
+	return false
 }
 
 // headsOf returns the digits with which numbers begin that hold their year behind
