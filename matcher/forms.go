@@ -338,3 +338,43 @@ func unpad(digits string) string {
 	}
 	return digits
 }
+
+// exactly reports whether runs i to j, alone or with those beside them, are written just
+// as the numbers of a series are.
+func (x *Index) exactly(p *piece, i, j int) bool {
+	for k := range x.shapes {
+		for from := max(i-1, 0); from <= i; from++ {
+			for to := j; to <= min(j+1, len(p.runs)-1); to++ {
+				if x.shapes[k].Written(p.f, p.runs[from:to+1]) == text.Exactly {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// numbers is the key of the runs as numbers joined by '-'.
+func numbers(p *piece, i, j int) uint64 {
+	h := hashOf('k')
+	for r := i; r <= j; r++ {
+		if r > i {
+			h = h.byte('-')
+		}
+		h = hashText(h, unpad(p.text(r)))
+	}
+	return h.key()
+}
+
+// mixture is the key of the runs, digits as numbers, a '-' behind each.
+func mixture(p *piece, i, j int) uint64 {
+	h := hashOf('m')
+	for r := i; r <= j; r++ {
+		t := p.text(r)
+		if p.runs[r].Digits {
+			t = unpad(t)
+		}
+		h = hashText(h, t).byte('-')
+	}
+	return h.key()
+}

@@ -105,7 +105,7 @@ func TestSecondPaymentIsHeld(t *testing.T) {
 }
 
 // TestTwoSlips takes a number that differs from an item's in more than a slip for one
-// that the book lacks, and zeros for no number.
+// that the book lacks, and zeros for no number; and 320-24 is not 3-2024.
 func TestTwoSlips(t *testing.T) {
 	for _, c := range []struct {
 		shape func(k int) string
@@ -113,6 +113,8 @@ func TestTwoSlips(t *testing.T) {
 	}{
 		{func(k int) string { return fmt.Sprintf("24%c%03d", 'A'+k, k) }, "facture 24K010"},
 		{func(k int) string { return fmt.Sprintf("C%02d.%03d", k, k) }, "facture C00.014"},
+		{func(k int) string { return fmt.Sprintf("DUP-%03d-24-X", k) }, "facture DUP-320-24-X"},
+		{func(k int) string { return fmt.Sprintf("%03d-24", k) }, "facture 320-24"},
 	} {
 		b, _ := company(11, 9, 0)
 		for k := range b.Items {

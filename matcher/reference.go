@@ -250,6 +250,8 @@ func (x *Index) completeDigits(p *piece, i, j int, dated bool, c claim) (claim, 
 	if j > i {
 		if parts := x.byForm.get(numbers(p, i, j)); len(parts) > 0 {
 			posts = parts
+		} else if !blanks(p, i, j) && x.exactly(p, i, j) {
+			return claim{}, false // 320-24 is not 3-2024
 		}
 	}
 	if j == i && !dated {
@@ -550,31 +552,6 @@ func hangs(p *piece, i, j int, alone bool) bool {
 func (v *view) spanOf(c *claim) (ledger.Field, [2]int32) {
 	p := &v.pieces[c.piece]
 	return p.field, p.f.Span(int(c.from), int(c.to))
-}
-
-// numbers is the key of the runs as numbers joined by '-'.
-func numbers(p *piece, i, j int) uint64 {
-	h := hashOf('k')
-	for r := i; r <= j; r++ {
-		if r > i {
-			h = h.byte('-')
-		}
-		h = hashText(h, unpad(p.text(r)))
-	}
-	return h.key()
-}
-
-// mixture is the key of the runs, digits as numbers, a '-' behind each.
-func mixture(p *piece, i, j int) uint64 {
-	h := hashOf('m')
-	for r := i; r <= j; r++ {
-		t := p.text(r)
-		if p.runs[r].Digits {
-			t = unpad(t)
-		}
-		h = hashText(h, t).byte('-')
-	}
-	return h.key()
 }
 
 func digitsOf(s string) string {

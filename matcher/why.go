@@ -40,13 +40,20 @@ func (x *Index) Explain(lines []ledger.Line, at int, against ledger.InvoiceNumbe
 	a := asker{x: x, lines: lines, at: at, line: &lines[at], known: known}
 	if d.status == ledger.Review {
 		why.Rivals = x.rivals(verdicts, at)
-		why.Changes = a.changes(d)
+		if !d.view.cut { // else nobody knows what it lacks
+			why.Changes = a.changes(d)
+		}
 	}
 	if d.whole() {
+		spent := 0
 		for i := range lines[at].Details {
+			if spent > maxBatchWork {
+				break
+			}
 			part := x.prepare(&lines[at], i)
 			part.learn(known)
 			one := x.judge(part)
+			spent += part.spent
 			why.Parts = append(why.Parts, Why{Decision: x.decision(&one), Ways: x.ways(&one)})
 		}
 	}
