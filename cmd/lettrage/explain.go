@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -76,6 +77,20 @@ func (a *app) explainCmd() *cobra.Command {
 	cmd.Flags().StringVar(&format, "format", "text", "text or json")
 	cmd.Flags().StringVar(&lang, "lang", "en", "en or fr")
 	return cmd
+}
+
+// explainLines says of each line why it was decided as it was.
+func (a *app) explainLines(ctx context.Context, b *batch.Batch, c ledger.Company, lines []ledger.LineID) error {
+	for _, id := range lines {
+		e, err := b.Explain(ctx, c, string(id), "")
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(a.out)
+		x := explainer{app: a, in: words.English, e: e}
+		x.show()
+	}
+	return nil
 }
 
 // explainer writes an explanation for a person.

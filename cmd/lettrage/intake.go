@@ -19,7 +19,7 @@ import (
 func (a *app) importCmd() *cobra.Command {
 	var o batch.ImportOptions
 	var format string
-	var fail bool
+	var fail, explain bool
 	cmd := &cobra.Command{
 		Use:   "import FILE…",
 		Short: "Take bank statements (OFX, CSV, CAMT.053): match and book each new line",
@@ -33,11 +33,15 @@ another one. What is left for a person: lettrage review.`,
   lettrage import november.csv --as csv:french --dry-run`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) error {
-			if err := oneOf("--format", format, "text", "json", "jsonl"); err != nil {
+			formats := []string{"text", "json", "jsonl"}
+			if explain {
+				formats = formats[:1] // review explain LINE --format json is for programs
+			}
+			if err := oneOf("--format", format, formats...); err != nil {
 				return err
 			}
 			return a.with(cmd.Context(), func(b *batch.Batch, c ledger.Company) error {
-				return a.importFiles(cmd.Context(), b, c, files, o, format, fail)
+				return a.importFiles(cmd.Context(), b, c, files, o, importOutput{format, fail, explain})
 			})
 		},
 	}
@@ -46,12 +50,19 @@ another one. What is left for a person: lettrage review.`,
 	f.StringVar(&o.Account, "account", "", "IBAN of the account, for files that name none")
 	f.BoolVar(&o.DryRun, "dry-run", false, "read and identify, keep nothing")
 	f.StringVar(&format, "format", "text", "text or json (one object a file, one a line)")
+	f.BoolVar(&explain, "explain", false, "say of each new line that needs a person why; not with --format json")
 	f.BoolVar(&fail, "fail-on-review", false, "end with status 1 when a line needs a person")
 	return cmd
 }
 
+// importOutput is what is said of imported files.
+type importOutput struct {
+	format        string
+	fail, explain bool
+}
+
 // importFiles takes the files one after the other; a refused one stops only itself.
-func (a *app) importFiles(ctx context.Context, b *batch.Batch, c ledger.Company, files []string, o batch.ImportOptions, format string, fail bool) error {
+func (a *app) importFiles(ctx context.Context, b *batch.Batch, c ledger.Company, files []string, o batch.ImportOptions, out importOutput) error {
 	refused, review := false, false
 	for _, path := range files {
 		r, err := b.Import(ctx, c, path, o)
@@ -60,16 +71,19 @@ func (a *app) importFiles(ctx context.Context, b *batch.Batch, c ledger.Company,
 		}
 		refused = refused || r.Status == "refused"
 		review = review || r.Outcome.Review > 0
-		if format == "text" {
-			a.showImport(r, o.DryRun)
-		} else if err := writeJSON(a.out, r); err != nil {
+		if out.format != "text" {
+			err = writeJSON(a.out, r)
+		} else if a.showImport(r, o.DryRun); out.explain {
+			err = a.explainLines(ctx, b, c, r.Outcome.Waiting)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	switch {
 	case refused:
 		return errRefused
-	case fail && review:
+	case out.fail && review:
 		return errReview
 	}
 	return nil

@@ -23,8 +23,8 @@ writes anything.`
 
 // matchOptions are the flags of match.
 type matchOptions struct {
-	dryRun, fail, calibration, backtest bool
-	budget, format                      string
+	dryRun, fail, explain, calibration, backtest bool
+	budget, format                               string
 }
 
 func (a *app) matchCmd() *cobra.Command {
@@ -56,12 +56,14 @@ func (a *app) matchCmd() *cobra.Command {
 	f := cmd.Flags()
 	f.BoolVar(&o.dryRun, "dry-run", false, "say what would change, keep nothing")
 	f.BoolVar(&o.fail, "fail-on-review", false, "end with status 1 when a line needs a person")
+	f.BoolVar(&o.explain, "explain", false, "say of each line why: what was seen for and against each explanation")
 	f.BoolVar(&o.calibration, "calibration", false, "say how sure the program must be, and what this rests on")
 	f.BoolVar(&o.backtest, "backtest", false, "say what would have been decided otherwise of lines that are decided")
 	f.StringVar(&o.budget, "budget", "", "1/N: at most 1 wrong in N automatic decisions, instead of the one in lettrage.toml")
 	f.StringVar(&o.format, "format", "text", "text; json with --calibration, jsonl with --backtest")
 	cmd.MarkFlagsMutuallyExclusive("calibration", "backtest", "dry-run")
 	cmd.MarkFlagsMutuallyExclusive("calibration", "backtest", "fail-on-review")
+	cmd.MarkFlagsMutuallyExclusive("calibration", "backtest", "explain")
 	return cmd
 }
 
@@ -85,7 +87,12 @@ func (a *app) match(ctx context.Context, b *batch.Batch, c ledger.Company, o mat
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.out, "%s looked at: %d matched, %d no customer payment, %d left for a person\n", counted(r.Looked, "line"), r.Changed.Auto, r.Changed.None, r.Left)
+	fmt.Fprintf(a.out, "%s looked at: %d matched, %d no customer payment, %d left for a person\n", counted(len(r.Looked), "line"), r.Changed.Auto, r.Changed.None, r.Left)
+	if o.explain {
+		if err := a.explainLines(ctx, b, c, r.Looked); err != nil {
+			return err
+		}
+	}
 	if o.fail && r.Left > 0 {
 		return errReview
 	}

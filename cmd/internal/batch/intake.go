@@ -150,7 +150,7 @@ func (i *intake) bookStatement(ctx context.Context) (Outcome, error) {
 	}
 	decisions := decide(i.company, known, options, lines)
 	for _, d := range decisions {
-		outcome.add(d.Status)
+		outcome.add(d)
 	}
 	undecided, err := i.Store.Undecided(ctx, i.company.ID, i.event.Seq)
 	if err != nil {

@@ -10,14 +10,18 @@ import (
 )
 
 // Outcome counts what became of lines.
-type Outcome struct{ Auto, Review, None int }
+type Outcome struct {
+	Auto, Review, None int
+	Waiting            []ledger.LineID // those in review
+}
 
-func (o *Outcome) add(s ledger.Status) {
-	switch s {
+func (o *Outcome) add(d ledger.Decision) {
+	switch d.Status {
 	case ledger.Auto:
 		o.Auto++
 	case ledger.Review:
 		o.Review++
+		o.Waiting = append(o.Waiting, d.Line)
 	case ledger.None:
 		o.None++
 	}
@@ -27,13 +31,14 @@ func (o *Outcome) plus(p Outcome) {
 	o.Auto += p.Auto
 	o.Review += p.Review
 	o.None += p.None
+	o.Waiting = append(o.Waiting, p.Waiting...)
 }
 
 // MatchReport says what a second look at the lines in review found.
 type MatchReport struct {
-	Looked  int     // lines in review that were looked at
-	Changed Outcome // of those, what has another status now
-	Left    int     // lines that still need a person
+	Looked  []ledger.LineID // lines in review that were looked at
+	Changed Outcome         // of those, what has another status now
+	Left    int             // lines that still need a person
 }
 
 // Match looks again at the lines that need a person: new items and new facts may
@@ -52,7 +57,10 @@ func (b *Batch) lookAgain(ctx context.Context, c ledger.Company, since mark, dry
 		return MatchReport{}, err
 	}
 	lines = slices.DeleteFunc(lines, func(l ledger.Line) bool { _, waits := setAside(c, l); return waits })
-	report := MatchReport{Looked: len(lines), Left: len(lines)}
+	report := MatchReport{Left: len(lines)}
+	for _, l := range lines {
+		report.Looked = append(report.Looked, l.ID)
+	}
 	if len(lines) == 0 {
 		return report, nil
 	}
@@ -75,7 +83,7 @@ func (b *Batch) lookAgain(ctx context.Context, c ledger.Company, since mark, dry
 	}
 	lessons := programLessons(known, lines, found)
 	for i := range changes {
-		report.Changed.add(changes[i].decision.Status)
+		report.Changed.add(changes[i].decision)
 		changes[i].lessons = lessons[changes[i].line.ID]
 	}
 	report.Left -= len(changes)

@@ -160,7 +160,7 @@ func TestBookAndRefuse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r.Changed != (Outcome{}) {
+	if r.Changed.Auto+r.Changed.None+r.Changed.Review != 0 {
 		t.Errorf("after a refusal match changed %+v", r.Changed)
 	}
 	proven(t, b, c)
