@@ -3,7 +3,7 @@
 //
 //	t := calibrate.NewTable(calibrate.Outcome{Share: 999_871, Right: true}, …)
 //	c := t.Threshold(calibrate.DefaultBudget)
-//	// c.Threshold 992249, of c.N = 15240 with c.Wrong = 1; c.Bound 312 millionths, c.Provable
+//	// say c.Threshold 992249, of c.N = 15240 with c.Wrong = 1; c.Bound 312 millionths, c.Provable
 //
 // An outcome is a decision of which it is known what happened. Outcomes are counted in
 // buckets by their odds, half a bit wide: a table of how often what was stated came
