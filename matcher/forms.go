@@ -24,6 +24,7 @@ func (x *Index) formOf(v uint32) (int32, form) {
 // indexForms puts each item under each form in which people write its number, and
 // its structured reference, and under its customer's own number.
 func (x *Index) indexForms(learned *text.Shapes) {
+	x.wholes[0] = maxDigits
 	w := formWriter{pairs: make([]pair, 0, len(x.items)*13)}
 	var orders []pair
 	var buf, other []byte
@@ -32,9 +33,8 @@ func (x *Index) indexForms(learned *text.Shapes) {
 		w.begin(uint32(i))
 		if n.Whole() != "" {
 			x.wholes[1] = max(x.wholes[1], len(n.Whole()))
-			if x.wholes[0] == 0 || len(n.Whole()) < x.wholes[0] {
-				x.wholes[0] = len(n.Whole())
-			}
+			x.wholes[0] = min(x.wholes[0], len(n.Whole()))
+			x.wordy = x.wordy || n.Digits() == ""
 			w.add(keyOf('w', n.Whole()), wholeForm)
 		}
 		w.addDigits(n)
@@ -53,7 +53,8 @@ func (x *Index) indexForms(learned *text.Shapes) {
 			w.add(keyOf('w', k), wholeForm)
 			w.add(keyOf('r', canonical(k)), wholeForm)
 			x.schemes |= 1 << structuredScheme(k)
-			x.wholes[1] = max(x.wholes[1], len(k))
+			x.wholes[0], x.wholes[1] = min(x.wholes[0], len(k)), max(x.wholes[1], len(k))
+			x.wordy = x.wordy || digitsOf(k) == ""
 		}
 	}
 	x.byForm, x.byOrder = newMultimap(w.pairs), newMultimap(orders)

@@ -47,6 +47,7 @@ type Index struct {
 	traded       []money.Currency // currencies of open items
 	schemes      schemes          // of the items' own structured references
 	wholes       [2]int           // shortest and longest whole number, in letters and digits
+	wordy        bool             // some number has no digit
 }
 
 // item is an open item in the hot path.

@@ -208,26 +208,27 @@ func joins(p *piece, i int) bool {
 // complete looks for a whole number, all its digits, or an order or customer number.
 func (x *Index) complete(p *piece, i, j int, marked []bool) (claim, bool) {
 	whole := joined(p, i, j)
-	if len(whole) > maxDigits {
+	digits := digitsIn(p, i, j)
+	if len(whole) > maxDigits || digits == "" && !x.wordy {
 		return claim{}, false
 	}
-	c := claim{context: x.contextOf(p, i, j)}
+	c := claim{context: x.contextOf(p, i, j), digits: digits}
 	if i == j && p.runs[i].Digits && splinter(p, i) {
 		return claim{}, false
 	}
-	if len(digitsIn(p, i, j)) > 0 && (c.context != noiseContext || j > i && !allDigits(p, i, j)) && !marked[i] || !p.runs[i].Digits {
+	could := digits != "" && (c.context != noiseContext || j > i && !allDigits(p, i, j)) && !marked[i] || !p.runs[i].Digits
+	if could && len(whole) >= x.wholes[0] && len(whole) <= x.wholes[1] {
 		c.posts = x.byForm.get(keyOf('w', whole))
 		if len(c.posts) > 0 && len(whole) < 5 && allDigits(p, i, j) { // few digits may be a counter as well
 			c.posts = x.byForm.get(keyOf('a', unpad(whole)))
 		}
 	}
-	if len(whole) >= 4 && len(digitsIn(p, i, j)) > 0 {
+	if len(whole) >= 4 && digits != "" {
 		c.order = x.byOrder.get(keyOf('o', whole))
 		if !p.runs[i].Digits {
 			c.customers = x.byID.get(keyOf('i', whole))
 		}
 	}
-	c.digits = digitsIn(p, i, j)
 	if len(c.posts) == 0 && j > i && !marked[i] && c.context != noiseContext && len(c.digits) >= 2 && !allDigits(p, i, j) {
 		c.posts = x.byForm.get(mixture(p, i, j))
 	}
@@ -388,7 +389,7 @@ func (x *Index) dashList(p *piece, i int) bool {
 // missing looks for what is written as the numbers of the company are, letters and
 // separators included, and is none of them.
 func (x *Index) missing(p *piece, i, j int, marked []bool) (claim, bool) {
-	if marked[i] || p.runs[j].End-p.runs[i].Start > maxDigits {
+	if marked[i] || p.runs[j].End-p.runs[i].Start > maxDigits || digitsIn(p, i, j) == "" {
 		return claim{}, false
 	}
 	touches := i > 0 && p.runs[i-1].End == p.runs[i].Start && !isWord(p.text(i-1)) || j+1 < len(p.runs) && p.runs[j+1].Start == p.runs[j].End && wordClasses[p.text(j+1)] != plainWord
