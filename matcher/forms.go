@@ -24,7 +24,7 @@ func (x *Index) formOf(v uint32) (int32, form) {
 // indexForms puts each item under each form in which people write its number, and
 // its structured reference, and under its customer's own number.
 func (x *Index) indexForms(learned *text.Shapes) {
-	x.wholes[0] = maxDigits
+	x.wholes, x.orders = noRange, noRange
 	w := formWriter{pairs: make([]pair, 0, len(x.items)*13)}
 	var orders []pair
 	var buf, other []byte
@@ -32,8 +32,7 @@ func (x *Index) indexForms(learned *text.Shapes) {
 		n := &x.items[i].number
 		w.begin(uint32(i))
 		if n.Whole() != "" {
-			x.wholes[1] = max(x.wholes[1], len(n.Whole()))
-			x.wholes[0] = min(x.wholes[0], len(n.Whole()))
+			x.wholes.add(len(n.Whole()))
 			x.wordy = x.wordy || n.Digits() == ""
 			w.add(keyOf('w', n.Whole()), wholeForm)
 		}
@@ -48,18 +47,29 @@ func (x *Index) indexForms(learned *text.Shapes) {
 		it := &x.book.Items[i]
 		if buf = text.AppendCompact(buf[:0], it.CustomerRef); len(buf) >= 4 {
 			orders = append(orders, pair{keyOf('o', buf), uint32(i)})
+			x.orders.add(len(buf))
 		}
 		if k := text.Compact(it.Reference); len(k) >= 4 {
 			w.add(keyOf('w', k), wholeForm)
 			w.add(keyOf('r', canonical(k)), wholeForm)
 			x.schemes |= 1 << structuredScheme(k)
-			x.wholes[0], x.wholes[1] = min(x.wholes[0], len(k)), max(x.wholes[1], len(k))
+			x.wholes.add(len(k))
 			x.wordy = x.wordy || digitsOf(k) == ""
 		}
 	}
 	x.byForm, x.byOrder = newMultimap(w.pairs), newMultimap(orders)
 	x.indexStems()
 }
+
+// lengths are the fewest and most letters and digits of some numbers.
+type lengths struct{ least, most int }
+
+// noRange holds no number yet.
+var noRange = lengths{least: maxDigits + 1}
+
+func (l *lengths) add(n int) { l.least, l.most = min(l.least, n), max(l.most, n) }
+
+func (l *lengths) has(n int) bool { return n >= l.least && n <= l.most }
 
 // widths are the fewest and most digits of the counters behind a stem.
 type widths struct {

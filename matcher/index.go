@@ -46,7 +46,9 @@ type Index struct {
 	fees         fees             // of takings by card
 	traded       []money.Currency // currencies of open items
 	schemes      schemes          // of the items' own structured references
-	wholes       [2]int           // shortest and longest whole number, in letters and digits
+	wholes       lengths          // of whole numbers
+	orders       lengths          // of the customers' own numbers
+	ids          lengths          // of customers' numbers
 	wordy        bool             // some number has no digit
 }
 
@@ -100,6 +102,7 @@ func (x *Index) indexCustomers() map[ledger.CustomerID]int32 {
 	ids := make(map[ledger.CustomerID]int32, len(x.book.Customers))
 	groups := make(map[string]int32)
 	x.customers = make([]customer, len(x.book.Customers))
+	x.ids = noRange
 	var byID []pair
 	var buf []byte
 	for i := range x.book.Customers {
@@ -118,6 +121,7 @@ func (x *Index) indexCustomers() map[ledger.CustomerID]int32 {
 		}
 		if buf = text.AppendCompact(buf[:0], string(c.ID)); len(buf) >= 4 {
 			byID = append(byID, pair{keyOf('i', buf), uint32(i)})
+			x.ids.add(len(buf))
 		}
 	}
 	x.byID = newMultimap(byID)

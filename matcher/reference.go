@@ -217,19 +217,21 @@ func (x *Index) complete(p *piece, i, j int, marked []bool) (claim, bool) {
 		return claim{}, false
 	}
 	could := digits != "" && (c.context != noiseContext || j > i && !allDigits(p, i, j)) && !marked[i] || !p.runs[i].Digits
-	if could && len(whole) >= x.wholes[0] && len(whole) <= x.wholes[1] {
+	if could && x.wholes.has(len(whole)) {
 		c.posts = x.byForm.get(keyOf('w', whole))
 		if len(c.posts) > 0 && len(whole) < 5 && allDigits(p, i, j) { // few digits may be a counter as well
 			c.posts = x.byForm.get(keyOf('a', unpad(whole)))
 		}
 	}
 	if len(whole) >= 4 && digits != "" {
-		c.order = x.byOrder.get(keyOf('o', whole))
-		if !p.runs[i].Digits {
+		if x.orders.has(len(whole)) {
+			c.order = x.byOrder.get(keyOf('o', whole))
+		}
+		if !p.runs[i].Digits && x.ids.has(len(whole)) {
 			c.customers = x.byID.get(keyOf('i', whole))
 		}
 	}
-	if len(c.posts) == 0 && j > i && !marked[i] && c.context != noiseContext && len(c.digits) >= 2 && !allDigits(p, i, j) {
+	if len(c.posts) == 0 && j > i && !marked[i] && c.context != noiseContext && len(c.digits) >= 2 && !allDigits(p, i, j) && (p.runs[i].Digits || x.heads[p.text(i)]) {
 		c.posts = x.byForm.get(mixture(p, i, j))
 	}
 	if len(c.posts)+len(c.order)+len(c.customers) > 0 {
