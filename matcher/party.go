@@ -216,7 +216,8 @@ func (x *Index) payersByName(v *view, name string, field ledger.Field) {
 		bits := x.names.bits - log2(uint64(len(glued))) + bit + x.formBits(int32(c), w.Form)
 		v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, whole: x.names.legalForm(int32(c)) == "" || x.names.legalForm(int32(c)) == w.Form, field: field, how: "name"})
 	}
-	if len(glued) == 1 && x.paysNamed(v, int32(glued[0])) {
+	owner, owes := x.ownerNamed(v)
+	if owes && len(glued) == 1 && owner == int32(glued[0]) {
 		return // who else is called a little like him does not matter
 	}
 	long := len(strings.TrimSpace(name)) >= 16
@@ -224,30 +225,40 @@ func (x *Index) payersByName(v *view, name string, field ledger.Field) {
 	for i, one := range w.Core {
 		words[i] = x.names.matches(one, i == len(w.Core)-1 && (long || i > 0) || len(one) >= 5)
 	}
+	note := func(p payer) {
+		p.field = field
+		own := x.names.legalForm(p.customer)
+		p.whole = p.exact && !p.bent && (own == "" || own == w.Form)
+		v.addPayer(p)
+	}
+	if owes {
+		if p, ok := x.compare(owner, w, words, long); ok && p.mbits >= otherPayer {
+			note(p)
+			return // nor here
+		}
+	}
 	looked, owing := x.lookAt(words), x.byAmount.get(amountKey(v.amount, v.cur))
 	v.payers = slices.Grow(v.payers, min(len(looked), 16))
 	for _, c := range looked {
 		p, ok := x.compare(c, w, words, long)
 		if ok {
-			p.field = field
-			p.whole = p.exact && !p.bent && (x.names.legalForm(c) == "" || x.names.legalForm(c) == w.Form)
-			v.addPayer(p)
+			note(p)
 		}
 		v.kin = v.kin || !ok && len(owing) > 0 && x.sharesRare(c, words) && x.owesJust(c, v)
 	}
 }
 
-// paysNamed reports whether the line names an item of a customer in full and is of its amount.
-func (x *Index) paysNamed(v *view, customer int32) bool {
+// ownerNamed returns the customer of whom the line names an item in full and is of its amount.
+func (x *Index) ownerNamed(v *view) (customer int32, ok bool) {
 	for i := range v.claims {
 		c := &v.claims[i]
 		for _, p := range c.posts[:min(len(c.posts), 4)] {
-			if it, f := x.formOf(p); x.items[it].customer == customer && x.items[it].open == v.amount && x.items[it].cur == v.cur && x.inFull(c, it, f) {
-				return true
+			if it, f := x.formOf(p); x.items[it].open == v.amount && x.items[it].cur == v.cur && x.items[it].customer >= 0 && x.inFull(c, it, f) {
+				return x.items[it].customer, true
 			}
 		}
 	}
-	return false
+	return 0, false
 }
 
 // kinBits is how rare a word is from when on it is taken to tell a family or a firm
