@@ -159,7 +159,9 @@ func (v *view) add(x *Index, field ledger.Field, s string) {
 	v.spent += 4 * len(s)
 	field = v.place(field)
 	f := mendWords(text.Fold(s))
-	v.pieces = append(v.pieces, newPiece(field, f, x.unglue(f, f.Runs())))
+	runs := f.Runs()
+	v.cut = v.cut || len(runs) == text.MaxRuns
+	v.pieces = append(v.pieces, newPiece(field, f, x.unglue(f, runs)))
 }
 
 // place is the name of a field in the line: that of a payment of a batch has its index.

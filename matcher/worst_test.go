@@ -276,6 +276,7 @@ func TestCutIsTold(t *testing.T) {
 		{"all of it read", "FA-2026-09001", "auto FA-2026-09001=1234.56"},
 		{"a text that goes on", "FA-2026-09001 " + long, "review search_cut"},
 		{"the number behind the bound", long + "FA-2026-09001", "review search_cut"},
+		{"a number behind very many", strings.Repeat("12/01/2026 ", 350) + "FA-2026-08888", "review search_cut"},
 		{"blanks that go on", "FA-2026-09001" + strings.Repeat(" ", 5000), "auto FA-2026-09001=1234.56"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -8,8 +8,8 @@ type Run struct {
 	Digits     bool
 }
 
-// maxRuns bounds how many runs of one text are looked at.
-const maxRuns = 1024
+// MaxRuns bounds how many runs of one text are looked at.
+const MaxRuns = 1024
 
 // Runs returns the runs of letters and digits, in order.
 func (f Folded) Runs() []Run { return f.AppendRuns(make([]Run, 0, len(f.B)/5+1)) }
@@ -18,7 +18,7 @@ func (f Folded) Runs() []Run { return f.AppendRuns(make([]Run, 0, len(f.B)/5+1))
 func (f Folded) AppendRuns(to []Run) []Run { return appendRuns(to, f.B) }
 
 func appendRuns(to []Run, b []byte) []Run {
-	most := len(to) + maxRuns
+	most := len(to) + MaxRuns
 	for i := 0; i < len(b) && len(to) < most; {
 		class := classOf(b[i])
 		if class == separator {
