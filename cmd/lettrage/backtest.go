@@ -3,11 +3,9 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 	"text/tabwriter"
 
 	"lettrage/cmd/internal/batch"
-	"lettrage/export"
 	"lettrage/ledger"
 )
 
@@ -64,11 +62,7 @@ func saidWords(d ledger.Decision) string {
 }
 
 func paidWords(e ledger.Explanation) string {
-	var items []string
-	for _, al := range e.Allocations {
-		items = append(items, export.Plain(string(al.Invoice))+" "+al.Amount.String())
-	}
-	s := strings.Join(items, " + ")
+	s := allocationWords(e.Allocations)
 	if e.Share > 0 { // what a person names has none
 		s += fmt.Sprintf(" (%s)", exactly(e.Share))
 	}
@@ -159,9 +153,5 @@ func newSaidJSON(d ledger.Decision) saidJSON {
 }
 
 func newExplanationJSON(e ledger.Explanation) explanationJSON {
-	x := explanationJSON{Kind: e.Class, Share: e.Share, Allocations: []allocationJSON{}, Evidence: append([]ledger.Evidence{}, e.Evidence...)}
-	for _, al := range e.Allocations {
-		x.Allocations = append(x.Allocations, allocationJSON{al.Invoice, al.Amount.String()})
-	}
-	return x
+	return explanationJSON{Kind: e.Class, Share: e.Share, Allocations: allocationsJSON(e.Allocations), Evidence: append([]ledger.Evidence{}, e.Evidence...)}
 }

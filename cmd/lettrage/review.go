@@ -87,10 +87,8 @@ func newReviewJSON(i batch.ReviewItem) reviewJSON {
 	r := reviewJSON{Line: string(i.Line.ID), LineID: i.External, Date: i.Line.Booked, Amount: i.Line.Amount.String(),
 		Payer: i.Line.Counterparty.Name, Label: i.Line.Label, Reason: i.Decision.Reason, Candidates: []explanationJSON{}}
 	for _, e := range i.Decision.Candidates {
-		x := explanationJSON{Kind: e.Class, Share: e.Share, Allocations: []allocationJSON{}, Evidence: e.Evidence}
-		for _, al := range e.Allocations {
-			x.Allocations = append(x.Allocations, allocationJSON{al.Invoice, al.Amount.String()})
-		}
+		x := newExplanationJSON(e)
+		x.Evidence = e.Evidence // null where there is none, as it always was
 		r.Candidates = append(r.Candidates, x)
 	}
 	return r
@@ -140,7 +138,7 @@ func guess(e ledger.Explanation) string {
 // next digits tell, near all and at all but nothing, with four decimals.
 func percent(millionths int32) string {
 	if millionths >= 999_000 && millionths < 1_000_000 || millionths > 0 && millionths < 1000 {
-		return fmt.Sprintf("%d.%04d %%", millionths/10_000, millionths%10_000)
+		return exactly(millionths)
 	}
 	return fmt.Sprintf("%d.%d %%", millionths/10_000, millionths/1000%10)
 }

@@ -17,12 +17,8 @@ func reasonWords(r ledger.Reason) string { return words.English.Reason(r).Short 
 // decidedWords says what a person's decision did: "chosen by hand: F-001 90.00; overpayment -10.00".
 func decidedWords(d ledger.Decision) string {
 	s := reasonWords(d.Reason)
-	var items []string
-	for _, al := range d.Chosen.Allocations {
-		items = append(items, export.Plain(string(al.Invoice))+" "+al.Amount.String())
-	}
-	if len(items) > 0 {
-		s += ": " + strings.Join(items, " + ")
+	if len(d.Chosen.Allocations) > 0 {
+		s += ": " + allocationWords(d.Chosen.Allocations)
 	}
 	if diff := d.Chosen.Difference; diff.Kind != ledger.NoDifference {
 		s += fmt.Sprintf("; %s %s", words.English.Difference(diff.Kind), diff.Amount)
@@ -34,6 +30,15 @@ func decidedWords(d ledger.Decision) string {
 		s += " to " + d.Account
 	}
 	return s
+}
+
+// allocationWords names items and what each is paid: "F-001 90.00 + F-002 10.00".
+func allocationWords(all []ledger.Allocation) string {
+	var items []string
+	for _, al := range all {
+		items = append(items, export.Plain(string(al.Invoice))+" "+al.Amount.String())
+	}
+	return strings.Join(items, " + ")
 }
 
 func actorWords(a ledger.Actor) string {

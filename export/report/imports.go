@@ -2,7 +2,6 @@ package report
 
 import (
 	"bufio"
-	"encoding/json"
 	"io"
 
 	"lettrage/export"
@@ -79,10 +78,5 @@ func ImportsJSON(w io.Writer, r Imports) error {
 	}{r.Company.Name, r.Today, each(r.Files, func(f Import) importObject {
 		return importObject{f.Day, f.File.String(), f.Format, masked(f.Account), f.Period.From, f.Period.To, f.Lines, f.New, f.known(), f.Doubtful, plain(f.In), plain(f.Out), f.AddsUp}
 	})}
-	text, err := json.MarshalIndent(o, "", " ")
-	if err != nil {
-		return err
-	}
-	_, err = w.Write(append(export.SafeJSON(text), '\n'))
-	return err
+	return writeObject(w, o)
 }

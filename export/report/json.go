@@ -14,8 +14,11 @@ import (
 // JSON writes the report as one object. Amounts are decimal texts, shares decimal
 // fractions, days YYYY-MM-DD; every code stands beside its French words. Its keys
 // are read by other programs: they are only added to.
-func JSON(w io.Writer, u Unmatched) error {
-	text, err := json.MarshalIndent(newObject(u), "", " ")
+func JSON(w io.Writer, u Unmatched) error { return writeObject(w, newObject(u)) }
+
+// writeObject writes a report for programs.
+func writeObject(w io.Writer, o any) error {
+	text, err := json.MarshalIndent(o, "", " ")
 	if err != nil {
 		return err
 	}

@@ -52,12 +52,8 @@ func (tx *Tx) addLesson(kind ledger.EventKind, l ledger.Lesson) error {
 	if err != nil {
 		return err
 	}
-	removed := 0
-	if l.Removed {
-		removed = 1
-	}
 	return tx.exec(`INSERT INTO lesson (company, seq, kind, key, customer, account, change, actor, line, intake, removed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		string(tx.company.ID), seq, string(l.Kind), l.Key, string(l.Customer), l.Account, l.Change, string(l.By), string(l.Line), l.Intake, removed)
+		string(tx.company.ID), seq, string(l.Kind), l.Key, string(l.Customer), l.Account, l.Change, string(l.By), string(l.Line), l.Intake, flag(l.Removed))
 }
 
 // selectLessons reads lessons; the events of the transaction's own are not written yet.
@@ -69,9 +65,7 @@ const orderLessons = ` ORDER BY l.seq`
 func scanLesson(r scanner) (ledger.Lesson, error) {
 	var l ledger.Lesson
 	var today string
-	var removed int
-	err := r.Scan(&l.Event, &l.Intake, &today, (*string)(&l.Kind), &l.Key, (*string)(&l.Customer), &l.Account, &l.Change, (*string)(&l.By), (*string)(&l.Line), &removed)
-	l.Removed = removed != 0
+	err := r.Scan(&l.Event, &l.Intake, &today, (*string)(&l.Kind), &l.Key, (*string)(&l.Customer), &l.Account, &l.Change, (*string)(&l.By), (*string)(&l.Line), &l.Removed)
 	return l, errors.Join(err, parseDays([]string{today}, &l.Today))
 }
 

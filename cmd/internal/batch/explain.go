@@ -100,8 +100,8 @@ func (b *Batch) runOf(ctx context.Context, c ledger.Company, s Story) (lines []l
 		}
 		filter = store.LineFilter{Intake: before}
 	}
-	lines, err = collect(b.Store.Lines(ctx, c.ID, filter))
-	return slices.DeleteFunc(lines, func(l ledger.Line) bool { _, waits := setAside(c, l); return waits }), before, err
+	lines, err = b.asked(ctx, c, filter)
+	return lines, before, err
 }
 
 // numberOf returns the number of the book that a person writes so: "f2026 25" is

@@ -52,11 +52,10 @@ func (b *Batch) Match(ctx context.Context, c ledger.Company, dryRun bool) (repor
 }
 
 func (b *Batch) lookAgain(ctx context.Context, c ledger.Company, since mark, dryRun bool) (MatchReport, error) {
-	lines, err := collect(b.Store.Lines(ctx, c.ID, store.LineFilter{Review: true}))
+	lines, err := b.asked(ctx, c, store.LineFilter{Review: true})
 	if err != nil {
 		return MatchReport{}, err
 	}
-	lines = slices.DeleteFunc(lines, func(l ledger.Line) bool { _, waits := setAside(c, l); return waits })
 	report := MatchReport{Left: len(lines)}
 	for _, l := range lines {
 		report.Looked = append(report.Looked, l.ID)
@@ -91,6 +90,12 @@ func (b *Batch) lookAgain(ctx context.Context, c ledger.Company, since mark, dry
 		return report, nil
 	}
 	return report, b.applyChanges(ctx, c, since, changes)
+}
+
+// asked returns those of the lines of which the matcher is asked.
+func (b *Batch) asked(ctx context.Context, c ledger.Company, f store.LineFilter) ([]ledger.Line, error) {
+	lines, err := collect(b.Store.Lines(ctx, c.ID, f))
+	return slices.DeleteFunc(lines, func(l ledger.Line) bool { _, waits := setAside(c, l); return waits }), err
 }
 
 // change is a line whose status is another at the second look.
