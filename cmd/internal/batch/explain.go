@@ -68,7 +68,14 @@ func (b *Batch) explain(ctx context.Context, c ledger.Company, id, against strin
 	if at < 0 {
 		at, lines = len(lines), append(lines, e.Line)
 	}
-	options, err := b.options(ctx, c, before, known)
+	budget, err := b.budget()
+	if e.Then {
+		budget, err = b.budgetOf(ctx, c, before)
+	}
+	if err != nil {
+		return e, err
+	}
+	options, err := b.optionsFor(ctx, c, before, known, budget)
 	if err != nil {
 		return e, err
 	}
