@@ -146,13 +146,14 @@ func (b *builder) keep(e explanation) {
 // byPayers adds what the items of those who may have paid explain.
 func (b *builder) byPayers() {
 	best := b.v.bestPayer()
+	owing := len(b.x.byAmount.get(amountKey(b.v.amount, b.v.cur))) > 0
 	for i := range b.v.payers {
 		p := &b.v.payers[i]
 		switch {
 		case p.mbits+sureNameSlack*4 < best.mbits:
 			return
 		case i >= maxPayers: // too many to search for sums; but what they owe whole is a rival
-			if len(b.x.byAmount.get(amountKey(b.v.amount, b.v.cur))) == 0 {
+			if !owing {
 				return
 			}
 			b.exactOf(p.customer)

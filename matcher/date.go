@@ -192,12 +192,11 @@ func (v *view) dateBits(it *item) int32 {
 	if it.issued == 0 {
 		return 0
 	}
-	t := it.issued.Time()
 	for _, d := range v.dates {
 		if v.ofPayment(d) {
 			continue
 		}
-		same := (d.month == 0 || int(t.Month()) == d.month) && (d.day == 0 || t.Day() == d.day) && (d.year == 0 || t.Year() == d.year)
+		same := d.fits(it.issued)
 		switch {
 		case same && d.day > 0:
 			sum += 6 * bit
@@ -207,7 +206,7 @@ func (v *view) dateBits(it *item) int32 {
 			sum -= 5 * bit
 		}
 	}
-	if v.line.Booked < it.issued-3 {
+	if early(v.line, it) {
 		sum -= 4 * bit
 	}
 	return sum
@@ -220,8 +219,7 @@ func (v *view) ofPayment(d dateClaim) bool {
 		return false
 	}
 	for off := ledger.Date(-2); off <= 2; off++ {
-		t := (v.line.Booked + off).Time()
-		if t.Day() == d.day && int(t.Month()) == d.month && (d.year == 0 || d.year == t.Year()) {
+		if d.fits(v.line.Booked + off) {
 			return true
 		}
 	}
@@ -230,9 +228,8 @@ func (v *view) ofPayment(d dateClaim) bool {
 
 // dated reports whether a date in the text speaks against an item.
 func (v *view) dated(it *item) bool {
-	t := it.issued.Time()
 	for _, d := range v.dates {
-		if it.issued != 0 && !v.ofPayment(d) && (d.month != 0 && int(t.Month()) != d.month || d.day != 0 && t.Day() != d.day || d.year != 0 && t.Year() != d.year) {
+		if it.issued != 0 && !v.ofPayment(d) && !d.fits(it.issued) {
 			return true
 		}
 	}
@@ -241,3 +238,9 @@ func (v *view) dated(it *item) bool {
 
 // early reports whether a line was booked well before an item was issued.
 func early(l *ledger.Line, it *item) bool { return it.issued != 0 && l.Booked < it.issued-3 }
+
+// fits reports whether a day is the one that is named, or of the month or year.
+func (d dateClaim) fits(on ledger.Date) bool {
+	t := on.Time()
+	return (d.month == 0 || int(t.Month()) == d.month) && (d.day == 0 || t.Day() == d.day) && (d.year == 0 || t.Year() == d.year)
+}

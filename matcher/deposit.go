@@ -158,14 +158,14 @@ func (x *Index) someCheques(v *view, loose []int32) (out []deposit, more bool) {
 // what came back; but for one or two that may have come back before anybody said so.
 func (x *Index) collections(v *view) (out []deposit) {
 	const slack = 1 // a bank may credit on the eve
-	for _, d := range x.wholeGroups(v, x.batches(x.until(v, ledger.PaidByDebit, slack, false)), "batch") {
+	batches := x.batches(x.until(v, ledger.PaidByDebit, slack, false))
+	for _, d := range x.wholeGroups(v, batches, "batch") {
 		out = offer(out, d)
 	}
 	for _, d := range x.wholeGroups(v, x.batches(x.until(v, ledger.PaidByDebit, slack, true)), "batch") {
 		d.cost -= bit // the bank takes back by a line of its own
 		out = offer(out, d)
 	}
-	batches := x.batches(x.until(v, ledger.PaidByDebit, slack, false))
 	for _, g := range batches {
 		out = x.lacking(v, g, out, -log2(uint64(len(batches))))
 	}

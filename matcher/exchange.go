@@ -55,7 +55,7 @@ func (x *Index) judgeExchange(v *view, d verdict) verdict {
 	case len(d.all) == 0 || best.all[0].mbits > d.all[0].mbits:
 		return best
 	case of.stated && best.all[0].gap.kind == ledger.NoDifference && d.status == ledger.Auto && d.chosen.named < len(d.chosen.allocs):
-		d.status, d.reason, d.class, d.chosen = ledger.Review, ledger.Exchanged, ledger.CustomerPayment, explanation{}
+		d.demote(ledger.Exchanged)
 	}
 	return d
 }
@@ -109,7 +109,7 @@ func (x *Index) sentIn(p *piece, not money.Currency, all []sent) []sent {
 	for i, r := range p.runs {
 		cur := money.Currency("")
 		if !r.Digits && r.End-r.Start == 3 {
-			cur = money.Currency(p.f.Text(r))
+			cur = money.Currency(p.text(i))
 		}
 		if cur == "" || cur == not || !slices.Contains(x.traded, cur) {
 			continue

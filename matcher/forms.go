@@ -343,12 +343,7 @@ func without(to, parts []text.Part, r text.Role) []text.Part {
 }
 
 // unpad takes leading zeros off; of zeros alone one stays.
-func unpad(digits string) string {
-	for len(digits) > 1 && digits[0] == '0' {
-		digits = digits[1:]
-	}
-	return digits
-}
+func unpad(digits string) string { return text.Unpad(digits) }
 
 // exactly reports whether runs i to j, alone or with those beside them, are written just
 // as the numbers of a series are.

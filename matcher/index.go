@@ -245,7 +245,6 @@ type pastLine struct {
 	booked ledger.Date
 	amount int64
 	id     ledger.LineID
-	name   string // whole core of the payer's name
 }
 
 // indexPast gives items back what earlier lines settled, so that they can be
@@ -255,7 +254,7 @@ func (x *Index) indexPast() {
 	var pairs []pair
 	for k := range x.book.Past {
 		p := &x.book.Past[k]
-		x.past[k] = pastLine{p.Line.Intake, p.Line.Booked, p.Line.Amount.Minor(), p.Line.ID, text.Name(p.Line.Counterparty.Name).Whole}
+		x.past[k] = pastLine{p.Line.Intake, p.Line.Booked, p.Line.Amount.Minor(), p.Line.ID}
 		pairs = appendTraces(pairs, &p.Line, uint32(k))
 		for _, a := range p.Allocations {
 			if i, ok := x.itemOf(a.Invoice); ok {

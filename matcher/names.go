@@ -17,8 +17,7 @@ type nameIndex struct {
 	near   multimap         // a word with one letter left out → words
 	glued  multimap         // all words of a name together → customers
 	sorted []int32          // words in alphabetical order, for those cut off
-	total  int
-	bits   int32 // log2 of the population
+	bits   int32            // log2 of the population
 
 	bearers []bearer  // what is known of the name of each customer
 	owned   []int32   // words of names that have more than fit a bearer, one customer's after another's
@@ -65,7 +64,7 @@ const leastPopulation = 256
 const maxCommon = 400
 
 func (x *Index) indexNames() nameIndex {
-	n := nameIndex{words: make(map[string]int32), total: int(x.population()), bits: log2(x.population()), bearers: make([]bearer, len(x.customers))}
+	n := nameIndex{words: make(map[string]int32), bits: log2(x.population()), bearers: make([]bearer, len(x.customers))}
 	glued := make([]pair, 0, 2*len(x.customers))
 	cities, forms := make(map[string]int32), make(map[string]uint16)
 	var uses []use
@@ -157,7 +156,7 @@ func (n *nameIndex) finish(uses []use) {
 	n.findCustomers(uses)
 	near := make([]pair, 0, 8*len(n.text))
 	for id, w := range n.text {
-		n.rare[id] = ratio(uint64(n.total), uint64(len(n.of[id])))
+		n.rare[id] = n.bits - log2(uint64(max(len(n.of[id]), 1)))
 		n.sorted[id] = int32(id)
 		if len(w) >= 4 && len(w) <= 24 {
 			near = append(near, pair{keyOf('n', w), uint32(id)})

@@ -1,6 +1,10 @@
 package matcher
 
-import "lettrage/matcher/text"
+import (
+	"slices"
+
+	"lettrage/matcher/text"
+)
 
 // naming says how a claim names an item.
 type naming uint8
@@ -21,10 +25,8 @@ func (x *Index) claimBits(c *claim, it int32) (int32, naming) {
 		return 0, inFull
 	}
 	best, named := int32(0), byOrder
-	for _, o := range c.order {
-		if int32(o) == it {
-			best = min(digitBits*int32(len(c.digits)), 20*bit) - bit - log2(uint64(len(c.order)))
-		}
+	if slices.Contains(c.order, uint32(it)) {
+		best = min(digitBits*int32(len(c.digits)), 20*bit) - bit - log2(uint64(len(c.order)))
 	}
 	for _, p := range postsOf(c.posts, it) {
 		_, f := x.formOf(p)
@@ -82,15 +84,7 @@ func (x *Index) plainlyNames(c *claim) bool {
 
 // postsOf returns the entries of an item in a sorted list of item·8 + form.
 func postsOf(posts []uint32, it int32) []uint32 {
-	low, high := 0, len(posts)
-	key := uint32(it) << formBits
-	for low < high {
-		if mid := (low + high) / 2; posts[mid] < key {
-			low = mid + 1
-		} else {
-			high = mid
-		}
-	}
+	low, _ := slices.BinarySearch(posts, uint32(it)<<formBits)
 	end := low
 	for end < len(posts) && posts[end]>>formBits == uint32(it) {
 		end++

@@ -82,7 +82,7 @@ var registerWords = map[string]int{"SIREN": 9, "SIRET": 14}
 // week reports whether run i is a week as S06, of a company whose numbers don't begin so.
 func (x *Index) week(p *piece, i int) bool {
 	return p.width(i) == 2 && i > 0 && p.runs[i-1].End == p.runs[i].Start && p.text(i-1) == "S" && !x.prefixes["S"] &&
-		(i == 1 || p.runs[i-2].End < p.runs[i-1].Start) && atoi(joined(p, i, i)) <= 53
+		(i == 1 || p.runs[i-2].End < p.runs[i-1].Start) && atoi(p.text(i)) <= 53
 }
 
 var phoneWords = map[string]bool{"TEL": true, "TELEPHONE": true, "PORT": true, "MOBILE": true, "FAX": true, "PHONE": true, "GSM": true}
@@ -92,7 +92,7 @@ func (x *Index) isoDay(p *piece, i int) bool {
 	if p.width(i) != 4 || p.width(i+1) != 2 || p.width(i+2) != 2 || !tight(p, i) || !tight(p, i+1) || tight(p, i+2) {
 		return false
 	}
-	year, month, day := atoi(joined(p, i, i)), atoi(joined(p, i+1, i+1)), atoi(joined(p, i+2, i+2))
+	year, month, day := atoi(p.text(i)), atoi(p.text(i+1)), atoi(p.text(i+2))
 	return isYear(year) && validDay(day, month) && len(x.byForm.get(keyOf('w', joined(p, i, i+2)))) == 0
 }
 
@@ -102,6 +102,6 @@ func fraction(p *piece, i int) bool {
 	if p.width(i) != 1 || p.width(i+1) != 1 || string(p.gap(i)) != "/" || tight(p, i+1) {
 		return false
 	}
-	a, b := atoi(joined(p, i, i)), atoi(joined(p, i+1, i+1))
+	a, b := atoi(p.text(i)), atoi(p.text(i+1))
 	return a >= 1 && a <= b && b >= 2 && wordClasses[p.word(i, -1, 4)] != invoiceWord && !beforeDay(p.word(i, -1, 2)) && wordClasses[p.word(i, -1, 2)] != dateWord
 }

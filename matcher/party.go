@@ -54,7 +54,7 @@ func (x *Index) findPayers(v *view) {
 			x.payersByLearnedName(v, text.Name(name).Whole, ledger.InLabel)
 		}
 	}
-	if best := v.bestPayer(); best == nil || names == 0 {
+	if len(v.payers) == 0 || names == 0 {
 		x.payersInText(v)
 	}
 	x.entities(v)
@@ -147,14 +147,12 @@ func (x *Index) shareNames(v *view) {
 // customer's whole name of several words.
 const otherNameCost = 5 * bit
 
+// bestPayer is the first: the payers are ranked.
 func (v *view) bestPayer() *payer {
-	var best *payer
-	for i := range v.payers {
-		if best == nil || v.payers[i].mbits > best.mbits {
-			best = &v.payers[i]
-		}
+	if len(v.payers) == 0 {
+		return nil
 	}
-	return best
+	return &v.payers[0]
 }
 
 // addPayer notes evidence for a customer.

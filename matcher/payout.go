@@ -159,7 +159,7 @@ func (v *view) namesDay(d ledger.Date) bool {
 			if !r.Digits {
 				continue
 			}
-			t := string(p.f.Text(r))
+			t := p.text(i)
 			if t == short+compact[2:4] || t == long || t == compact {
 				return true
 			}

@@ -228,11 +228,11 @@ func (v *view) counted() int {
 			}
 			switch p.word(i, -1, 2) {
 			case "N", "NB", "NBRE", "NOMBRE":
-				return atoi(string(p.f.Text(r)))
+				return atoi(p.text(i))
 			}
 			switch p.word(i, 1, 2) {
 			case "CHEQUE", "CHEQUES", "CHQ", "CHQS", "PRLV", "PRELEVEMENTS", "OPERATIONS":
-				return atoi(string(p.f.Text(r)))
+				return atoi(p.text(i))
 			}
 		}
 	}

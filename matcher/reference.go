@@ -284,10 +284,7 @@ func (x *Index) padded(digits string, posts []uint32) []uint32 {
 		}
 		var buf [16]byte
 		whole := append(append(append(buf[:0], digits[:g.lead]...), "0000"[:missing]...), digits[g.lead:]...)
-		for len(whole) > 1 && whole[0] == '0' {
-			whole = whole[1:]
-		}
-		for _, v := range x.byForm.get(keyOf('a', whole)) {
+		for _, v := range x.byForm.get(keyOf('a', text.Unpad(whole))) {
 			if _, f := x.formOf(v); f == digitsForm && !slices.Contains(posts, v) {
 				posts = append(slices.Clip(posts), v)
 				slices.Sort(posts)
@@ -338,11 +335,8 @@ func endsAs(letters, prefix string) bool {
 
 // short looks for a number without year, or for a counter alone.
 func (x *Index) short(p *piece, i, j int, marked []bool) (claim, bool) {
-	if !allDigits(p, i, j) || marked[i] || scrambled(p, i) && !x.framed(p, i) || p.runs[j].End-p.runs[i].Start > maxDigits || hangs(p, i, j, j > i) && !(i == j && x.dashList(p, i)) {
-		return claim{}, false
-	}
-	c := claim{context: x.contextOf(p, i, j), prefix: p.word(i, -1, 2), digits: digitsIn(p, i, j)}
-	if c.context == noiseContext {
+	c, ok := x.digitsAlone(p, i, j, marked)
+	if !ok || hangs(p, i, j, j > i) && !(i == j && x.dashList(p, i)) {
 		return claim{}, false
 	}
 	switch {
@@ -378,10 +372,10 @@ func (x *Index) dashList(p *piece, i int) bool {
 		to++
 	}
 	for k := from; k <= to; k++ {
-		if isYear(atoi(joined(p, k, k))) { // FAC-2019-1728
+		if isYear(atoi(p.text(k))) { // FAC-2019-1728
 			return false
 		}
-		if p.width(k) != p.width(i) || p.width(k) < 4 || len(x.byForm.get(keyOf('a', unpad(joined(p, k, k))))) == 0 {
+		if p.width(k) != p.width(i) || p.width(k) < 4 || len(x.byForm.get(keyOf('a', unpad(p.text(k))))) == 0 {
 			return false
 		}
 	}
@@ -474,13 +468,11 @@ func monthAndYear(p *piece, i, j int) bool {
 
 // unlisted looks for what is written like a number of the company and names no item.
 func (x *Index) unlisted(p *piece, i, j int, marked []bool) (claim, bool) {
-	if !allDigits(p, i, j) || marked[i] || scrambled(p, i) && !x.framed(p, i) || p.runs[j].End-p.runs[i].Start > maxDigits || hangs(p, i, j, true) {
+	c, ok := x.digitsAlone(p, i, j, marked)
+	if !ok || hangs(p, i, j, true) {
 		return claim{}, false
 	}
-	c := claim{context: x.contextOf(p, i, j), prefix: p.word(i, -1, 2), digits: digitsIn(p, i, j), unlisted: true}
-	if c.context == noiseContext {
-		return claim{}, false
-	}
+	c.unlisted = true
 	for k := range x.shapes {
 		s := &x.shapes[k]
 		if !s.Fits(c.digits) || j > i && len(s.Widths) == 1 {
@@ -505,12 +497,7 @@ var textWords = map[string]bool{"MOTIF": true, "OBJET": true, "LIBELLE": true, "
 
 // dated reports whether numbers of the series hold their year.
 func dated(s *text.Shape) bool {
-	for _, r := range s.Roles {
-		if r == text.Year {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(s.Roles, text.Year)
 }
 
 // scrambled reports whether run i is within letters and digits that change three
@@ -578,4 +565,13 @@ func atoi(s string) int {
 		return -1
 	}
 	return n
+}
+
+// digitsAlone begins a claim of digits that may be a number without its letters.
+func (x *Index) digitsAlone(p *piece, i, j int, marked []bool) (claim, bool) {
+	if !allDigits(p, i, j) || marked[i] || scrambled(p, i) && !x.framed(p, i) || p.runs[j].End-p.runs[i].Start > maxDigits {
+		return claim{}, false
+	}
+	c := claim{context: x.contextOf(p, i, j), prefix: p.word(i, -1, 2), digits: digitsIn(p, i, j)}
+	return c, c.context != noiseContext
 }

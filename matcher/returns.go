@@ -36,18 +36,25 @@ func (x *Index) judgeDebit(v *view) verdict {
 
 // addReturn adds "this item is open again" for an item that the text names.
 func (x *Index) addReturn(v *view, all []explanation, it int32, c *claim) []explanation {
-	e := explanation{class: ledger.PaymentReturned, allocs: []alloc{{it, v.amount}}, customer: x.items[it].customer, how: "return", named: 1}
 	if slices.ContainsFunc(all, func(o explanation) bool { return o.holds(it) }) {
 		return all
 	}
 	bits, _ := x.claimBits(c, it)
 	field, span := v.spanOf(c)
-	e.add(evidence{ledger.ByReference, field, span, it, "full", bits})
+	return append(all, x.reopened(v, it, evidence{ledger.ByReference, field, span, it, "full", bits}))
+}
+
+// reopened makes "this item is open again", with what names it.
+func (x *Index) reopened(v *view, it int32, named ...evidence) explanation {
+	e := explanation{class: ledger.PaymentReturned, allocs: []alloc{{it, v.amount}}, customer: x.items[it].customer, how: "return", named: len(named)}
+	for _, ev := range named {
+		e.add(ev)
+	}
 	if x.items[it].total == -v.amount {
 		e.add(evidence{ledger.ByAmount, ledger.InAmount, [2]int32{}, it, "exact", x.surprise(v, v.amount)})
 	}
 	x.scorePayer(v, &e)
-	return append(all, e)
+	return e
 }
 
 // returnsOfPayer adds the items of the payer that have this amount, where the text names none.
@@ -59,10 +66,7 @@ func (x *Index) returnsOfPayer(v *view, d *verdict) {
 		p := &v.payers[i]
 		for _, it := range x.customers[p.customer].items {
 			if x.items[it].total == -v.amount && x.items[it].cur == v.cur && len(d.all) < maxExplanations {
-				e := explanation{class: ledger.PaymentReturned, allocs: []alloc{{it, v.amount}}, customer: p.customer, how: "return"}
-				e.add(evidence{ledger.ByAmount, ledger.InAmount, [2]int32{}, it, "exact", x.surprise(v, v.amount)})
-				x.scorePayer(v, &e)
-				d.all = append(d.all, e)
+				d.all = append(d.all, x.reopened(v, it))
 			}
 		}
 	}

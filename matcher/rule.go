@@ -108,7 +108,7 @@ func ruleWords(s string) []string {
 	p := newPiece("", f, f.Runs())
 	var words []string
 	for k, r := range p.runs {
-		if w := string(f.Text(r)); !r.Digits && len(w) >= 2 && months[w] == 0 && !mixed(&p, k) {
+		if w := p.text(k); !r.Digits && len(w) >= 2 && months[w] == 0 && !mixed(&p, k) {
 			words = append(words, w)
 		}
 	}

@@ -294,21 +294,11 @@ func (x *Index) swapped(e *explanation, c *claim) bool {
 // matches reports whether a claim names one of the items or their customer.
 func (x *Index) matches(e *explanation, c *claim) bool {
 	for _, a := range e.allocs {
-		if len(postsOf(c.posts, a.item)) > 0 {
-			return true
-		}
-		for _, o := range c.order {
-			if int32(o) == a.item {
-				return true
-			}
-		}
-	}
-	for _, id := range c.customers {
-		if int32(id) == e.customer {
+		if len(postsOf(c.posts, a.item)) > 0 || slices.Contains(c.order, uint32(a.item)) {
 			return true
 		}
 	}
-	return false
+	return slices.Contains(c.customers, uint32(e.customer))
 }
 
 // cutOff reports whether the text ends in the beginning of an item's number.
@@ -370,12 +360,7 @@ func (x *Index) typo(e *explanation, c *claim) (int32, bool) {
 		if inner := innerLetters(n.Whole()); c.inner != "" && inner != "" && c.inner != inner && c.digits != n.Digits() {
 			continue // two slips
 		}
-		counter := ""
-		for p := range n.Parts() {
-			if p.Role == text.Counter {
-				counter = p.Text
-			}
-		}
+		counter, _ := n.Counter()
 		whole := n.Digits()
 		if x.beyond(c.digits, a.item) && (len(counter) < 3 || !text.Swapped(c.digits, whole)) {
 			continue
@@ -390,12 +375,7 @@ func (x *Index) typo(e *explanation, c *claim) (int32, bool) {
 // innerLetters returns the letters of a number behind its first digits.
 func innerLetters(whole string) string {
 	at := max(strings.IndexAny(whole, "0123456789"), 0)
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' {
-			return -1
-		}
-		return r
-	}, whole[at:])
+	return noDigits(whole[at:])
 }
 
 // beyond reports whether digits are a number like the item's, with a counter that its

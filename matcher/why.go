@@ -149,7 +149,7 @@ func (x *Index) place(v *view, e *explanation, ev *evidence) (ledger.Field, [2]i
 		p := &v.pieces[i]
 		first, last, n := 0, 0, 0
 		for k, r := range p.runs {
-			if r.Digits || !seen(string(p.f.Text(r))) {
+			if r.Digits || !seen(p.text(k)) {
 				continue
 			}
 			if last = k; n == 0 {

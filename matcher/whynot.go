@@ -232,10 +232,5 @@ func (x *Index) returnOf(verdicts []verdict, at int, it int32) explanation {
 	if len(all) > 0 {
 		return slices.MaxFunc(all, func(a, b explanation) int { return int(a.mbits - b.mbits) })
 	}
-	e := explanation{class: ledger.PaymentReturned, allocs: []alloc{{it, d.view.amount}}, customer: x.items[it].customer, how: "return"}
-	if x.items[it].total == -d.view.amount {
-		e.add(evidence{ledger.ByAmount, ledger.InAmount, [2]int32{}, it, "exact", x.surprise(d.view, d.view.amount)})
-	}
-	x.scorePayer(d.view, &e)
-	return e
+	return x.reopened(d.view, it)
 }

@@ -6,7 +6,6 @@ import "strings"
 type Words struct {
 	Core  []string // without legal forms, titles and particles
 	Form  string   // the legal form, folded, or empty
-	Title bool     // a person is addressed: M., MME, HERR
 	Whole string   // all core words together
 	Last  string   // the last word as it stands, a legal form, title or particle maybe
 	Glued string   // … with the particles between them, as banks write names without blanks
@@ -71,7 +70,6 @@ func sift(words []string) Words {
 		case legalForm:
 			w.Form = known.word // not a piece of this name, which many customers would keep
 		case title:
-			w.Title = true
 		case particle:
 			glued, joins = append(glued, one), true
 		default:

@@ -22,7 +22,6 @@ type Shape struct {
 	MaxWidth int
 	FirstYr  int // years of issue seen
 	LastYr   int
-	Count    int // numbers of this shape
 	pattern  []segment
 }
 
@@ -166,7 +165,7 @@ type column struct {
 }
 
 func (s *Shapes) learnGroup(samples []Sample, group []int32, shelf *shelf) {
-	shape := Shape{Count: len(group), FirstYr: 9999}
+	shape := Shape{FirstYr: 9999}
 	var cols []column
 	var buf []byte
 	var at stamp
@@ -450,7 +449,7 @@ func (s *Shapes) AppendMixed(i int, a, b []byte) (written, other []byte) {
 			a, b = append(append(a, t...), '-'), append(append(b, t...), '-')
 			continue
 		}
-		a = append(append(a, unpadded(t)...), '-')
+		a = append(append(a, Unpad(t)...), '-')
 		year := k < len(layout) && layout[k].whole && layout[k].rest == Year
 		k++
 		switch {
@@ -461,7 +460,7 @@ func (s *Shapes) AppendMixed(i int, a, b []byte) (written, other []byte) {
 			b = append(append(append(b, "20"...), t...), '-')
 			continue
 		}
-		b = append(append(b, unpadded(t)...), '-')
+		b = append(append(b, Unpad(t)...), '-')
 	}
 	switch {
 	case !letters || len(runs) < 2:
@@ -472,8 +471,8 @@ func (s *Shapes) AppendMixed(i int, a, b []byte) (written, other []byte) {
 	return a, b
 }
 
-// unpadded takes leading zeros off; of zeros alone one stays.
-func unpadded(digits []byte) []byte {
+// Unpad takes leading zeros off; of zeros alone one stays.
+func Unpad[T string | []byte](digits T) T {
 	for len(digits) > 1 && digits[0] == '0' {
 		digits = digits[1:]
 	}
