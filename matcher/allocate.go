@@ -22,19 +22,28 @@ type builder struct {
 	x    *Index
 	v    *view
 	out  []explanation
-	work int // numbers compared with items so far
+	top  int32 // what the best of them is worth
+	work int   // numbers compared with items so far
 
-	owes  int32 // whose items were listed last, counted from 1
-	opens []openItem
+	owes  int32      // whose items were listed last, counted from 1
+	opens []openItem // … of them, those that may be settled
 }
 
 // explanations lists what a line of money in may pay.
 func (x *Index) explanations(v *view) []explanation {
-	b := &builder{x: x, v: v, out: make([]explanation, 0, 4)}
+	b, ok := x.builders.Get().(*builder)
+	if !ok {
+		b = &builder{x: x, out: make([]explanation, 0, maxExplanations)}
+	}
+	b.v, b.out, b.work, b.owes = v, b.out[:0], 0, 0
 	b.byNumbers()
 	b.byPayers()
 	b.byAmount()
-	return b.out
+	out := slices.Clone(b.out)
+	clear(b.out)
+	b.v = nil
+	x.builders.Put(b)
+	return out
 }
 
 // avail returns what of an item this line may settle, and whether a line that came
@@ -52,14 +61,15 @@ func (b *builder) usable(it int32) bool {
 
 // propose adds an explanation by items, all of them settled whole but for the gap.
 func (b *builder) propose(items []int32, cost int32, how string) {
+	if len(items) == 1 && b.proposed(items[0], cost) {
+		return
+	}
 	e := explanation{class: ledger.CustomerPayment, cost: cost, how: how, customer: -1}
-	e.allocs = make([]alloc, 0, len(items))
 	var sum int64
 	newest := &b.x.items[items[0]]
 	for _, it := range items {
 		open, taken := b.avail(it)
 		sum += open
-		e.allocs = append(e.allocs, alloc{it, open})
 		e.taken = e.taken || taken
 		e.customer = b.x.items[it].customer
 		if b.x.items[it].issued > newest.issued {
@@ -67,6 +77,11 @@ func (b *builder) propose(items []int32, cost int32, how string) {
 		}
 	}
 	e.gap = b.x.explainGap(b.v, sum, newest)
+	e.allocs = make([]alloc, len(items))
+	for i, it := range items {
+		open, _ := b.avail(it)
+		e.allocs[i] = alloc{it, open}
+	}
 	switch {
 	case e.gap.kind == ledger.Partial && len(items) > 1:
 		b.partials(e, sum)
@@ -75,6 +90,16 @@ func (b *builder) propose(items []int32, cost int32, how string) {
 		e.allocs[0].amount = b.v.amount
 	}
 	b.keep(e)
+}
+
+// proposed reports whether an item by itself is an explanation already that costs no more.
+func (b *builder) proposed(it int32, cost int32) bool {
+	for i := range b.out {
+		if e := &b.out[i]; len(e.allocs) == 1 && e.allocs[0].item == it && e.cost >= cost {
+			return true
+		}
+	}
+	return false
 }
 
 // partials adds one explanation for each item of a set that may be paid in part.
@@ -117,7 +142,7 @@ func (b *builder) keep(e explanation) {
 				return
 			}
 			b.x.score(b.v, &e)
-			b.out[i] = e
+			b.put(i, &e)
 			return
 		}
 	}
@@ -128,25 +153,36 @@ func (b *builder) keep(e explanation) {
 		return
 	}
 	b.x.score(b.v, &e)
-	if len(b.out) < maxExplanations {
-		b.out = append(b.out, e)
-		return
-	}
-	worst := 0
-	for i := range b.out {
-		if b.out[i].mbits < b.out[worst].mbits {
-			worst = i
+	at := len(b.out)
+	if at < maxExplanations {
+		b.out = append(b.out, explanation{})
+	} else {
+		at = 0
+		for i := range b.out {
+			if b.out[i].mbits < b.out[at].mbits {
+				at = i
+			}
+		}
+		if b.out[at].mbits >= e.mbits {
+			return
 		}
 	}
-	if b.out[worst].mbits < e.mbits {
-		b.out[worst] = e
+	b.put(at, &e)
+}
+
+// put makes an explanation the one at a place.
+func (b *builder) put(at int, e *explanation) {
+	b.out[at] = *e
+	b.top = b.out[0].mbits
+	for i := range b.out {
+		b.top = max(b.top, b.out[i].mbits)
 	}
 }
 
 // byPayers adds what the items of those who may have paid explain.
 func (b *builder) byPayers() {
 	best := b.v.bestPayer()
-	owing := len(b.x.byAmount.get(amountKey(b.v.amount, b.v.cur))) > 0
+	owing := len(b.x.sameAmount(b.v)) > 0
 	for i := range b.v.payers {
 		p := &b.v.payers[i]
 		switch {
@@ -158,12 +194,41 @@ func (b *builder) byPayers() {
 			}
 			b.exactOf(p.customer)
 			continue
+		case !b.names(p.customer) && b.hopeless(b.x.prior()+b.x.surprise(b.v)+p.mbits):
+			if owing {
+				b.exactOf(p.customer)
+			}
+			continue
 		}
 		b.ofPayer(p.customer, 0)
 		if i == 0 {
 			b.ofGroup(p.customer)
 		}
 	}
+}
+
+// hopeless reports whether an explanation that is worth so much at most, but for words and
+// dates, is one that nobody would take beside the best one so far.
+func (b *builder) hopeless(mbits int32) bool {
+	return len(b.out) > 0 && mbits < b.top-hopelessBits
+}
+
+// hopelessBits is how much less an explanation is worth that is not even shown: it is
+// less than a millionth as likely, when words and dates speak for it too.
+const hopelessBits = 24 * bit
+
+// silentBits is what an explanation by items of a customer is worth at most, besides amount and choice.
+func (b *builder) silentBits(customer int32) int32 {
+	m := b.x.prior()
+	if p := b.v.payerOf(customer); p != nil {
+		m += p.mbits
+	} else if best := b.v.bestPayer(); best != nil {
+		m += best.mbits // of his group
+	}
+	if b.names(customer) {
+		m += mostReference
+	}
+	return m
 }
 
 // exactOf adds the items of a customer that are open at just the amount.
@@ -190,46 +255,44 @@ func (b *builder) ofGroup(customer int32) {
 
 // ofPayer adds single items of a customer, whole or with a gap, and sums.
 func (b *builder) ofPayer(customer int32, cost int32) {
-	var items []int32
-	var opens []int64
+	b.v.spent += len(b.x.customers[customer].items)
+	owed := b.opensOf(customer)
 	single := false
-	b.v.spent += 2 * len(b.x.customers[customer].items)
-	for _, it := range b.x.customers[customer].items {
-		if !b.usable(it) {
-			continue
-		}
-		open, _ := b.avail(it)
-		items, opens = append(items, it), append(opens, open)
-		if open == b.v.amount {
+	for _, o := range owed {
+		if o.open == b.v.amount {
 			single = true
-			b.propose([]int32{it}, cost, "amount")
+			b.propose([]int32{o.item}, cost, "amount")
 		}
 	}
 	if single {
-		b.netted(items, opens, cost)
+		b.netted(owed, cost)
 		return
 	}
-	for i, it := range items {
-		if opens[i] <= 0 || i >= maxNear && !b.x.explainGap(b.v, opens[i], &b.x.items[it]).sure {
+	most := b.silentBits(customer) + cost
+	for i, o := range owed {
+		if o.open <= 0 {
 			continue
 		}
-		b.propose([]int32{it}, cost, "near_amount")
+		g := b.x.explainGap(b.v, o.open, &b.x.items[o.item])
+		if i < maxNear && !b.hopeless(most+b.x.amountBits(b.v, &g)) || g.sure {
+			b.propose([]int32{o.item}, cost, "near_amount")
+		}
 	}
-	b.sums(items, opens, cost)
+	b.sums(owed, cost)
 }
 
 // netted adds an invoice less a credit note, where an invoice alone fits as well.
-func (b *builder) netted(items []int32, opens []int64, cost int32) {
-	if len(items) > maxNear {
+func (b *builder) netted(owed []openItem, cost int32) {
+	if len(owed) > maxNear {
 		return
 	}
-	for i, note := range opens {
-		if note >= 0 {
+	for _, note := range owed {
+		if note.open >= 0 {
 			continue
 		}
-		for k, open := range opens {
-			if open+note == b.v.amount {
-				b.propose([]int32{items[i], items[k]}, cost-severalCost-choose(len(items), 2), "sum")
+		for _, o := range owed {
+			if o.open+note.open == b.v.amount {
+				b.propose([]int32{note.item, o.item}, cost-severalCost-choose(len(owed), 2), "sum")
 			}
 		}
 	}
@@ -247,7 +310,7 @@ const (
 
 // byAmount adds items of exactly this amount, whoever owes them.
 func (b *builder) byAmount() {
-	same := b.x.byAmount.get(amountKey(b.v.amount, b.v.cur))
+	same := b.x.sameAmount(b.v)
 	if len(same) > maxSameAmount {
 		if len(b.out) > 0 {
 			return

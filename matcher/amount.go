@@ -38,12 +38,29 @@ func (x *Index) learnAmounts() amountModel {
 	return m
 }
 
+// sameAmount returns the items that are open at just the amount of a line.
+func (x *Index) sameAmount(v *view) []uint32 {
+	if !v.looked {
+		v.looked, v.same = true, x.byAmount.get(amountKey(v.amount, v.cur))
+	}
+	return v.same
+}
+
 // surprise is how unlikely a line of this amount is by chance, in thousandths of a
 // bit: from how many items have it, and else from how amounts of its roundness
 // spread (amounts spread evenly over their logarithm, over seven or so powers of e).
-func (x *Index) surprise(v *view, minor int64) int32 {
-	minor = abs(minor)
-	same := int64(len(x.byAmount.get(amountKey(minor, v.cur))))
+func (x *Index) surprise(v *view) int32 {
+	if !v.rated { // very many explanations ask
+		v.rated, v.rarity = true, x.rarity(abs(v.amount), v)
+	}
+	return v.rarity
+}
+
+func (x *Index) rarity(minor int64, v *view) int32 {
+	same := int64(len(x.sameAmount(v)))
+	if v.amount < 0 {
+		same = int64(len(x.byAmount.get(amountKey(minor, v.cur))))
+	}
 	r := roundness(minor)
 	n := uint64(x.amounts.items + 4)
 	spread := log2(n) - log2(uint64(x.amounts.round[r]+1)) + log2(uint64(minor/roundSteps[r]+1)*7)

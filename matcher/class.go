@@ -126,7 +126,7 @@ func (x *Index) ofPayer(v *view, w string) bool {
 		return true
 	}
 	name := ""
-	for _, id := range x.names.wordsOf(best.customer) {
+	for _, id := range x.names.wordsOf(&x.names.bearers[best.customer]) {
 		t := x.names.text[id]
 		if text.OneEdit(w, t) || len(w) >= 3 && strings.HasPrefix(t, w) {
 			return true

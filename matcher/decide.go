@@ -193,7 +193,7 @@ func (x *Index) paysAll(v *view, d *verdict) bool {
 		return false
 	}
 	e := &d.all[0]
-	return e.gap.kind == ledger.NoDifference && len(e.allocs) == 1 && e.payer != nil && e.payer.isHim() && x.surprise(v, v.amount) >= x.rare(e)
+	return e.gap.kind == ledger.NoDifference && len(e.allocs) == 1 && e.payer != nil && e.payer.isHim() && x.surprise(v) >= x.rare(e)
 }
 
 // namesUnlisted reports whether the text has a number that can only be one of ours, and

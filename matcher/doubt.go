@@ -91,10 +91,10 @@ func (x *Index) doubtUnnamed(v *view, d *verdict) ledger.Reason {
 		return ledger.Ambiguity // a part of what is named, or too much, may be meant as well
 	case e.named+e.hinted > 0:
 		return ledger.Sure
-	case len(v.words.strange) > 0 && x.surprise(v, v.amount) < x.rare(e):
+	case len(v.words.strange) > 0 && x.surprise(v) < x.rare(e):
 		return ledger.StrangeWords
 	case v.kin && !(e.payer != nil && (e.payer.account || e.payer.whole)),
-		x.surprise(v, v.amount) < tellingAmount && betterKnown(v, e),
+		x.surprise(v) < tellingAmount && betterKnown(v, e),
 		rivalled(d.all):
 		return ledger.Ambiguity
 	}
@@ -212,7 +212,7 @@ func (x *Index) recognised(v *view, e *explanation) bool {
 	switch {
 	case e.nets() && e.named > 0 && (v.words.credit || e.named >= len(e.allocs)-1):
 		return true // the invoice is named, and a credit note is taken off
-	case e.told == len(e.allocs) && x.surprise(v, v.amount) >= toldAmount:
+	case e.told == len(e.allocs) && x.surprise(v) >= toldAmount:
 		return true // whoever pays
 	}
 	return e.named+e.hinted == len(e.allocs) && (e.payer != nil || !v.named)
@@ -239,7 +239,7 @@ func (x *Index) rare(e *explanation) int32 {
 // fitting is from when on a payer whose name agrees in part is taken to be a
 // customer: less for a rare amount, more among many customers.
 func (x *Index) fitting(v *view) int32 {
-	if x.surprise(v, v.amount) >= uniqueAmount {
+	if x.surprise(v) >= uniqueAmount {
 		return knownPayer - bit/2
 	}
 	return max(knownPayer, log2(x.population())-partOfName)

@@ -2,6 +2,7 @@ package matcher
 
 import (
 	"slices"
+	"sync"
 
 	"lettrage/ledger"
 	"lettrage/ledger/money"
@@ -50,6 +51,7 @@ type Index struct {
 	orders       lengths          // of the customers' own numbers
 	ids          lengths          // of customers' numbers
 	wordy        bool             // some number has no digit
+	builders     sync.Pool        // of explanations, that are at rest
 }
 
 // item is an open item in the hot path.
@@ -145,7 +147,8 @@ func (x *Index) joinTwins(ids map[ledger.CustomerID]int32) {
 			first[c.SIREN] = int32(i)
 			continue
 		}
-		if !slices.ContainsFunc(x.names.wordsOf(int32(i)), func(w int32) bool { return slices.Contains(x.names.wordsOf(twin), w) }) {
+		own, his := x.names.wordsOf(&x.names.bearers[i]), x.names.wordsOf(&x.names.bearers[twin])
+		if !slices.ContainsFunc(own, func(w int32) bool { return slices.Contains(his, w) }) {
 			continue // a slip in one of them
 		}
 		if x.twins == nil {

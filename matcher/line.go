@@ -30,6 +30,10 @@ type view struct {
 	spent  int  // work on it so far: numbers compared with items, items looked at, four for a byte read
 	anyone bool // the payer is known to pay for many customers
 	words  wordSignals
+	looked bool       // same is known
+	same   []uint32   // items that are open at just the amount
+	rated  bool       // rarity is known
+	rarity int32      // of the amount
 	known  vocabulary // of the run, once it is read
 }
 

@@ -36,23 +36,21 @@ type bearer struct {
 	person bool
 }
 
-// wordsOf returns the words of a customer's name, in its order.
-func (n *nameIndex) wordsOf(customer int32) []int32 {
-	b := &n.bearers[customer]
+// wordsOf returns the words of a bearer's name, in its order.
+func (n *nameIndex) wordsOf(b *bearer) []int32 {
 	if int(b.count) <= len(b.words) {
 		return b.words[:b.count]
 	}
 	return n.owned[b.from:][:b.count]
 }
 
-// cityOf returns the words of a customer's city.
-func (n *nameIndex) cityOf(customer int32) []int32 { return n.cities[n.bearers[customer].city] }
+// hasForm reports whether a legal form is that of a bearer's name, if this has one.
+func (n *nameIndex) hasForm(b *bearer, form string) bool {
+	return b.form == noForm || n.forms[b.form] == form
+}
 
-// legalForm returns the legal form in a customer's name, or "".
-func (n *nameIndex) legalForm(customer int32) string { return n.forms[n.bearers[customer].form] }
-
-// isPerson reports whether a customer is a private person.
-func (n *nameIndex) isPerson(customer int32) bool { return n.bearers[customer].person }
+// noForm is the number of the legal form of a name that has none.
+const noForm = 0
 
 // population is from how many a payer's name is taken to come: the customers, and no
 // fewer than may pay by chance. A name that is a customer's is no accident in a small book either.
@@ -67,6 +65,7 @@ func (x *Index) indexNames() nameIndex {
 	n := nameIndex{words: make(map[string]int32), bits: log2(x.population()), bearers: make([]bearer, len(x.customers))}
 	glued := make([]pair, 0, 2*len(x.customers))
 	cities, forms := make(map[string]int32), make(map[string]uint16)
+	n.form("", forms) // noForm
 	var uses []use
 	for i := range x.book.Customers {
 		c := &x.book.Customers[i]
@@ -195,6 +194,19 @@ const (
 	cutCost     = 1500 // cut off by the bank
 	initialCost = 4000 // B CLAES
 )
+
+// writtenWord is a word of a payer's name.
+type writtenWord struct {
+	text  string
+	may   []wordMatch // what it may be
+	price int32       // of it, for a customer whose name lacks it and who lives elsewhere
+}
+
+// written reads a word of a payer's name, which may have been cut.
+func (n *nameIndex) written(w string, cut bool) writtenWord {
+	may := n.matches(w, cut)
+	return writtenWord{w, may, n.strangePrice(w, may)}
+}
 
 // matches returns the words that a written one may be: itself, or else those one
 // letter apart and, where it may have been cut, those that begin with it.

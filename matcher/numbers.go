@@ -173,6 +173,9 @@ func (b *builder) options(customer int32) [][]int32 {
 
 // combos returns the ways to take one item of each list, no item twice.
 func combos(options [][]int32) [][]int32 {
+	if len(options) == 1 && len(options[0]) == 1 {
+		return options
+	}
 	sets := [][]int32{nil}
 	most := min(maxCombos, maxCombined/max(len(options), 1))
 	for _, o := range options {

@@ -126,7 +126,7 @@ func sortPayers(all []payer, key func(*payer) uint64) {
 func (x *Index) shareNames(v *view) {
 	all := x.names.bits
 	whole := slices.ContainsFunc(v.payers, func(p payer) bool {
-		return p.exact && !p.bent && (len(x.names.wordsOf(p.customer)) > 1 || p.whole && x.names.legalForm(p.customer) != "")
+		return p.exact && !p.bent && (x.names.bearers[p.customer].count > 1 || p.whole && x.names.bearers[p.customer].form != noForm)
 	})
 	to := 0
 	for i := range v.payers {
@@ -153,6 +153,16 @@ func (v *view) bestPayer() *payer {
 		return nil
 	}
 	return &v.payers[0]
+}
+
+// payerOf returns a customer among the payers, nil where he is none of them.
+func (v *view) payerOf(customer int32) *payer {
+	for i := range v.payers {
+		if v.payers[i].customer == customer {
+			return &v.payers[i]
+		}
+	}
+	return nil
 }
 
 // addPayer notes evidence for a customer.
@@ -211,38 +221,44 @@ func (x *Index) payersByName(v *view, name string, field ledger.Field) {
 	}
 	glued := x.names.glued.get(keyOf('g', w.Whole))
 	for _, c := range glued {
-		bits := x.names.bits - log2(uint64(len(glued))) + bit + x.formBits(int32(c), w.Form)
-		v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, whole: x.names.legalForm(int32(c)) == "" || x.names.legalForm(int32(c)) == w.Form, field: field, how: "name"})
+		b := &x.names.bearers[c]
+		bits := x.names.bits - log2(uint64(len(glued))) + bit + x.formBits(b, w.Form)
+		v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, whole: x.names.hasForm(b, w.Form), field: field, how: "name"})
 	}
 	owner, owes := x.ownerNamed(v)
 	if owes && len(glued) == 1 && owner == int32(glued[0]) {
 		return // who else is called a little like him does not matter
 	}
 	long := len(strings.TrimSpace(name)) >= 16
-	words := make([][]wordMatch, len(w.Core))
+	words := make([]writtenWord, len(w.Core))
 	for i, one := range w.Core {
-		words[i] = x.names.matches(one, i == len(w.Core)-1 && (long || i > 0) || len(one) >= 5)
+		words[i] = x.names.written(one, i == len(w.Core)-1 && (long || i > 0) || len(one) >= 5)
 	}
 	note := func(p payer) {
 		p.field = field
-		own := x.names.legalForm(p.customer)
-		p.whole = p.exact && !p.bent && (own == "" || own == w.Form)
+		p.whole = p.exact && !p.bent && x.names.hasForm(&x.names.bearers[p.customer], w.Form)
 		v.addPayer(p)
 	}
 	if owes {
-		if p, ok := x.compare(owner, w, words, long); ok && p.mbits >= otherPayer {
+		if p, ok := x.compare(owner, &x.names.bearers[owner], w, words, long); ok && p.mbits >= otherPayer {
 			note(p)
 			return // nor here
 		}
 	}
-	looked, owing := x.lookAt(words), x.byAmount.get(amountKey(v.amount, v.cur))
+	looked, owing := x.lookAt(words), x.sameAmount(v)
 	v.payers = slices.Grow(v.payers, min(len(looked), 16))
-	for _, c := range looked {
-		p, ok := x.compare(c, w, words, long)
-		if ok {
-			note(p)
+	var near [32]bearer // fetched together: they stand far apart in memory
+	for some := range slices.Chunk(looked, len(near)) {
+		for i, c := range some {
+			near[i] = x.names.bearers[c]
 		}
-		v.kin = v.kin || !ok && len(owing) > 0 && x.sharesRare(c, words) && x.owesJust(c, v)
+		for i, c := range some {
+			p, ok := x.compare(c, &near[i], w, words, long)
+			if ok {
+				note(p)
+			}
+			v.kin = v.kin || !ok && len(owing) > 0 && x.sharesRare(&near[i], words) && x.owesJust(c, v)
+		}
 	}
 }
 
@@ -264,10 +280,10 @@ func (x *Index) ownerNamed(v *view) (customer int32, ok bool) {
 const kinBits = 8000
 
 // sharesRare reports whether a customer's name has one of the rare words that may be written.
-func (x *Index) sharesRare(c int32, words [][]wordMatch) bool {
-	for _, options := range words {
-		for _, m := range options {
-			if x.names.rare[m.word] >= kinBits && slices.Contains(x.names.wordsOf(c), m.word) {
+func (x *Index) sharesRare(b *bearer, words []writtenWord) bool {
+	for i := range words {
+		for _, m := range words[i].may {
+			if x.names.rare[m.word] >= kinBits && slices.Contains(x.names.wordsOf(b), m.word) {
 				return true
 			}
 		}
@@ -286,10 +302,10 @@ func (x *Index) owesJust(c int32, v *view) bool {
 }
 
 // lookAt returns the customers to compare: those of the rarest words first.
-func (x *Index) lookAt(words [][]wordMatch) []int32 {
+func (x *Index) lookAt(words []writtenWord) []int32 {
 	var all []int32 // words
-	for _, w := range words {
-		for _, m := range w {
+	for i := range words {
+		for _, m := range words[i].may {
 			if of := x.names.of[m.word]; len(of) > 0 && len(of) <= maxCommon {
 				all = append(all, m.word)
 			}
@@ -314,18 +330,18 @@ func (x *Index) lookAt(words [][]wordMatch) []int32 {
 
 // compare weighs a written name against a customer's: rare words that agree speak
 // for it; words of either that the other lacks speak against it.
-func (x *Index) compare(c int32, w text.Words, words [][]wordMatch, long bool) (payer, bool) {
-	own := x.names.wordsOf(c)
+func (x *Index) compare(c int32, b *bearer, w text.Words, words []writtenWord, long bool) (payer, bool) {
+	own := x.names.wordsOf(b)
 	var bits int32
 	var usedBuf [16]bool
 	used := usedBuf[:min(len(own), 16)]
 	missing, matched, bent, lost := 0, 0, false, false
-	for i, one := range w.Core {
+	for i := range words {
 		lost = false
-		k, cost := bestWord(own, used, words[i])
+		k, cost := bestWord(own, used, words[i].may)
 		if k < 0 {
-			if k, cost = x.initial(own, used, one); k < 0 {
-				price := x.strange(c, one, words[i])
+			if k, cost = x.initial(own, used, words[i].text); k < 0 {
+				price := x.strange(b, &words[i])
 				bits -= price
 				missing += yes(price != cityCost)
 				lost = true
@@ -344,17 +360,17 @@ func (x *Index) compare(c int32, w text.Words, words [][]wordMatch, long bool) (
 	for k, u := range used {
 		if !u {
 			exact = false
-			bits -= x.absent(c, own[k], long)
+			bits -= x.absent(b, own[k], long)
 		}
 	}
-	bits = min(bits, x.names.bits) + x.formBits(c, w.Form)
+	bits = min(bits, x.names.bits) + x.formBits(b, w.Form)
 	if exact {
 		bits += bit
 	}
 	last := w.Core[len(w.Core)-1]
 	others := matched - yes(!lost)
-	fragment := (missing > 0 || !x.names.isPerson(c)) && len(w.Core) > 1 && others < 2 && len(last) <= 2 && long && !slices.ContainsFunc(own, func(o int32) bool { return x.names.text[o] == last })
-	if n := len(w.Last); n > 0 && n <= 2 && w.Last != last && w.Last != w.Form && long && matched < 2 && !x.names.isPerson(c) {
+	fragment := (missing > 0 || !b.person) && len(w.Core) > 1 && others < 2 && len(last) <= 2 && long && !slices.ContainsFunc(own, func(o int32) bool { return x.names.text[o] == last })
+	if n := len(w.Last); n > 0 && n <= 2 && w.Last != last && w.Last != w.Form && long && matched < 2 && !b.person {
 		fragment, exact = true, false // of a name that the bank cut behind a letter or two
 	}
 	return payer{customer: c, mbits: bits, exact: exact, bent: bent, fragment: fragment, how: "name"}, bits >= minNameBits
@@ -405,44 +421,48 @@ const (
 
 // strange is what a written word costs that the customer's name lacks: little for
 // a town, more for a word that belongs to other customers.
-func (x *Index) strange(c int32, w string, options []wordMatch) int32 {
-	for _, m := range options {
-		if slices.Contains(x.names.cityOf(c), m.word) {
-			return cityCost
+func (x *Index) strange(b *bearer, w *writtenWord) int32 {
+	for _, city := range x.names.cities[b.city] {
+		for _, m := range w.may {
+			if m.word == city {
+				return cityCost
+			}
 		}
 	}
-	if wideNames[w] {
+	return w.price
+}
+
+// strangePrice is what a written word costs that no name has, or that other names have.
+func (n *nameIndex) strangePrice(w string, may []wordMatch) int32 {
+	taken := func(m wordMatch) bool { return m.cost == 0 && len(n.of[m.word]) > 0 }
+	switch {
+	case wideNames[w]:
 		return wideCost
+	case len(w) <= 2:
+		return shortCost
+	case slices.ContainsFunc(may, taken):
+		return takenCost
 	}
-	cost := int32(strangeCost)
-	for _, m := range options {
-		if m.cost == 0 && len(x.names.of[m.word]) > 0 {
-			cost = takenCost
-		}
-	}
-	if len(w) <= 2 {
-		cost = shortCost
-	}
-	return cost
+	return strangeCost
 }
 
 // wideNames are words that firms put behind the name of one of theirs.
 var wideNames = map[string]bool{"FRANCE": true, "GROUPE": true, "GROUP": true, "INTERNATIONAL": true, "EUROPE": true}
 
 // absent is what a word of the customer's name costs that is not written.
-func (x *Index) absent(c, word int32, long bool) int32 {
+func (x *Index) absent(b *bearer, word int32, long bool) int32 {
 	switch {
-	case slices.Contains(x.names.cityOf(c), word):
+	case slices.Contains(x.names.cities[b.city], word):
 		return cityLacksCost
-	case long || x.names.isPerson(c):
+	case long || b.person:
 		return cutLacksCost
 	}
 	return lacksCost
 }
 
 // formBits compares legal forms, when both are given.
-func (x *Index) formBits(c int32, form string) int32 {
-	own := x.names.legalForm(c)
+func (x *Index) formBits(b *bearer, form string) int32 {
+	own := x.names.forms[b.form]
 	switch {
 	case form == "" || own == "" || form == "ETS" || form == "STE" || form == "SOCIETE":
 		return 0
@@ -468,9 +488,9 @@ func (x *Index) payersInText(v *view) {
 			}
 		}
 	}
-	words := make([][]wordMatch, len(core))
+	words := make([]writtenWord, len(core))
 	for i, one := range core {
-		words[i] = x.names.matches(one, false)
+		words[i] = x.names.written(one, false)
 	}
 	for _, c := range x.lookAt(words) {
 		if p, ok := x.contained(c, words); ok {
@@ -486,7 +506,7 @@ func (x *Index) gluedInText(v *view, core []string, fields []ledger.Field) {
 	for i, w := range core {
 		found := x.names.glued.get(keyOf('g', w))
 		for _, c := range found {
-			if len(w) >= 6 && len(x.names.wordsOf(int32(c))) > 1 {
+			if len(w) >= 6 && x.names.bearers[c].count > 1 {
 				bits := x.names.bits - log2(uint64(len(found)))
 				v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, field: fields[i], how: "name_in_text"})
 			}
@@ -495,13 +515,14 @@ func (x *Index) gluedInText(v *view, core []string, fields []ledger.Field) {
 }
 
 // contained weighs a customer whose name may stand in a text.
-func (x *Index) contained(c int32, words [][]wordMatch) (payer, bool) {
-	own := x.names.wordsOf(c)
+func (x *Index) contained(c int32, words []writtenWord) (payer, bool) {
+	b := &x.names.bearers[c]
+	own := x.names.wordsOf(b)
 	var usedBuf [16]bool
 	used := usedBuf[:min(len(own), 16)]
 	var bits int32
 	for i := range words {
-		if k, cost := bestWord(own, used, words[i]); k >= 0 {
+		if k, cost := bestWord(own, used, words[i].may); k >= 0 {
 			used[k] = true
 			bits += max(x.names.rare[own[k]]-cost, 0)
 		}
@@ -510,7 +531,7 @@ func (x *Index) contained(c int32, words [][]wordMatch) (payer, bool) {
 	for k, u := range used {
 		if !u {
 			exact = false
-			bits -= 2*bit + x.absent(c, own[k], false)
+			bits -= 2*bit + x.absent(b, own[k], false)
 		}
 	}
 	bits = min(bits, x.names.bits)

@@ -151,7 +151,7 @@ func (x *Index) deposited(v *view, p *deposit, named map[string]place) explanati
 	case p.fee != 0:
 		e.gap = gap{kind: ledger.BankCharge, sure: true}
 	}
-	e.add(evidence{kind: ledger.ByAmount, field: ledger.InAmount, item: -1, how: p.how, mbits: max(x.surprise(v, v.amount)+p.spare, 0)})
+	e.add(evidence{kind: ledger.ByAmount, field: ledger.InAmount, item: -1, how: p.how, mbits: max(x.surprise(v)+p.spare, 0)})
 	scoreSlip(v, &e, p, named)
 	return e
 }

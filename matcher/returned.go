@@ -204,7 +204,7 @@ func (p *payments) undone(d *verdict, s source, allocs []alloc, cost int32, all 
 	}
 	slices.SortFunc(e.allocs, func(a, b alloc) int { return int(a.item - b.item) })
 	back := -d.view.amount
-	ev := evidence{kind: ledger.ByAmount, field: ledger.InAmount, item: -1, how: "exact", mbits: p.x.surprise(d.view, back)}
+	ev := evidence{kind: ledger.ByAmount, field: ledger.InAmount, item: -1, how: "exact", mbits: p.x.surprise(d.view)}
 	switch whole := p.line(s).Amount.Minor() == back; {
 	case sum != back && whole:
 		e.gap = gap{kind: p.differed(s, sum < back)}

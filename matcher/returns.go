@@ -51,7 +51,7 @@ func (x *Index) reopened(v *view, it int32, named ...evidence) explanation {
 		e.add(ev)
 	}
 	if x.items[it].total == -v.amount {
-		e.add(evidence{ledger.ByAmount, ledger.InAmount, [2]int32{}, it, "exact", x.surprise(v, v.amount)})
+		e.add(evidence{ledger.ByAmount, ledger.InAmount, [2]int32{}, it, "exact", x.surprise(v)})
 	}
 	x.scorePayer(v, &e)
 	return e

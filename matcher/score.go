@@ -107,7 +107,7 @@ const (
 // score sums up the evidence for a payment.
 func (x *Index) score(v *view, e *explanation) {
 	e.evidence = make([]evidence, 0, len(e.allocs)+3)
-	e.mbits = -log2(uint64(max(x.amounts.items, 1))) + e.cost
+	e.mbits = x.prior() + e.cost
 	x.scoreAmount(v, e)
 	x.scoreReferences(v, e)
 	x.scorePayer(v, e)
@@ -123,25 +123,31 @@ func (x *Index) score(v *view, e *explanation) {
 const silentCost = 6 * bit
 
 func (x *Index) scoreAmount(v *view, e *explanation) {
-	ev := evidence{kind: ledger.ByAmount, field: ledger.InAmount, item: -1, how: "exact"}
-	surprise := x.surprise(v, v.amount)
-	switch e.gap.kind {
-	case ledger.NoDifference:
-		ev.mbits = surprise
+	ev := evidence{kind: ledger.ByAmount, field: ledger.InAmount, item: -1, how: seenAs(e.gap.kind), mbits: x.amountBits(v, &e.gap)}
+	if e.gap.kind == ledger.NoDifference {
+		ev.how = "exact"
 		if len(e.allocs) > 1 {
 			ev.how = "sum"
 		} else if len(e.allocs) == 1 {
 			ev.item = e.allocs[0].item
 		}
-	case ledger.Partial, ledger.Overpayment:
-		ev.how, ev.mbits = seenAs(e.gap.kind), e.gap.mbits
-	case ledger.Rounding:
-		ev.how, ev.mbits = seenAs(e.gap.kind), max(surprise-4*bit, 0)+e.gap.mbits
-	default:
-		ev.how, ev.mbits = seenAs(e.gap.kind), surprise+e.gap.mbits
 	}
 	e.add(ev)
 }
+
+// amountBits is what an amount says that differs so from that of the items.
+func (x *Index) amountBits(v *view, g *gap) int32 {
+	switch g.kind {
+	case ledger.Partial, ledger.Overpayment:
+		return g.mbits
+	case ledger.Rounding:
+		return max(x.surprise(v)-4*bit, 0) + g.mbits
+	}
+	return x.surprise(v) + g.mbits // 0 where nothing differs
+}
+
+// prior is that of a payment of an item of the book: one of all.
+func (x *Index) prior() int32 { return -log2(uint64(max(x.amounts.items, 1))) }
 
 // scoreReferences weighs each number of the text against the items.
 func (x *Index) scoreReferences(v *view, e *explanation) {

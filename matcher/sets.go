@@ -14,41 +14,47 @@ const (
 
 // sums adds sets of a customer's items that sum up to the amount: each costs as
 // much as there are ways to choose so many, but sets that belong together little.
-func (b *builder) sums(items []int32, opens []int64, cost int32) {
-	n := len(items)
-	if n < 2 {
+func (b *builder) sums(owed []openItem, cost int32) {
+	if len(owed) < 2 {
 		return
 	}
-	natural := b.natural(items, opens)
-	if n > maxSumItems {
-		items, opens = items[n-maxSumItems:], opens[n-maxSumItems:]
+	var natural [][]int32
+	var sets []uint32
+	more := false
+	tail := owed[max(0, len(owed)-maxSumItems):]
+	if mostOf(owed) >= b.v.amount {
+		natural = b.natural(owed)
+		var amounts [maxSumItems]int64
+		for i, o := range tail {
+			amounts[i] = o.open
+		}
+		sets, more = subsets(amounts[:len(tail)], b.v.amount)
 	}
-	sets, more := subsets(opens, b.v.amount)
 	if more {
 		cost -= manyCost
+		sets = sets[:min(len(sets), maxShownSums)]
 	}
 	for _, set := range natural {
 		b.propose(set, cost-severalCost-naturalCost, "natural_set")
 	}
-	if more {
-		sets = sets[:min(len(sets), maxShownSums)]
-	}
-	if len(natural)+len(sets) == 0 && !b.names(b.x.items[items[0]].customer) {
-		b.oldestFirst(items, opens, cost)
+	if len(natural)+len(sets) == 0 && !b.names(b.x.items[owed[0].item].customer) {
+		b.oldestFirst(tail, cost)
 	}
 	for _, s := range sets {
-		k := bits.OnesCount32(s)
-		if k < 2 {
-			continue
+		if k := bits.OnesCount32(s); k >= 2 {
+			b.propose(chosen(tail, s), cost-severalCost-choose(len(owed), k), "sum")
 		}
-		var set []int32
-		for i := range items {
-			if s>>i&1 == 1 {
-				set = append(set, items[i])
-			}
-		}
-		b.propose(set, cost-severalCost-choose(n, k), "sum")
 	}
+}
+
+// chosen returns the items of a bit set.
+func chosen(owed []openItem, set uint32) (items []int32) {
+	for i := range owed {
+		if set>>i&1 == 1 {
+			items = append(items, owed[i].item)
+		}
+	}
+	return items
 }
 
 // names reports whether the text names items of a customer, so far as was found.
@@ -58,23 +64,25 @@ func (b *builder) names(customer int32) bool {
 
 // oldestFirst adds what the law has a payment settle that says nothing (code civil,
 // art. 1342-10): the items in the order of their issue, the last of them in part.
-func (b *builder) oldestFirst(items []int32, opens []int64, cost int32) {
-	order := b.byIssue(items)
-	e := explanation{class: ledger.CustomerPayment, cost: cost - severalCost, how: "oldest_first", customer: b.x.items[items[0]].customer}
+func (b *builder) oldestFirst(owed []openItem, cost int32) {
+	e := explanation{class: ledger.CustomerPayment, cost: cost - severalCost, how: "oldest_first", customer: b.x.items[owed[0].item].customer}
+	if b.hopeless(b.silentBits(e.customer) + e.cost - min(oldestCost, excessCost)) {
+		return
+	}
 	left := b.v.amount
-	for _, i := range order {
-		if opens[i] <= 0 {
+	for _, o := range b.byIssue(owed) {
+		if o.open <= 0 {
 			continue
 		}
-		_, taken := b.avail(items[i])
+		_, taken := b.avail(o.item)
 		e.taken = e.taken || taken
-		if opens[i] > left {
-			e.allocs = append(e.allocs, alloc{items[i], left})
+		if o.open > left {
+			e.allocs = append(e.allocs, alloc{o.item, left})
 			left = 0
 			break
 		}
-		e.allocs = append(e.allocs, alloc{items[i], opens[i]})
-		if left -= opens[i]; left == 0 || len(e.allocs) == maxRange {
+		e.allocs = append(e.allocs, alloc{o.item, o.open})
+		if left -= o.open; left == 0 || len(e.allocs) == maxRange {
 			return // a natural set, or too many
 		}
 	}
@@ -88,48 +96,53 @@ func (b *builder) oldestFirst(items []int32, opens []int64, cost int32) {
 	b.keep(e)
 }
 
-// byIssue orders items by their day of issue; places in items.
-func (b *builder) byIssue(items []int32) []int {
-	order := make([]int, len(items))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(i, j int) int { return int(b.x.items[items[i]].issued - b.x.items[items[j]].issued) })
+// byIssue orders items by their day of issue.
+func (b *builder) byIssue(owed []openItem) []openItem {
+	order := slices.Clone(owed)
+	slices.SortStableFunc(order, func(p, q openItem) int { return int(b.x.items[p.item].issued - b.x.items[q.item].issued) })
 	return order
 }
 
 // natural returns the sets that people pay together and that sum up to the amount:
 // all that is open, the oldest k, the items of one month.
-func (b *builder) natural(items []int32, opens []int64) [][]int32 {
+func (b *builder) natural(owed []openItem) [][]int32 {
 	var sets [][]int32
-	order := b.byIssue(items)
+	order := b.byIssue(owed)
 	sum := int64(0)
-	for k, i := range order {
-		if sum += opens[i]; sum == b.v.amount && k > 0 && k < maxRange {
-			sets = append(sets, pick(items, order[:k+1]))
+	for k, o := range order {
+		if sum += o.open; sum == b.v.amount && k > 0 && k < maxRange {
+			sets = append(sets, itemsOf(order[:k+1]))
 		}
 	}
 	for from := 0; from < len(order); {
-		month := monthOf(b.x.items[items[order[from]]].issued)
+		month := monthOf(b.x.items[order[from].item].issued)
 		to, sum := from, int64(0)
-		for to < len(order) && monthOf(b.x.items[items[order[to]]].issued) == month {
-			sum += opens[order[to]]
+		for to < len(order) && monthOf(b.x.items[order[to].item].issued) == month {
+			sum += order[to].open
 			to++
 		}
 		if sum == b.v.amount && to-from > 1 && to-from <= maxRange {
-			sets = append(sets, pick(items, order[from:to]))
+			sets = append(sets, itemsOf(order[from:to]))
 		}
 		from = to
 	}
 	return sets
 }
 
-func pick(items []int32, order []int) []int32 {
-	set := make([]int32, len(order))
-	for i, k := range order {
-		set[i] = items[k]
+// mostOf is the greatest sum of some of the items.
+func mostOf(owed []openItem) (sum int64) {
+	for _, o := range owed {
+		sum += max(o.open, 0)
 	}
-	return set
+	return sum
+}
+
+func itemsOf(owed []openItem) []int32 {
+	items := make([]int32, len(owed))
+	for i, o := range owed {
+		items[i] = o.item
+	}
+	return items
 }
 
 func monthOf(d ledger.Date) int {

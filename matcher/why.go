@@ -130,7 +130,7 @@ func (x *Index) place(v *view, e *explanation, ev *evidence) (ledger.Field, [2]i
 	var seen func(string) bool
 	switch {
 	case ev.how == "name_in_text" && e.customer >= 0:
-		own := x.names.wordsOf(e.customer)
+		own := x.names.wordsOf(&x.names.bearers[e.customer])
 		glued := text.Name(x.book.Customers[e.customer].Name).Whole
 		seen = func(w string) bool {
 			return w == glued || slices.ContainsFunc(x.names.matches(w, false), func(m wordMatch) bool { return slices.Contains(own, m.word) })
