@@ -209,13 +209,16 @@ func batchOf(v *view) ledger.Class {
 // comes with a customer's whole name; nor does the only one that there is: a line
 // does not come from the account on which it stands.
 func (x *Index) ownAccount(v *view) bool {
-	iban := text.Compact(v.pay.Counterparty.Account)
-	if !x.ownIBANs[iban] || len(x.ownIBANs) == 1 || len(x.byAccount.get(keyOf('b', iban))) > 0 {
+	iban := v.pay.Counterparty.Account
+	if !x.isOwn(iban) || len(x.ownIBANs) == 1 || len(x.byAccount.get(keyOf('b', text.Compact(iban)))) > 0 {
 		return false
 	}
 	best := v.bestPayer()
 	return best == nil || !best.exact || best.mbits < knownPayer
 }
+
+// isOwn reports whether an account is one of the company's own.
+func (x *Index) isOwn(iban string) bool { return iban != "" && x.ownIBANs[text.Compact(iban)] }
 
 // otherClass names what a line is that pays no invoice.
 func (x *Index) otherClass(v *view) ledger.Class {

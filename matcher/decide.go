@@ -44,6 +44,10 @@ func (x *Index) verdicts(lines []ledger.Line) ([]verdict, vocabulary) {
 // prepare reads a line, or one payment of a batch line.
 func (x *Index) prepare(l *ledger.Line, detail int) *view {
 	v := x.newView(l, detail)
+	if v.amount < 0 && !v.mayComeBack() && !x.isOwn(v.pay.Counterparty.Account) {
+		x.readWords(v) // whose it is, and what it names, says nothing of money that goes out
+		return v
+	}
 	x.findClaims(v)
 	x.findPayers(v)
 	x.payersByNumber(v)

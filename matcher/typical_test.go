@@ -103,7 +103,10 @@ func (g *generator) item(i int) ledger.OpenItem {
 func (g *generator) line(i int) ledger.Line {
 	k := g.r.IntN(len(g.book.Items))
 	it := &g.book.Items[k]
-	t := ledger.Transaction{Booked: issueDay + 560, Amount: it.Total, Kind: ledger.Transfer, Payment: ledger.Payment{EndToEndID: "NOTPROVIDED"}}
+	t := ledger.Transaction{Booked: issueDay + 560, Amount: it.Total, Kind: ledger.Transfer}
+	if i%3 == 0 { // the other payers give none: NOTPROVIDED, which importers leave out
+		t.EndToEndID = fmt.Sprintf("VIR%d%06d", 2025+i%2, g.r.IntN(1_000_000))
+	}
 	if g.r.IntN(5) == 0 {
 		t.Amount, t.Counterparty.Name = money.New(-1000-g.r.Int64N(90_000), money.EUR), g.surname()+" ENERGIE"
 		t.Remittance = fmt.Sprintf("PRLV SEPA %d", g.r.IntN(10_000_000))

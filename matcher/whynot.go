@@ -182,8 +182,29 @@ func (x *Index) bar(v *view, it int32, left int64) Bar {
 
 // comesBack reports whether a line of money out may be an earlier payment that comes back.
 func (v *view) comesBack() bool {
+	return v.words.returned || v.saidBack()
+}
+
+// saidBack reports whether the bank says so apart from the text.
+func (v *view) saidBack() bool {
 	l := v.line
-	return v.words.returned || l.Kind == ledger.Returned || l.ReturnReason != "" || l.Reversal
+	return l.Kind == ledger.Returned || l.ReturnReason != "" || l.Reversal
+}
+
+// mayComeBack reports whether a line of money out, its words not read yet, may be one.
+func (v *view) mayComeBack() bool {
+	if v.saidBack() {
+		return true
+	}
+	for i := range v.pieces {
+		p := &v.pieces[i]
+		for k := range p.runs {
+			if wordClasses[p.text(k)] == returnWord {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // waysOut are the changes that make an explanation other than the best automatic.
