@@ -60,11 +60,15 @@ func (b *builder) usable(it int32) bool {
 }
 
 // propose adds an explanation by items, all of them settled whole but for the gap.
-func (b *builder) propose(items []int32, cost int32, how string) {
+func (b *builder) propose(items []int32, cost int32) {
 	if len(items) == 1 && b.proposed(items[0], cost) {
 		return
 	}
-	e := explanation{class: ledger.CustomerPayment, cost: cost, how: how, customer: -1}
+	b.explain(items, explanation{class: ledger.CustomerPayment, cost: cost, customer: -1})
+}
+
+// explain makes an explanation of items, and keeps it.
+func (b *builder) explain(items []int32, e explanation) {
 	var sum int64
 	newest := &b.x.items[items[0]]
 	for _, it := range items {
@@ -83,10 +87,10 @@ func (b *builder) propose(items []int32, cost int32, how string) {
 		e.allocs[i] = alloc{it, open}
 	}
 	switch {
-	case e.gap.kind == ledger.Partial && len(items) > 1:
+	case e.gap.kind == partial && len(items) > 1:
 		b.partials(e, sum)
 		return
-	case e.gap.kind == ledger.Partial:
+	case e.gap.kind == partial:
 		e.allocs[0].amount = b.v.amount
 	}
 	b.keep(e)
@@ -235,7 +239,7 @@ func (b *builder) silentBits(customer int32) int32 {
 func (b *builder) exactOf(customer int32) {
 	for _, it := range b.x.customers[customer].items {
 		if b.x.items[it].open == b.v.amount && b.usable(it) {
-			b.propose([]int32{it}, 0, "amount")
+			b.propose([]int32{it}, 0)
 		}
 	}
 }
@@ -261,7 +265,7 @@ func (b *builder) ofPayer(customer int32, cost int32) {
 	for _, o := range owed {
 		if o.open == b.v.amount {
 			single = true
-			b.propose([]int32{o.item}, cost, "amount")
+			b.propose([]int32{o.item}, cost)
 		}
 	}
 	if single {
@@ -275,7 +279,7 @@ func (b *builder) ofPayer(customer int32, cost int32) {
 		}
 		g := b.x.explainGap(b.v, o.open, &b.x.items[o.item])
 		if i < maxNear && !b.hopeless(most+b.x.amountBits(b.v, &g)) || g.sure {
-			b.propose([]int32{o.item}, cost, "near_amount")
+			b.propose([]int32{o.item}, cost)
 		}
 	}
 	b.sums(owed, cost)
@@ -292,7 +296,7 @@ func (b *builder) netted(owed []openItem, cost int32) {
 		}
 		for _, o := range owed {
 			if o.open+note.open == b.v.amount {
-				b.propose([]int32{note.item, o.item}, cost-severalCost-choose(len(owed), 2), "sum")
+				b.propose([]int32{note.item, o.item}, cost-severalCost-choose(len(owed), 2))
 			}
 		}
 	}
@@ -322,10 +326,10 @@ func (b *builder) byAmount() {
 	}
 	for _, it := range same {
 		if open, _ := b.avail(int32(it)); open == b.v.amount {
-			b.propose([]int32{int32(it)}, 0, "amount")
+			b.propose([]int32{int32(it)}, 0)
 		}
 	}
-	if best := b.v.bestPayer(); len(same) == 0 && (best == nil || best.mbits < knownPayer || b.v.words.rate > 0) && !slices.ContainsFunc(b.out, func(e explanation) bool { return e.gap.kind == ledger.NoDifference }) {
+	if best := b.v.bestPayer(); len(same) == 0 && (best == nil || best.mbits < knownPayer || b.v.words.rate > 0) && !slices.ContainsFunc(b.out, func(e explanation) bool { return e.gap.kind == noDifference }) {
 		b.byNearAmount()
 	}
 }
@@ -334,7 +338,7 @@ func (b *builder) byAmount() {
 // items of others are rivals that a few stand for.
 func (b *builder) paidByHim() bool {
 	return slices.ContainsFunc(b.out, func(e explanation) bool {
-		return e.gap.kind == ledger.NoDifference && e.payer != nil && e.payer.isHim() && e.payer.mbits >= otherPayer
+		return e.gap.kind == noDifference && e.payer != nil && e.payer.isHim() && e.payer.mbits >= otherPayer
 	})
 }
 
@@ -345,7 +349,7 @@ func (b *builder) byNearAmount() {
 		same := b.x.byAmount.get(amountKey(open, b.v.cur))
 		for _, it := range same[:min(len(same), maxNamers)] {
 			if have, _ := b.avail(int32(it)); have == open {
-				b.propose([]int32{int32(it)}, 0, "near_amount")
+				b.propose([]int32{int32(it)}, 0)
 			}
 		}
 	}

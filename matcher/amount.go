@@ -72,7 +72,7 @@ func (x *Index) rarity(minor int64, v *view) int32 {
 
 // gap is a reason for a difference between items and the amount received.
 type gap struct {
-	kind   ledger.DifferenceKind
+	kind   gapKind
 	mbits  int32 // how usual it is, 0 or less
 	sure   bool  // explained by something that the line or the terms say
 	said   bool  // the line calls it a part
@@ -106,24 +106,24 @@ func (x *Index) explainGap(v *view, open int64, it *item) gap {
 	case diff == 0:
 		return gap{sure: true}
 	case x.statedFee(v, open, diff):
-		return gap{kind: ledger.BankCharge, mbits: -statedFeeCost, sure: true}
+		return gap{kind: bankCharge, mbits: -statedFeeCost, sure: true}
 	}
 	if g, ok := x.discounted(v, open, it); ok {
 		return g
 	}
 	switch {
 	case abs(diff) <= maxCents:
-		return gap{kind: ledger.Rounding, mbits: -centsCost, sure: true}
+		return gap{kind: rounding, mbits: -centsCost, sure: true}
 	case abs(diff) < v.unit() && v.amount%v.unit() == 0:
-		return gap{kind: ledger.Rounding, mbits: -wholeUnitCost, sure: true}
+		return gap{kind: rounding, mbits: -wholeUnitCost, sure: true}
 	case diff > 0 && diff <= maxFee && diff%50 == 0 && diff*5 <= open && (v.words.fee || x.isForeign(it)):
-		return gap{kind: ledger.BankCharge, mbits: -usualFeeCost, sure: v.words.fee}
+		return gap{kind: bankCharge, mbits: -usualFeeCost, sure: v.words.fee}
 	case diff > 0 && diff <= maxFee && diff%100 == 0 && diff*20 <= open && !v.words.part:
-		return gap{kind: ledger.BankCharge, mbits: -silentFeeCost}
+		return gap{kind: bankCharge, mbits: -silentFeeCost}
 	case diff > 0:
-		return gap{kind: ledger.Partial, mbits: -restCost - partialShape(v.amount, open), slight: diff*10 < open, said: v.words.part}
+		return gap{kind: partial, mbits: -restCost - partialShape(v.amount, open), slight: diff*10 < open, said: v.words.part}
 	}
-	return gap{kind: ledger.Overpayment, mbits: -excessCost - excessShape(-diff, open)}
+	return gap{kind: overpayment, mbits: -excessCost - excessShape(-diff, open)}
 }
 
 // unit is one of the line's currency in its minor units: 100 cents, 1 yen, 1000 millimes.
@@ -187,11 +187,11 @@ func (x *Index) discounted(v *view, open int64, it *item) (gap, bool) {
 	case open <= v.amount:
 	case terms.Discount > 0 && isRate(open, v.amount, int64(terms.Discount)):
 		if it.issued != 0 && days <= terms.DiscountDays {
-			return gap{kind: ledger.EarlyDiscount, mbits: -termsCost, sure: true}, true
+			return gap{kind: earlyDiscount, mbits: -termsCost, sure: true}, true
 		}
-		return gap{kind: ledger.EarlyDiscount, mbits: -lateTermsCost}, true
+		return gap{kind: earlyDiscount, mbits: -lateTermsCost}, true
 	case v.words.rate > 0 && isRate(open, v.amount, int64(v.words.rate)):
-		return gap{kind: ledger.EarlyDiscount, mbits: -saidRateCost}, true
+		return gap{kind: earlyDiscount, mbits: -saidRateCost}, true
 	}
 	return gap{}, false
 }

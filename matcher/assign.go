@@ -43,7 +43,7 @@ func (x *Index) assign(verdicts []verdict) {
 func (x *Index) promote(verdicts []verdict, taker map[int32]int, left map[int32]int64) {
 	settled := make(map[int32]*verdict, len(taker)) // whole, by a line that names it
 	for it, i := range taker {
-		if d := &verdicts[i]; d.status == ledger.Auto && d.namesAll() && d.chosen.gap.kind == ledger.NoDifference && left[it] == 0 {
+		if d := &verdicts[i]; d.status == ledger.Auto && d.namesAll() && d.chosen.gap.kind == noDifference && left[it] == 0 {
 			named := *d
 			settled[it] = &named
 		}
@@ -153,7 +153,7 @@ func doubtRepeated(verdicts []verdict) {
 			if slices.ContainsFunc(asked[d.chosen.allocs[0].item], same) {
 				d.demote(ledger.DuplicatePay)
 			}
-		case d.status == ledger.Review && d.reason != ledger.DuplicatePay && len(d.all) > 0 && d.all[0].gap.kind == ledger.NoDifference:
+		case d.status == ledger.Review && d.reason != ledger.DuplicatePay && len(d.all) > 0 && d.all[0].gap.kind == noDifference:
 			first := d.all[0].allocs[0].item
 			asked[first] = append(asked[first], d)
 		}
@@ -162,7 +162,7 @@ func doubtRepeated(verdicts []verdict) {
 
 // sureBut reports whether an explanation is likely, exact and contradicted by nothing.
 func sureBut(e *explanation) bool {
-	return e.share > million/10*9 && e.gap.kind == ledger.NoDifference && !e.against
+	return e.share > million/10*9 && e.gap.kind == noDifference && !e.against
 }
 
 // samePayment reports whether two lines look like one payment made twice.

@@ -138,11 +138,11 @@ func (a *asker) trials(e *explanation, sum bool) []trial {
 		out = append(out, a.namedTrial(e))
 	}
 	if e.customer >= 0 && (e.payer == nil || !e.payer.account) && (v.named || v.pay.Counterparty.Account != "") {
-		p := payer{customer: e.customer, mbits: a.x.accountBits(1), account: true, exact: true, field: ledger.InAccount, how: "known_account"}
+		p := payer{customer: e.customer, mbits: a.x.accountBits(1), account: true, exact: true, field: inAccount, how: seenKnownAccount}
 		out = append(out, trial{change: Change{If: PayerKnown, Customer: a.x.book.Customers[e.customer].Name},
 			view: func(v *view) { v.addPayer(p); v.rankPayers() }})
 	}
-	if sum && e.gap.kind != ledger.NoDifference {
+	if sum && e.gap.kind != noDifference {
 		open := money.New(a.x.asked(v, e), v.cur)
 		out = append(out, trial{change: Change{If: AmountEqual, Amount: open}, line: func(l *ledger.Line) { l.Amount = open }})
 	}

@@ -33,7 +33,7 @@ func (x *Index) readWords(v *view) {
 	names := foldedNames(v.pay)
 	for i := range v.pieces {
 		p := &v.pieces[i]
-		if p.field == ledger.InEndToEnd && !hasBlank(p.f.B) {
+		if p.field == inEndToEnd && !hasBlank(p.f.B) {
 			continue // an identifier
 		}
 		for k, r := range p.runs {
@@ -61,7 +61,7 @@ func (s *wordSignals) sum() {
 const bankWords = 4
 
 // banks reports whether run k is of the words with which a bank begins its label.
-func (p *piece) banks(k int) bool { return p.field == ledger.InLabel && k < bankWords }
+func (p *piece) banks(k int) bool { return p.field == inLabel && k < bankWords }
 
 // claimed reports whether a run is a part of a number.
 func (v *view) claimed(piece int, r text.Run) bool {
@@ -112,7 +112,7 @@ func (x *Index) readWord(v *view, p *piece, k int, w string) {
 	case invoiceWord:
 		s.invoice = true
 	case unknownWord:
-		if len(w) >= 3 && months[w] == 0 && !x.isName(w) && !text.LegalForm(w) && !mixed(p, k) && !code(p, k) && !(p.field == ledger.InLabel && x.ofPayer(v, w)) {
+		if len(w) >= 3 && months[w] == 0 && !x.isName(w) && !text.LegalForm(w) && !mixed(p, k) && !code(p, k) && !(p.field == inLabel && x.ofPayer(v, w)) {
 			s.strange = append(s.strange, w)
 		}
 	}
@@ -250,7 +250,7 @@ var movements = map[string]bool{"CHEQUE": true, "CHEQUES": true, "CHQ": true, "C
 // is then no charge: a charge on it begins with FRAIS or COMMISSION.
 func (v *view) namesMovement() bool {
 	for i := range v.pieces {
-		if p := &v.pieces[i]; p.field == ledger.InLabel && len(p.runs) > 0 {
+		if p := &v.pieces[i]; p.field == inLabel && len(p.runs) > 0 {
 			return movements[p.text(0)]
 		}
 	}

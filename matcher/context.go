@@ -2,8 +2,6 @@ package matcher
 
 import (
 	"bytes"
-
-	"lettrage/ledger"
 )
 
 // contextOf reads the words around runs i to j.
@@ -51,7 +49,7 @@ func (x *Index) contextWithin(p *piece, i, j, back int) context {
 	if wordClasses[before] == creditWord && !p.banks(i-1) {
 		return invoiceContext // the number of a credit note
 	}
-	if c := x.wordContext(before); c != strangeContext || p.field != ledger.InLabel {
+	if c := x.wordContext(before); c != strangeContext || p.field != inLabel {
 		return c
 	}
 	return bareContext // a bank's own words hold the payer's name, and then his text

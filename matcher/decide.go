@@ -64,7 +64,7 @@ func (x *Index) payersByNumber(v *view) {
 		field, _ := v.spanOf(c)
 		for _, id := range c.customers {
 			bits := x.names.bits - log2(uint64(len(c.customers))) + 5*bit
-			v.addPayer(payer{customer: int32(id), mbits: bits, exact: true, field: field, how: "customer_number"})
+			v.addPayer(payer{customer: int32(id), mbits: bits, exact: true, field: field, how: seenCustomerNumber})
 		}
 	}
 	if len(v.payers) > known {
@@ -197,7 +197,7 @@ func (x *Index) paysAll(v *view, d *verdict) bool {
 		return false
 	}
 	e := &d.all[0]
-	return e.gap.kind == ledger.NoDifference && len(e.allocs) == 1 && e.payer != nil && e.payer.isHim() && x.surprise(v) >= x.rare(e)
+	return e.gap.kind == noDifference && len(e.allocs) == 1 && e.payer != nil && e.payer.isHim() && x.surprise(v) >= x.rare(e)
 }
 
 // namesUnlisted reports whether the text has a number that can only be one of ours, and
@@ -247,7 +247,7 @@ func (x *Index) judgeBatch(v *view) verdict {
 // joinPayments puts the best explanations of a batch line's payments together, and says
 // whether each of them is sure and none wants what another has.
 func (x *Index) joinPayments(v *view) (whole explanation, sure bool) {
-	whole = explanation{class: ledger.CustomerPayment, customer: -1, share: million, how: "details"}
+	whole = explanation{class: ledger.CustomerPayment, customer: -1, share: million}
 	sure = true
 	held := make(map[int32]bool)
 	for i := range v.line.Details {
@@ -264,7 +264,7 @@ func (x *Index) joinPayments(v *view) (whole explanation, sure bool) {
 			continue
 		}
 		best := one.all[0]
-		sure = sure && one.status == ledger.Auto && best.gap.kind == ledger.NoDifference
+		sure = sure && one.status == ledger.Auto && best.gap.kind == noDifference
 		for _, a := range best.allocs {
 			if held[a.item] {
 				sure = false
@@ -273,7 +273,10 @@ func (x *Index) joinPayments(v *view) (whole explanation, sure bool) {
 			held[a.item] = true
 			whole.allocs = append(whole.allocs, a)
 		}
-		whole.evidence = append(whole.evidence, best.evidence...)
+		for _, ev := range best.evidence {
+			ev.payment = int32(i + 1)
+			whole.evidence = append(whole.evidence, ev)
+		}
 		whole.named += best.named
 		whole.mbits += best.mbits
 		whole.share = min(whole.share, best.share)

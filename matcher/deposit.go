@@ -21,7 +21,7 @@ const (
 // sets of them sum up than can be listed, none of them says much.
 func (x *Index) chequeDeposits(v *view) []deposit {
 	slips, loose := x.groupsOf(x.until(v, ledger.PaidByCheque, 0, false), func(r *recorded) string { return r.slip })
-	out := x.wholeGroups(v, slips, "slip")
+	out := x.wholeGroups(v, slips, seenSlip)
 	slices.SortStableFunc(loose, func(a, b int32) int { return int(x.recorded[a].received - x.recorded[b].received) })
 	some, more := x.someCheques(v, loose[max(0, len(loose)-maxLoose):])
 	cost := int32(0)
@@ -117,12 +117,12 @@ func (x *Index) naturalCheques(v *view, loose []int32, cost int32, out []deposit
 	from := 0
 	for k, to := range ends {
 		if day := loose[from:to]; x.total(day) == v.amount {
-			out = offer(out, deposit{set: slices.Clone(day), how: "cheques_of_day", cost: cost})
+			out = offer(out, deposit{set: slices.Clone(day), how: seenChequesOfDay, cost: cost})
 		}
 		if until := loose[:to]; x.total(until) == v.amount {
-			how := seenAs("cheques_until")
+			how := seenChequesUntil
 			if k == len(ends)-1 {
-				how = "all_cheques"
+				how = seenAllCheques
 			}
 			out = offer(out, deposit{set: slices.Clone(until), how: how, cost: cost})
 		}
@@ -149,7 +149,7 @@ func (x *Index) someCheques(v *view, loose []int32) (out []deposit, more bool) {
 				set = append(set, k)
 			}
 		}
-		out = append(out, deposit{set: set, how: "some_cheques", cost: -3*bit - choose(len(loose), bits.OnesCount32(s))})
+		out = append(out, deposit{set: set, how: seenSomeCheques, cost: -3*bit - choose(len(loose), bits.OnesCount32(s))})
 	}
 	return out, false
 }
@@ -159,10 +159,10 @@ func (x *Index) someCheques(v *view, loose []int32) (out []deposit, more bool) {
 func (x *Index) collections(v *view) (out []deposit) {
 	const slack = 1 // a bank may credit on the eve
 	batches := x.batches(x.until(v, ledger.PaidByDebit, slack, false))
-	for _, d := range x.wholeGroups(v, batches, "batch") {
+	for _, d := range x.wholeGroups(v, batches, seenBatch) {
 		out = offer(out, d)
 	}
-	for _, d := range x.wholeGroups(v, x.batches(x.until(v, ledger.PaidByDebit, slack, true)), "batch") {
+	for _, d := range x.wholeGroups(v, x.batches(x.until(v, ledger.PaidByDebit, slack, true)), seenBatch) {
 		d.cost -= bit // the bank takes back by a line of its own
 		out = offer(out, d)
 	}
@@ -210,7 +210,7 @@ func (x *Index) lacking(v *view, g group, out []deposit, cost int32) []deposit {
 		cost -= manyCost
 	}
 	for _, gone := range ways {
-		d := deposit{how: "batch_lacking", id: g.id, worth: slipWorth, cost: cost - 4*bit*int32(len(gone)) - choose(n, len(gone))}
+		d := deposit{how: seenBatchLacking, id: g.id, worth: slipWorth, cost: cost - 4*bit*int32(len(gone)) - choose(n, len(gone))}
 		for i, k := range g.set {
 			if !slices.Contains(gone, i) {
 				d.set = append(d.set, k)

@@ -27,7 +27,7 @@ func (x *Index) doubt(v *view, d *verdict) ledger.Reason {
 		return ledger.WeakEvidence
 	case x.fitsElsewhere(d):
 		return ledger.FitsElsewhere
-	case e.gap.kind != ledger.NoDifference:
+	case e.gap.kind != noDifference:
 		return x.doubtDifference(v, e)
 	case e.named < len(e.allocs):
 		return x.doubtUnnamed(v, d)
@@ -44,9 +44,9 @@ const closeRival = 20
 // account for the difference. A short number will do for a part that is said to be one,
 // from the customer himself.
 func (x *Index) doubtDifference(v *view, e *explanation) ledger.Reason {
-	best, partial := v.bestPayer(), e.gap.kind == ledger.Partial
+	best, partial := v.bestPayer(), e.gap.kind == partial
 	switch {
-	case e.gap.kind == ledger.Overpayment,
+	case e.gap.kind == overpayment,
 		e.payer == nil && v.named && (e.bare > 0 || !e.gap.sure),
 		partial && !v.words.part && (e.payer == nil || e.gap.slight || x.mayBeMistyped(v, e)):
 		return ledger.UnexplainedSum
@@ -55,7 +55,7 @@ func (x *Index) doubtDifference(v *view, e *explanation) ledger.Reason {
 	case e.named < len(e.allocs) && !ownPart(e),
 		partial && v.words.credit,
 		partial && !e.gap.sure && len(e.allocs) > 1,
-		!e.gap.sure && (e.gap.kind == ledger.BankCharge || e.gap.kind == ledger.EarlyDiscount):
+		!e.gap.sure && (e.gap.kind == bankCharge || e.gap.kind == earlyDiscount):
 		return ledger.UnexplainedSum
 	}
 	return ledger.Sure
@@ -111,7 +111,7 @@ func (x *Index) unlettered(e *explanation) bool {
 func (v *view) unread() bool {
 	for i := range v.pieces {
 		p := &v.pieces[i]
-		if p.field == ledger.InLabel || p.field == ledger.InEndToEnd {
+		if p.field == inLabel || p.field == inEndToEnd {
 			continue
 		}
 		for k := 0; k < len(p.runs); k++ {
@@ -134,13 +134,13 @@ func (x *Index) fitsElsewhere(d *verdict) bool {
 	e := &d.all[0]
 	for i := range d.all[1:] {
 		r := &d.all[i+1]
-		if r.gap.kind != ledger.NoDifference || len(r.allocs) != 1 {
+		if r.gap.kind != noDifference || len(r.allocs) != 1 {
 			continue
 		}
 		owes := r.payer != nil && r.payer.mbits >= knownPayer && !x.sameGroup(r.customer, e.customer) && (e.payer == nil || r.payer.mbits >= e.payer.mbits)
 		itself := r.customer == e.customer && !(e.gap.said && e.named == len(e.allocs))
 		nobody := e.payer == nil || d.view.bestPayer().account && !e.payer.account && !x.sameGroup(d.view.bestPayer().customer, e.customer)
-		if e.gap.kind != ledger.NoDifference && (itself || owes) || nobody && owes && (e.named < len(e.allocs) || r.payer.isHim() || x.alike(e, r)) {
+		if e.gap.kind != noDifference && (itself || owes) || nobody && owes && (e.named < len(e.allocs) || r.payer.isHim() || x.alike(e, r)) {
 			return true
 		}
 	}
@@ -196,7 +196,7 @@ func rivalled(all []explanation) bool {
 func plain(e *explanation) int32 {
 	m := e.mbits
 	for _, ev := range e.evidence {
-		if ev.how == "typo" || ev.how == "names_unlisted" {
+		if ev.how == seenTypo || ev.how == seenNamesUnlisted {
 			m -= ev.mbits
 		}
 	}
@@ -230,7 +230,7 @@ const (
 // rareAmount, of few items that one alone has it, and less from a known account.
 func (x *Index) rare(e *explanation) int32 {
 	m := min(rareAmount, log2(uint64(x.amounts.items)))
-	if e.payer != nil && (e.payer.account || e.payer.how == "customer_number") {
+	if e.payer != nil && (e.payer.account || e.payer.how == seenCustomerNumber) {
 		m -= 3 * bit
 	}
 	return m

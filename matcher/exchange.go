@@ -48,13 +48,13 @@ func (x *Index) judgeExchange(v *view, d verdict) verdict {
 			best, of = e, s
 		}
 	}
-	fits := len(d.all) > 0 && d.all[0].gap.kind == ledger.NoDifference
+	fits := len(d.all) > 0 && d.all[0].gap.kind == noDifference
 	switch {
 	case len(best.all) == 0 || !of.told && fits:
 		return d
 	case len(d.all) == 0 || best.all[0].mbits > d.all[0].mbits:
 		return best
-	case of.stated && best.all[0].gap.kind == ledger.NoDifference && d.status == ledger.Auto && d.chosen.named < len(d.chosen.allocs):
+	case of.stated && best.all[0].gap.kind == noDifference && d.status == ledger.Auto && d.chosen.named < len(d.chosen.allocs):
 		d.demote(ledger.Exchanged)
 	}
 	return d
@@ -170,7 +170,7 @@ func (x *Index) inCurrency(v *view, s sent) verdict {
 	for _, e := range x.explanations(&w) {
 		e.exchange(s)
 		known := e.named > 0 || e.payer != nil && e.payer.mbits >= knownPayer
-		if e.mbits += s.cost; known && (s.stated && e.gap.kind == ledger.Partial || e.gap.kind == ledger.NoDifference) {
+		if e.mbits += s.cost; known && (s.stated && e.gap.kind == partial || e.gap.kind == noDifference) {
 			d.all = append(d.all, e)
 		}
 	}
@@ -181,7 +181,7 @@ func (x *Index) inCurrency(v *view, s sent) verdict {
 // exchange says of the evidence of the amount where that was read; what was read nowhere is none.
 func (e *explanation) exchange(s sent) {
 	e.evidence = slices.DeleteFunc(e.evidence, func(ev evidence) bool {
-		gone := s.untold && ev.kind == ledger.ByAmount
+		gone := s.untold && ev.kind == byAmount
 		if gone {
 			e.mbits -= ev.mbits
 		}
@@ -189,11 +189,11 @@ func (e *explanation) exchange(s sent) {
 	})
 	for i := range e.evidence {
 		switch ev := &e.evidence[i]; {
-		case ev.how != "exact" && ev.how != "sum":
+		case ev.how != seenExact && ev.how != seenSum:
 		case s.told:
-			ev.how = "sent"
+			ev.how = seenSent
 		default:
-			ev.how = "figure"
+			ev.how = seenFigure
 		}
 	}
 }

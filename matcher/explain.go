@@ -5,10 +5,6 @@ import (
 	"lettrage/ledger/money"
 )
 
-// seenAs says how an evidence was seen: "full", "exact", "name". The list is closed:
-// package export/words says each in the languages of those who read it.
-type seenAs string
-
 // decision writes a verdict in the words of the ledger.
 func (x *Index) decision(d *verdict) ledger.Decision {
 	out := ledger.Decision{Line: d.view.line.ID, Status: d.status, Reason: d.reason, By: ledger.Program, Threshold: x.options.threshold()}
@@ -48,9 +44,10 @@ func (x *Index) written(v *view, e *explanation) ledger.Explanation {
 		sum += a.amount
 		out.Allocations = append(out.Allocations, ledger.Allocation{Invoice: x.book.Items[a.item].Number, Amount: money.New(a.amount, v.cur)})
 	}
-	out.Difference = ledger.Difference{Kind: e.gap.kind, Amount: money.New(sum-v.amount, v.line.Amount.Currency())}
-	for _, ev := range e.evidence {
-		one := ledger.Evidence{Kind: ev.kind, Field: ev.field, Span: ev.span, How: string(ev.how), MBits: ev.mbits}
+	out.Difference = ledger.Difference{Kind: differences[e.gap.kind], Amount: money.New(sum-v.amount, v.line.Amount.Currency())}
+	for i := range e.evidence {
+		ev := &e.evidence[i]
+		one := ledger.Evidence{Kind: proofs[ev.kind], Field: ev.in(v), Span: ev.span, How: string(seenWords[ev.how]), MBits: ev.mbits}
 		if ev.item >= 0 {
 			one.Invoice = x.book.Items[ev.item].Number
 		}

@@ -279,7 +279,7 @@ const (
 
 // payersByLearnedName adds who paid under a name before; where nobody did, under the one
 // name that begins so, or that this one begins with: one bank cuts it off, another does not.
-func (x *Index) payersByLearnedName(v *view, whole string, field ledger.Field) {
+func (x *Index) payersByLearnedName(v *view, whole string, field where) {
 	if x.payersLearned(v, keyOf('g', whole), field) || len(whole) < cutFrom {
 		return
 	}
@@ -305,14 +305,14 @@ func (x *Index) payersByLearnedName(v *view, whole string, field ledger.Field) {
 
 // payersLearned adds who paid with an account or under a name before, and reports
 // whether anything was learned of it.
-func (x *Index) payersLearned(v *view, key uint64, field ledger.Field) bool {
+func (x *Index) payersLearned(v *view, key uint64, field where) bool {
 	all := x.learned[key]
 	for _, l := range all {
 		if l.customer == anybody {
 			v.anyone = true
 			continue
 		}
-		byAccount := field == ledger.InAccount
+		byAccount := field == inAccount
 		if !l.told && !byAccount {
 			continue // the name is compared with the list of customers besides
 		}
@@ -328,11 +328,11 @@ func (x *Index) payersLearned(v *view, key uint64, field ledger.Field) bool {
 func howLearned(l learned, byAccount bool) seenAs {
 	switch {
 	case byAccount && !l.told:
-		return "known_account"
+		return seenKnownAccount
 	case byAccount:
-		return "learned_account"
+		return seenLearnedAccount
 	}
-	return "learned_name"
+	return seenLearnedName
 }
 
 // doubtLearned lets what was learned and not often confirmed say little where the line

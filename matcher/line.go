@@ -3,7 +3,6 @@ package matcher
 import (
 	"bytes"
 	"slices"
-	"strconv"
 	"strings"
 
 	"lettrage/ledger"
@@ -39,7 +38,7 @@ type view struct {
 
 // piece is a text of the line in which references may stand.
 type piece struct {
-	field  ledger.Field
+	field  where
 	f      text.Folded
 	runs   []text.Run
 	all    string  // the runs together
@@ -49,7 +48,7 @@ type piece struct {
 
 // newPiece makes a text ready: what its runs spell, alone and together, is a part of
 // one string each, so that a window of them costs nothing.
-func newPiece(field ledger.Field, f text.Folded, runs []text.Run) piece {
+func newPiece(field where, f text.Folded, runs []text.Run) piece {
 	p := piece{field: field, f: f, runs: runs, at: make([]int32, 2*(len(runs)+1))}
 	var b strings.Builder
 	b.Grow(2 * len(f.B))
@@ -86,13 +85,13 @@ func (x *Index) newView(l *ledger.Line, detail int) *view {
 		v.pay, v.amount = &l.Details[detail].Payment, l.Details[detail].Amount.Minor()
 	}
 	p := v.pay
-	v.add(x, ledger.InRemittance, p.Remittance)
+	v.add(x, inRemittance, p.Remittance)
 	for _, r := range p.References {
-		v.add(x, ledger.InReference, r)
+		v.add(x, inReference, r)
 	}
-	v.add(x, ledger.InEndToEnd, p.EndToEndID)
+	v.add(x, inEndToEnd, p.EndToEndID)
 	if detail < 0 && !v.told() {
-		v.add(x, ledger.InLabel, l.Label)
+		v.add(x, inLabel, l.Label)
 	}
 	v.named = strings.TrimSpace(p.Counterparty.Name) != "" && !v.copied(p.Counterparty.Name)
 	return v
@@ -138,14 +137,14 @@ func (v *view) copied(name string) bool {
 // told reports whether a field of its own holds anything that the payer wrote.
 func (v *view) told() bool {
 	for _, p := range v.pieces {
-		if p.field != ledger.InEndToEnd || strings.TrimSpace(v.pay.EndToEndID) != "" {
+		if p.field != inEndToEnd || strings.TrimSpace(v.pay.EndToEndID) != "" {
 			return true
 		}
 	}
 	return false
 }
 
-func (v *view) add(x *Index, field ledger.Field, s string) {
+func (v *view) add(x *Index, field where, s string) {
 	if s = strings.TrimRight(s, " "); strings.TrimSpace(s) == "" {
 		return
 	}
@@ -161,19 +160,10 @@ func (v *view) add(x *Index, field ledger.Field, s string) {
 	}
 	v.bytes += len(s)
 	v.spent += 4 * len(s)
-	field = v.place(field)
 	f := mendWords(text.Fold(s))
 	runs := f.Runs()
 	v.cut = v.cut || len(runs) == text.MaxRuns
 	v.pieces = append(v.pieces, newPiece(field, f, x.unglue(f, runs)))
-}
-
-// place is the name of a field in the line: that of a payment of a batch has its index.
-func (v *view) place(field ledger.Field) ledger.Field {
-	if v.detail < 0 || strings.HasSuffix(string(field), "]") {
-		return field
-	}
-	return ledger.Field(string(field) + "[" + strconv.Itoa(v.detail) + "]")
 }
 
 // mendWords joins the halves of a known word that a bank broke over two lines.

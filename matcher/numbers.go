@@ -1,6 +1,10 @@
 package matcher
 
-import "slices"
+import (
+	"slices"
+
+	"lettrage/ledger"
+)
 
 // byNumbers adds what the numbers of the text name, customer by customer.
 func (b *builder) byNumbers() {
@@ -34,7 +38,7 @@ func (b *builder) namedOfSeveral() {
 			return yes(b.x.items[p].customer == best.customer) - yes(b.x.items[q].customer == best.customer)
 		})
 	}
-	b.propose(set, -bit, "named")
+	b.propose(set, -bit)
 }
 
 // onlyNamed returns the one usable item that a claim names in full.
@@ -120,7 +124,7 @@ func (b *builder) namedOf(customer int32) {
 		for _, o := range options {
 			for _, it := range o {
 				if open, _ := b.avail(it); open == b.v.amount {
-					b.propose([]int32{it}, -3*bit, "one_of_named")
+					b.propose([]int32{it}, -3*bit)
 				}
 			}
 		}
@@ -233,7 +237,7 @@ func (b *builder) tryNamed(set []int32, customer int32) {
 		open, _ := b.avail(it)
 		sum += open
 	}
-	b.propose(set, 0, "named")
+	b.propose(set, 0)
 	if sum == b.v.amount {
 		return
 	}
@@ -252,7 +256,7 @@ func (b *builder) tryNamed(set []int32, customer int32) {
 	}
 	for _, it := range fits {
 		cost := -3*bit - log2(uint64(notes))
-		b.propose(append(slices.Clone(set), it), cost, "named_and_other")
+		b.propose(append(slices.Clone(set), it), cost)
 	}
 }
 
@@ -277,12 +281,9 @@ func (b *builder) ranges(customer int32) {
 				set = append(set, it)
 			}
 		}
-		how := "range"
-		if b.x.items[from].number.Shape != b.x.items[to].number.Shape {
-			how = "range_of_series" // what lies between is anybody's guess
-		}
+		one := b.x.items[from].number.Shape == b.x.items[to].number.Shape // else what lies between is anybody's guess
 		if len(set) >= 2 && len(set) <= maxRange {
-			b.propose(set, rangeBonus, how)
+			b.explain(set, explanation{class: ledger.CustomerPayment, cost: rangeBonus, customer: -1, ranged: one})
 		}
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"lettrage/ledger"
 	"lettrage/matcher/text"
 )
 
@@ -21,7 +20,7 @@ type payer struct {
 	bent     bool  // … some of them misspelt or cut
 	whole    bool  // all words, and the legal form, as they are
 	fragment bool  // of a word that tells customers apart no more than a letter or two is left
-	field    ledger.Field
+	field    where
 	how      seenAs
 }
 
@@ -41,9 +40,9 @@ func (x *Index) findPayers(v *view) {
 	x.payersByAccount(v, p.Ultimate.Account)
 	names := 0
 	for _, n := range []struct {
-		field ledger.Field
+		field where
 		name  string
-	}{{ledger.InName, p.Counterparty.Name}, {ledger.InUltimate, p.Ultimate.Name}} {
+	}{{inName, p.Counterparty.Name}, {inUltimate, p.Ultimate.Name}} {
 		if strings.TrimSpace(n.name) != "" && !v.copied(n.name) {
 			names++
 			x.payersByName(v, n.name, n.field)
@@ -51,7 +50,7 @@ func (x *Index) findPayers(v *view) {
 	}
 	if names == 0 && len(x.learned) > 0 {
 		if name := v.nameInLabel(); name != "" {
-			x.payersByLearnedName(v, text.Name(name).Whole, ledger.InLabel)
+			x.payersByLearnedName(v, text.Name(name).Whole, inLabel)
 		}
 	}
 	if len(v.payers) == 0 || names == 0 {
@@ -134,7 +133,7 @@ func (x *Index) shareNames(v *view) {
 		for to < len(v.payers) && v.payers[to].mbits >= p.mbits-bit {
 			to++
 		}
-		if limit := all - log2(uint64(to)); !p.account && p.how == "name" && !p.exact {
+		if limit := all - log2(uint64(to)); !p.account && p.how == seenName && !p.exact {
 			if whole {
 				limit = min(limit, p.mbits) - otherNameCost
 			}
@@ -184,7 +183,7 @@ func (p payer) and(o payer) payer {
 	if p.account != o.account || p.learned != o.learned {
 		both.exact = p.exact || o.exact
 	}
-	if (p.field == ledger.InAccount) == (o.field == ledger.InAccount) || both.added || both.learned {
+	if (p.field == inAccount) == (o.field == inAccount) || both.added || both.learned {
 		return both
 	}
 	both.mbits, both.added = both.mbits+2*bit, p.learned || o.learned
@@ -199,12 +198,12 @@ func (x *Index) payersByAccount(v *view, account string) {
 		return
 	}
 	key := keyOf('b', text.Compact(account))
-	if x.payersLearned(v, key, ledger.InAccount) {
+	if x.payersLearned(v, key, inAccount) {
 		return
 	}
 	found := x.byAccount.get(key)
 	for _, c := range found {
-		v.addPayer(payer{customer: int32(c), mbits: x.accountBits(len(found)), account: true, field: ledger.InAccount, how: "known_account"})
+		v.addPayer(payer{customer: int32(c), mbits: x.accountBits(len(found)), account: true, field: inAccount, how: seenKnownAccount})
 	}
 }
 
@@ -213,7 +212,7 @@ func (x *Index) accountBits(customers int) int32 {
 	return x.names.bits + 3*bit - log2(uint64(customers))
 }
 
-func (x *Index) payersByName(v *view, name string, field ledger.Field) {
+func (x *Index) payersByName(v *view, name string, field where) {
 	w := text.Name(name)
 	x.payersByLearnedName(v, w.Whole, field)
 	if len(w.Core) > 12 {
@@ -223,7 +222,7 @@ func (x *Index) payersByName(v *view, name string, field ledger.Field) {
 	for _, c := range glued {
 		b := &x.names.bearers[c]
 		bits := x.names.bits - log2(uint64(len(glued))) + bit + x.formBits(b, w.Form)
-		v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, whole: x.names.hasForm(b, w.Form), field: field, how: "name"})
+		v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, whole: x.names.hasForm(b, w.Form), field: field, how: seenName})
 	}
 	owner, owes := x.ownerNamed(v)
 	if owes && len(glued) == 1 && owner == int32(glued[0]) {
@@ -373,7 +372,7 @@ func (x *Index) compare(c int32, b *bearer, w text.Words, words []writtenWord, l
 	if n := len(w.Last); n > 0 && n <= 2 && w.Last != last && w.Last != w.Form && long && matched < 2 && !b.person {
 		fragment, exact = true, false // of a name that the bank cut behind a letter or two
 	}
-	return payer{customer: c, mbits: bits, exact: exact, bent: bent, fragment: fragment, how: "name"}, bits >= minNameBits
+	return payer{customer: c, mbits: bits, exact: exact, bent: bent, fragment: fragment, how: seenName}, bits >= minNameBits
 }
 
 func yes(b bool) int {
@@ -476,7 +475,7 @@ func (x *Index) formBits(b *bearer, form string) int32 {
 // bank gives no field for them. A name counts when all its words but one stand there.
 func (x *Index) payersInText(v *view) {
 	var core []string
-	var fields []ledger.Field
+	var fields []where
 	if v.named {
 		return
 	}
@@ -502,13 +501,13 @@ func (x *Index) payersInText(v *view) {
 }
 
 // gluedInText finds names whose words are written together.
-func (x *Index) gluedInText(v *view, core []string, fields []ledger.Field) {
+func (x *Index) gluedInText(v *view, core []string, fields []where) {
 	for i, w := range core {
 		found := x.names.glued.get(keyOf('g', w))
 		for _, c := range found {
 			if len(w) >= 6 && x.names.bearers[c].count > 1 {
 				bits := x.names.bits - log2(uint64(len(found)))
-				v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, field: fields[i], how: "name_in_text"})
+				v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, field: fields[i], how: seenNameInText})
 			}
 		}
 	}
@@ -535,5 +534,5 @@ func (x *Index) contained(c int32, words []writtenWord) (payer, bool) {
 		}
 	}
 	bits = min(bits, x.names.bits)
-	return payer{customer: c, mbits: bits, exact: exact, how: "name_in_text"}, bits >= minNameBits+bit
+	return payer{customer: c, mbits: bits, exact: exact, how: seenNameInText}, bits >= minNameBits+bit
 }

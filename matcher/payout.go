@@ -62,7 +62,7 @@ func (x *Index) payouts(v *view) (out []deposit) {
 	for _, g := range batches {
 		gross := x.total(g.set)
 		if spare, ok := x.feeOf(gross, v.amount); ok {
-			out = offer(out, deposit{set: g.set, fee: gross - v.amount, how: "takings", id: g.id, worth: slipWorth, spare: spare, cost: -log2(uint64(len(batches)))})
+			out = offer(out, deposit{set: g.set, fee: gross - v.amount, how: seenTakings, id: g.id, worth: slipWorth, spare: spare, cost: -log2(uint64(len(batches)))})
 		}
 	}
 	contracts, none := x.groupsOf(set, func(r *recorded) string { return r.contract })
@@ -108,7 +108,7 @@ func (x *Index) payoutsOf(v *view, days []day, contract string, out []deposit) [
 			if !ok {
 				continue
 			}
-			d := deposit{set: slices.Clone(set), fee: gross - v.amount, how: "takings", id: contract, worth: contractWorth, spare: spare, cost: -bit * int32(to-from)}
+			d := deposit{set: slices.Clone(set), fee: gross - v.amount, how: seenTakings, id: contract, worth: contractWorth, spare: spare, cost: -bit * int32(to-from)}
 			switch {
 			case named == to:
 				d.dated = 1

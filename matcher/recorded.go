@@ -132,7 +132,7 @@ func (x *Index) depositClass(v *view) ledger.Class {
 // deposited turns a deposit into an explanation whose allocations are those of its
 // settlements; named are the slips that the text names.
 func (x *Index) deposited(v *view, p *deposit, named map[string]place) explanation {
-	e := explanation{class: ledger.CustomerPayment, customer: -1, how: string(p.how), cost: p.cost, mbits: p.cost}
+	e := explanation{class: ledger.CustomerPayment, customer: -1, cost: p.cost, mbits: p.cost}
 	var rest int64
 	for _, k := range p.set {
 		r := &x.recorded[k]
@@ -145,13 +145,13 @@ func (x *Index) deposited(v *view, p *deposit, named map[string]place) explanati
 	slices.SortFunc(e.allocs, func(a, b alloc) int { return int(a.item - b.item) })
 	switch {
 	case rest != 0 && p.fee != 0:
-		e.gap = gap{kind: ledger.OtherReason}
+		e.gap = gap{kind: otherReason}
 	case rest != 0:
-		e.gap = gap{kind: ledger.Overpayment}
+		e.gap = gap{kind: overpayment}
 	case p.fee != 0:
-		e.gap = gap{kind: ledger.BankCharge, sure: true}
+		e.gap = gap{kind: bankCharge, sure: true}
 	}
-	e.add(evidence{kind: ledger.ByAmount, field: ledger.InAmount, item: -1, how: p.how, mbits: max(x.surprise(v)+p.spare, 0)})
+	e.add(evidence{kind: byAmount, field: inAmount, item: -1, how: p.how, mbits: max(x.surprise(v)+p.spare, 0)})
 	scoreSlip(v, &e, p, named)
 	return e
 }
@@ -172,31 +172,31 @@ func scoreSlip(v *view, e *explanation, p *deposit, named map[string]place) {
 	at, written := named[unpad(p.id)]
 	switch {
 	case written:
-		e.add(evidence{ledger.ByReference, at.field, at.span, -1, "slip_number", min(digitBits*int32(len(p.id)), p.worth)})
+		e.add(evidence{kind: byReference, field: at.field, span: at.span, item: -1, how: seenSlipNumber, mbits: min(digitBits*int32(len(p.id)), p.worth)})
 	case len(named) > 0:
 		e.against = true
-		e.add(evidence{kind: ledger.Against, field: ledger.InRemittance, item: -1, how: "other_slip", mbits: otherSlip})
+		e.add(evidence{kind: against, field: inRemittance, item: -1, how: seenOtherSlip, mbits: otherSlip})
 	}
 	switch p.dated {
 	case 1:
-		e.add(evidence{kind: ledger.ByDate, field: ledger.InRemittance, item: -1, how: "day_of_takings", mbits: 5 * bit})
+		e.add(evidence{kind: byDate, field: inRemittance, item: -1, how: seenDayOfTakings, mbits: 5 * bit})
 	case -1:
 		e.against = true
-		e.add(evidence{kind: ledger.Against, field: ledger.InRemittance, item: -1, how: "other_day", mbits: otherDay})
+		e.add(evidence{kind: against, field: inRemittance, item: -1, how: seenOtherDay, mbits: otherDay})
 	}
-	if n := v.counted(); n > 0 && p.how != "takings" {
+	if n := v.counted(); n > 0 && p.how != seenTakings {
 		if n == len(p.set) {
-			e.add(evidence{kind: ledger.ByKind, field: ledger.InRemittance, item: -1, how: "slip_count", mbits: 3 * bit})
+			e.add(evidence{kind: byKind, field: inRemittance, item: -1, how: seenSlipCount, mbits: 3 * bit})
 		} else {
 			e.against = true
-			e.add(evidence{kind: ledger.Against, field: ledger.InRemittance, item: -1, how: "other_count", mbits: otherCount})
+			e.add(evidence{kind: against, field: inRemittance, item: -1, how: seenOtherCount, mbits: otherCount})
 		}
 	}
 }
 
 // place is where a text of the line has something.
 type place struct {
-	field ledger.Field
+	field where
 	span  [2]int32
 }
 
@@ -256,5 +256,5 @@ func (x *Index) settlesOpen(v *view, e *explanation) bool {
 			return false
 		}
 	}
-	return e.gap.kind == ledger.NoDifference || e.gap.kind == ledger.BankCharge
+	return e.gap.kind == noDifference || e.gap.kind == bankCharge
 }

@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"lettrage/ledger"
 	"lettrage/matcher/text"
 )
 
@@ -437,7 +436,7 @@ func (x *Index) writtenAs(p *piece, i, j int, c *claim) bool {
 		return false
 	}
 	digits := allDigits(p, i, j)
-	invoice := c.context == invoiceContext || i == 0 && j == len(p.runs)-1 && p.field != ledger.InEndToEnd
+	invoice := c.context == invoiceContext || i == 0 && j == len(p.runs)-1 && p.field != inEndToEnd
 	if digits && (hangs(p, i, j, true) || c.context == strangeContext || len(c.digits) < 5 && !invoice || monthAndYear(p, i, j)) {
 		return false
 	}
@@ -488,7 +487,7 @@ func (x *Index) unlisted(p *piece, i, j int, marked []bool) (claim, bool) {
 			return c, true
 		}
 	}
-	alone := p.field != ledger.InEndToEnd && (len(p.runs) == 1 || p.field == ledger.InLabel && j == len(p.runs)-1 && textWords[p.word(i, -1, 2)]) // a text of one number is a reference
+	alone := p.field != inEndToEnd && (len(p.runs) == 1 || p.field == inLabel && j == len(p.runs)-1 && textWords[p.word(i, -1, 2)]) // a text of one number is a reference
 	return c, (c.context == invoiceContext || alone) && j == i && len(c.digits) >= 2 && len(c.digits) <= 12
 }
 
@@ -539,7 +538,7 @@ func hangs(p *piece, i, j int, alone bool) bool {
 }
 
 // spanOf places a claim in the original text.
-func (v *view) spanOf(c *claim) (ledger.Field, [2]int32) {
+func (v *view) spanOf(c *claim) (where, [2]int32) {
 	p := &v.pieces[c.piece]
 	return p.field, p.f.Span(int(c.from), int(c.to))
 }

@@ -90,7 +90,7 @@ func (x *Index) linkReturn(p *payments, i int) {
 		d.reason = ledger.NoSuchPayment
 	case best.against:
 		d.reason = ledger.Contradiction
-	case best.gap.kind != ledger.NoDifference:
+	case best.gap.kind != noDifference:
 		d.reason = ledger.UnexplainedSum
 	case best.share < x.options.threshold():
 		d.reason = ledger.Ambiguity
@@ -196,7 +196,7 @@ func (p *payments) settled(s source) []ledger.Allocation {
 
 // undone adds one way, where something besides the amount speaks for it.
 func (p *payments) undone(d *verdict, s source, allocs []alloc, cost int32, all []explanation) []explanation {
-	e := explanation{class: ledger.PaymentReturned, customer: p.x.items[allocs[0].item].customer, how: "return", cost: cost, mbits: cost, reverses: p.line(s).ID, of: s}
+	e := explanation{class: ledger.PaymentReturned, customer: p.x.items[allocs[0].item].customer, cost: cost, mbits: cost, reverses: p.line(s).ID, of: s}
 	var sum int64
 	for _, a := range allocs {
 		e.allocs = append(e.allocs, alloc{a.item, -a.amount})
@@ -204,14 +204,14 @@ func (p *payments) undone(d *verdict, s source, allocs []alloc, cost int32, all 
 	}
 	slices.SortFunc(e.allocs, func(a, b alloc) int { return int(a.item - b.item) })
 	back := -d.view.amount
-	ev := evidence{kind: ledger.ByAmount, field: ledger.InAmount, item: -1, how: "exact", mbits: p.x.surprise(d.view)}
+	ev := evidence{kind: byAmount, field: inAmount, item: -1, how: seenExact, mbits: p.x.surprise(d.view)}
 	switch whole := p.line(s).Amount.Minor() == back; {
 	case sum != back && whole:
 		e.gap = gap{kind: p.differed(s, sum < back)}
 	case sum != back && withFee(sum, back):
-		e.gap, ev.how = gap{kind: ledger.BankCharge}, "with_fee"
+		e.gap, ev.how = gap{kind: bankCharge}, seenWithFee
 	case sum != back:
-		e.gap, ev.how = gap{kind: ledger.OtherReason}, "with_fee"
+		e.gap, ev.how = gap{kind: otherReason}, seenWithFee
 	case len(e.allocs) == 1:
 		ev.item = e.allocs[0].item
 	}
@@ -223,7 +223,7 @@ func (p *payments) undone(d *verdict, s source, allocs []alloc, cost int32, all 
 		return all
 	}
 	if days := int(d.view.line.Booked - p.line(s).Booked); days > longAgo {
-		e.add(evidence{kind: ledger.ByDate, field: ledger.InDate, item: -1, how: "long_ago", mbits: -2 * bit * int32(1+2*yes(days > tooLongAgo))})
+		e.add(evidence{kind: byDate, field: inDate, item: -1, how: seenLongAgo, mbits: -2 * bit * int32(1+2*yes(days > tooLongAgo))})
 	}
 	return append(all, e)
 }
@@ -244,14 +244,14 @@ func (x *Index) useReturnCodes(v *view, p *piece, used []bool) {
 
 // differed is why a payment and what it settled were not the same, where that is known:
 // what was paid too much is the customer's credit.
-func (p *payments) differed(s source, over bool) ledger.DifferenceKind {
+func (p *payments) differed(s source, over bool) gapKind {
 	switch {
 	case s < 0:
 		return p.verdicts[-1-s].chosen.gap.kind
 	case over:
-		return ledger.Overpayment
+		return overpayment
 	}
-	return ledger.OtherReason
+	return otherReason
 }
 
 // scoreNumbers weighs the numbers of the text against the items that are open again.
@@ -268,10 +268,10 @@ func (p *payments) scoreNumbers(v *view, e *explanation) {
 		switch {
 		case item >= 0:
 			e.named++
-			e.add(evidence{ledger.ByReference, field, span, item, "full", best})
+			e.add(evidence{kind: byReference, field: field, span: span, item: item, how: seenFull, mbits: best})
 		case len(c.posts) > 0 && p.x.namesSome(c) && !p.x.matches(e, c):
 			e.against = true
-			e.add(evidence{ledger.Against, field, span, -1, "names_other", -conflictCost})
+			e.add(evidence{kind: against, field: field, span: span, item: -1, how: seenNamesOther, mbits: -conflictCost})
 		}
 	}
 }
@@ -282,26 +282,26 @@ func (p *payments) scoreTraces(v *view, e *explanation, l *ledger.Line) {
 	for _, t := range []struct {
 		kind  byte
 		id    string
-		field ledger.Field
+		field where
 		how   seenAs
 		mbits int32
 	}{
-		{'e', v.pay.EndToEndID, ledger.InEndToEnd, "same_end_to_end", 16 * bit},
-		{'q', v.pay.Cheque, ledger.InReference, "same_cheque", 12 * bit},
-		{'d', v.pay.MandateID, ledger.InReference, "same_mandate", 10 * bit},
+		{'e', v.pay.EndToEndID, inEndToEnd, seenSameEndToEnd, 16 * bit},
+		{'q', v.pay.Cheque, inReference, seenSameCheque, 12 * bit},
+		{'d', v.pay.MandateID, inReference, seenSameMandate, 10 * bit},
 	} {
 		if len(t.id) >= leastID && slices.Contains(theirs, keyOf(t.kind, t.id)) {
 			e.named++
-			e.add(evidence{ledger.ByReference, t.field, [2]int32{}, -1, t.how, t.mbits})
+			e.add(evidence{kind: byReference, field: t.field, item: -1, how: t.how, mbits: t.mbits})
 		}
 	}
 	ours, other := v.pay.Counterparty, l.Counterparty
 	name := text.Name(ours.Name).Whole
 	switch {
 	case ours.Account != "" && text.Compact(ours.Account) == text.Compact(other.Account):
-		e.add(evidence{ledger.ByAccount, ledger.InAccount, [2]int32{}, -1, "same_account", 10 * bit})
+		e.add(evidence{kind: byAccount, field: inAccount, item: -1, how: seenSameAccount, mbits: 10 * bit})
 	case name != "" && name == text.Name(other.Name).Whole:
-		e.add(evidence{ledger.ByPayer, ledger.InName, [2]int32{}, -1, "same_name", 8 * bit})
+		e.add(evidence{kind: byPayer, field: inName, item: -1, how: seenSameName, mbits: 8 * bit})
 	default:
 		p.x.scorePayer(v, e)
 	}

@@ -41,17 +41,17 @@ func (x *Index) addReturn(v *view, all []explanation, it int32, c *claim) []expl
 	}
 	bits, _ := x.claimBits(c, it)
 	field, span := v.spanOf(c)
-	return append(all, x.reopened(v, it, evidence{ledger.ByReference, field, span, it, "full", bits}))
+	return append(all, x.reopened(v, it, evidence{kind: byReference, field: field, span: span, item: it, how: seenFull, mbits: bits}))
 }
 
 // reopened makes "this item is open again", with what names it.
 func (x *Index) reopened(v *view, it int32, named ...evidence) explanation {
-	e := explanation{class: ledger.PaymentReturned, allocs: []alloc{{it, v.amount}}, customer: x.items[it].customer, how: "return", named: len(named)}
+	e := explanation{class: ledger.PaymentReturned, allocs: []alloc{{it, v.amount}}, customer: x.items[it].customer, named: len(named)}
 	for _, ev := range named {
 		e.add(ev)
 	}
 	if x.items[it].total == -v.amount {
-		e.add(evidence{ledger.ByAmount, ledger.InAmount, [2]int32{}, it, "exact", x.surprise(v)})
+		e.add(evidence{kind: byAmount, field: inAmount, item: it, how: seenExact, mbits: x.surprise(v)})
 	}
 	x.scorePayer(v, &e)
 	return e

@@ -105,7 +105,7 @@ func telling(w string) bool {
 func ruleWords(s string) []string {
 	var f text.Folded
 	f.Fold(s)
-	p := newPiece("", f, f.Runs())
+	p := newPiece(nowhere, f, f.Runs())
 	var words []string
 	for k, r := range p.runs {
 		if w := p.text(k); !r.Digits && len(w) >= 2 && months[w] == 0 && !mixed(&p, k) {

@@ -3,6 +3,7 @@ package matcher
 import (
 	"bytes"
 	"slices"
+	"strconv"
 	"strings"
 
 	"lettrage/ledger"
@@ -26,28 +27,41 @@ type explanation struct {
 	share     int32 // millionths
 	evidence  []evidence
 	cost      int32 // of choosing the set, 0 or less
-	how       string
-	named     int  // items named by a complete number
-	hinted    int  // items named by a short one, or by an order number
-	told      int  // items named by three digits or more behind a word for invoice
-	bare      int  // items named by few digits without letters, which many things may be
-	against   bool // the text names something else
-	unlisted  bool // … that the book doesn't hold
-	elsewhere bool // a number that can be nothing else names something else
-	taken     bool // an item was settled meanwhile by a line that came with this one
-	early     bool // booked before an item was issued
+	named     int   // items named by a complete number
+	hinted    int   // items named by a short one, or by an order number
+	told      int   // items named by three digits or more behind a word for invoice
+	bare      int   // items named by few digits without letters, which many things may be
+	against   bool  // the text names something else
+	unlisted  bool  // … that the book doesn't hold
+	elsewhere bool  // a number that can be nothing else names something else
+	taken     bool  // an item was settled meanwhile by a line that came with this one
+	ranged    bool  // the text names the ends of a series of items
+	early     bool  // booked before an item was issued
 	reverses  ledger.LineID
 	of        source // of one that reverses a payment: which
 }
 
 // evidence is one thing seen, in the hot path.
 type evidence struct {
-	kind  ledger.EvidenceKind
-	field ledger.Field
-	span  [2]int32
-	item  int32 // −1: none
-	how   seenAs
-	mbits int32
+	kind    proof
+	field   where
+	how     seenAs
+	payment int32 // of a batch line, counted from 1; 0: that of the view
+	span    [2]int32
+	item    int32 // −1: none
+	mbits   int32
+}
+
+// in is the name of the field in which it was seen: that of a payment of a batch has its index.
+func (ev *evidence) in(v *view) ledger.Field {
+	payment := int(ev.payment)
+	if payment == 0 {
+		payment = v.detail + 1
+	}
+	if payment == 0 || ev.field == nowhere {
+		return fields[ev.field]
+	}
+	return fields[ev.field] + ledger.Field("["+strconv.Itoa(payment-1)+"]")
 }
 
 func (e *explanation) add(ev evidence) {
@@ -113,7 +127,7 @@ func (x *Index) score(v *view, e *explanation) {
 	x.scorePayer(v, e)
 	x.scoreDates(v, e)
 	x.scoreWords(v, e)
-	if e.named+e.hinted == 0 && !e.gap.said && (e.gap.kind == ledger.Partial || e.gap.kind == ledger.Overpayment) {
+	if e.named+e.hinted == 0 && !e.gap.said && (e.gap.kind == partial || e.gap.kind == overpayment) {
 		e.mbits -= silentCost
 	}
 }
@@ -123,11 +137,11 @@ func (x *Index) score(v *view, e *explanation) {
 const silentCost = 6 * bit
 
 func (x *Index) scoreAmount(v *view, e *explanation) {
-	ev := evidence{kind: ledger.ByAmount, field: ledger.InAmount, item: -1, how: seenAs(e.gap.kind), mbits: x.amountBits(v, &e.gap)}
-	if e.gap.kind == ledger.NoDifference {
-		ev.how = "exact"
+	ev := evidence{kind: byAmount, field: inAmount, item: -1, how: seenPartial + seenAs(e.gap.kind-partial), mbits: x.amountBits(v, &e.gap)}
+	if e.gap.kind == noDifference {
+		ev.how = seenExact
 		if len(e.allocs) > 1 {
-			ev.how = "sum"
+			ev.how = seenSum
 		} else if len(e.allocs) == 1 {
 			ev.item = e.allocs[0].item
 		}
@@ -138,9 +152,9 @@ func (x *Index) scoreAmount(v *view, e *explanation) {
 // amountBits is what an amount says that differs so from that of the items.
 func (x *Index) amountBits(v *view, g *gap) int32 {
 	switch g.kind {
-	case ledger.Partial, ledger.Overpayment:
+	case partial, overpayment:
 		return g.mbits
-	case ledger.Rounding:
+	case rounding:
 		return max(x.surprise(v)-4*bit, 0) + g.mbits
 	}
 	return x.surprise(v) + g.mbits // 0 where nothing differs
@@ -162,9 +176,9 @@ func (x *Index) scoreReferences(v *view, e *explanation) {
 		c := &v.claims[at]
 		field, span := v.spanOf(c)
 		kind, how := x.countNamed(v, e, c, it, named)
-		e.add(evidence{kind, field, span, it, how, mbits})
+		e.add(evidence{kind: kind, field: field, span: span, item: it, how: how, mbits: mbits})
 	}
-	if e.how == "range" && e.named >= 2 && e.gap.kind == ledger.NoDifference {
+	if e.ranged && e.named >= 2 && e.gap.kind == noDifference {
 		e.named = len(e.allocs) // what lies between the ends is meant
 	}
 	for k := range v.claims {
@@ -190,28 +204,28 @@ func (x *Index) bestClaim(v *view, it int32, used uint64) (at int, mbits int32, 
 
 // countNamed counts an item among those that the text names in full or hints at, and
 // says how the claim names it.
-func (x *Index) countNamed(v *view, e *explanation, c *claim, it int32, named naming) (ledger.EvidenceKind, seenAs) {
+func (x *Index) countNamed(v *view, e *explanation, c *claim, it int32, named naming) (proof, seenAs) {
 	e.told += yes(c.context == invoiceContext && len(c.digits) >= 3 || named == byOrder && len(c.digits) >= 4)
 	switch {
 	case named == byOrder:
 		e.hinted++
-		return ledger.ByPurchase, "order"
+		return byPurchase, seenOrder
 	case named == inShort && x.yearSaid(v, it):
 		e.named++
-		return ledger.ByReference, "full"
+		return byReference, seenFull
 	case named == inShort || c.context == strangeContext && !x.plainly(c, it):
 		e.hinted++
-		return ledger.ByReference, "short"
+		return byReference, seenShort
 	}
 	e.named++
 	switch {
 	case c.checked > 0:
-		return ledger.ByReference, "structured"
+		return byReference, seenStructured
 	case c.repaired:
-		return ledger.ByReference, "repaired"
+		return byReference, seenRepaired
 	}
 	e.bare += yes(c.context != invoiceContext && len(c.digits) < 5 && len(x.items[it].number.Prefix()) <= 1)
-	return ledger.ByReference, "full"
+	return byReference, seenFull
 }
 
 // yearSaid reports whether the text gives the year of an item apart: 1522 of 2026.
@@ -233,7 +247,7 @@ func ordersOf(v *view, it int32) (claims uint64) {
 // scoreAgainst weighs a number that names something else than the items.
 func (x *Index) scoreAgainst(v *view, e *explanation, c *claim) {
 	if x.matches(e, c) || x.cutOff(v, e, c) {
-		e.against = e.against || c.through && e.how != "range"
+		e.against = e.against || c.through && !e.ranged
 		return
 	}
 	if len(c.digits) == 1 && c.context != invoiceContext {
@@ -241,8 +255,8 @@ func (x *Index) scoreAgainst(v *view, e *explanation, c *claim) {
 	}
 	cost := int32(0)
 	field, span := v.spanOf(c)
-	ev := evidence{kind: ledger.Against, field: field, span: span, item: -1, how: "names_other"}
-	complete := len(e.allocs) > 0 && e.named == len(e.allocs) && e.gap.kind == ledger.NoDifference
+	ev := evidence{kind: against, field: field, span: span, item: -1, how: seenNamesOther}
+	complete := len(e.allocs) > 0 && e.named == len(e.allocs) && e.gap.kind == noDifference
 	switch {
 	case len(c.posts) > 0:
 		cost = x.otherItemCost(e, c, complete)
@@ -255,10 +269,10 @@ func (x *Index) scoreAgainst(v *view, e *explanation, c *claim) {
 			return
 		}
 		if it, ok := x.typo(e, c); ok {
-			e.add(evidence{ledger.ByReference, field, span, it, "typo", typoBits})
+			e.add(evidence{kind: byReference, field: field, span: span, item: it, how: seenTypo, mbits: typoBits})
 			return
 		}
-		ev.how = "names_unlisted"
+		ev.how = seenNamesUnlisted
 		cost = doubtCost
 		if c.strong {
 			cost = conflictCost
@@ -280,7 +294,7 @@ func (x *Index) otherItemCost(e *explanation, c *claim, complete bool) int32 {
 	case c.context == strangeContext && !own && !x.plainlyNames(c):
 		return 0
 	case x.namesSome(c):
-		if e.gap.kind == ledger.NoDifference && x.swapped(e, c) {
+		if e.gap.kind == noDifference && x.swapped(e, c) {
 			return swapCost
 		}
 		return conflictCost
@@ -413,7 +427,7 @@ func (x *Index) beyond(digits string, it int32) bool {
 
 // scorePayer compares who paid with whose items they are.
 func (x *Index) scorePayer(v *view, e *explanation) {
-	ev := evidence{kind: ledger.ByPayer, field: ledger.InName, item: -1}
+	ev := evidence{kind: byPayer, field: inName, item: -1}
 	best := v.bestPayer()
 	for i := range v.payers {
 		p := &v.payers[i]
@@ -421,35 +435,34 @@ func (x *Index) scorePayer(v *view, e *explanation) {
 		case p.customer == e.customer && e.customer >= 0:
 			e.payer = p
 		case e.payer == nil && x.sameGroup(p.customer, e.customer):
-			ev.field, ev.how, ev.mbits = p.field, "group", max(ev.mbits, p.mbits-groupCost)
+			ev.field, ev.how, ev.mbits = p.field, seenGroup, max(ev.mbits, p.mbits-groupCost)
 		}
 	}
 	switch {
-	case e.payer == nil && e.named > 0 && (e.gap.kind == ledger.Overpayment || e.gap.kind == ledger.Partial && !e.gap.said) && v.named:
-		ev.kind, ev.how, ev.mbits = ledger.Against, "unknown_name", -strangeNumberCost
+	case e.payer == nil && e.named > 0 && (e.gap.kind == overpayment || e.gap.kind == partial && !e.gap.said) && v.named:
+		ev.kind, ev.how, ev.mbits = against, seenUnknownName, -strangeNumberCost
 	case e.payer != nil:
 		ev.field, ev.how, ev.mbits = e.payer.field, e.payer.how, e.payer.mbits
 		switch {
-		case e.payer.account || e.payer.field == ledger.InAccount:
-			ev.kind = ledger.ByAccount
+		case e.payer.account || e.payer.field == inAccount:
+			ev.kind = byAccount
 		case best.account && !x.sameGroup(best.customer, e.customer):
 			ev.mbits -= otherAccountCost
 		}
-	case ev.how != "":
+	case ev.how != notSeen:
 		if e.named+e.hinted == 0 {
 			ev.mbits -= silentGroupCost
 		}
 	case best != nil && best.mbits >= otherPayer:
-		ev.kind, ev.field, ev.how, ev.mbits = ledger.Against, best.field, "other_customer", -otherPayerCost
-		if e.named == len(e.allocs) && e.gap.kind == ledger.NoDifference {
+		ev.kind, ev.field, ev.how, ev.mbits = against, best.field, seenOtherCustomer, -otherPayerCost
+		if e.named == len(e.allocs) && e.gap.kind == noDifference {
 			ev.mbits = -namedPayerCost
 		}
 	case v.named:
-		ev.kind, ev.how, ev.mbits = ledger.Against, "unknown_name", -unknownPayerCost
+		ev.kind, ev.how, ev.mbits = against, seenUnknownName, -unknownPayerCost
 	default:
 		return
 	}
-	ev.field = v.place(ev.field)
 	e.add(ev)
 }
 
@@ -471,24 +484,24 @@ func (x *Index) scoreDates(v *view, e *explanation) {
 		sum /= n
 	}
 	if sum != 0 {
-		e.add(evidence{kind: ledger.ByDate, field: ledger.InDate, item: -1, how: "issue", mbits: sum})
+		e.add(evidence{kind: byDate, field: inDate, item: -1, how: seenIssue, mbits: sum})
 	}
 }
 
 // scoreWords weighs words that speak against a payment of an invoice.
 func (x *Index) scoreWords(v *view, e *explanation) {
-	ev := evidence{kind: ledger.Against, field: ledger.InRemittance, item: -1}
+	ev := evidence{kind: against, field: inRemittance, item: -1}
 	s := &v.words
 	complete := e.named == len(e.allocs)
 	switch {
 	case s.other > 0 && !complete && !(s.credit && e.nets()):
-		ev.how, ev.mbits = "other_money", -otherWordCost*int32(min(s.other, 2))
+		ev.how, ev.mbits = seenOtherMoney, -otherWordCost*int32(min(s.other, 2))
 	case s.advance() && !complete:
-		ev.how, ev.mbits = "quotation", -3*bit
+		ev.how, ev.mbits = seenQuotation, -3*bit
 	case s.credit && e.nets():
-		ev.kind, ev.how, ev.mbits = ledger.ByReference, "credit_note", 3*bit
+		ev.kind, ev.how, ev.mbits = byReference, seenCreditNote, 3*bit
 	case len(s.strange) > 0 && e.named+e.hinted == 0:
-		ev.how, ev.mbits = "strange_words", -bit*int32(min(len(s.strange), 3))
+		ev.how, ev.mbits = seenStrangeWords, -bit*int32(min(len(s.strange), 3))
 	default:
 		return
 	}

@@ -35,14 +35,14 @@ func (b *builder) sums(owed []openItem, cost int32) {
 		sets = sets[:min(len(sets), maxShownSums)]
 	}
 	for _, set := range natural {
-		b.propose(set, cost-severalCost-naturalCost, "natural_set")
+		b.propose(set, cost-severalCost-naturalCost)
 	}
 	if len(natural)+len(sets) == 0 && !b.names(b.x.items[owed[0].item].customer) {
 		b.oldestFirst(tail, cost)
 	}
 	for _, s := range sets {
 		if k := bits.OnesCount32(s); k >= 2 {
-			b.propose(chosen(tail, s), cost-severalCost-choose(len(owed), k), "sum")
+			b.propose(chosen(tail, s), cost-severalCost-choose(len(owed), k))
 		}
 	}
 }
@@ -65,7 +65,7 @@ func (b *builder) names(customer int32) bool {
 // oldestFirst adds what the law has a payment settle that says nothing (code civil,
 // art. 1342-10): the items in the order of their issue, the last of them in part.
 func (b *builder) oldestFirst(owed []openItem, cost int32) {
-	e := explanation{class: ledger.CustomerPayment, cost: cost - severalCost, how: "oldest_first", customer: b.x.items[owed[0].item].customer}
+	e := explanation{class: ledger.CustomerPayment, cost: cost - severalCost, customer: b.x.items[owed[0].item].customer}
 	if b.hopeless(b.silentBits(e.customer) + e.cost - min(oldestCost, excessCost)) {
 		return
 	}
@@ -89,9 +89,9 @@ func (b *builder) oldestFirst(owed []openItem, cost int32) {
 	if len(e.allocs) < 2 {
 		return
 	}
-	e.gap = gap{kind: ledger.Partial, mbits: -oldestCost}
+	e.gap = gap{kind: partial, mbits: -oldestCost}
 	if left > 0 {
-		e.gap = gap{kind: ledger.Overpayment, mbits: -excessCost - excessShape(left, b.v.amount-left)}
+		e.gap = gap{kind: overpayment, mbits: -excessCost - excessShape(left, b.v.amount-left)}
 	}
 	b.keep(e)
 }

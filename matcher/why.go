@@ -92,8 +92,8 @@ func (x *Index) way(v *view, e *explanation) Way {
 	w := Way{Explanation: x.written(v, e), Prior: e.mbits - e.cost, Choice: e.cost}
 	for i := range e.evidence {
 		w.Prior -= e.evidence[i].mbits
-		if field, span, ok := x.place(v, e, &e.evidence[i]); ok {
-			w.Evidence[i].Field, w.Evidence[i].Span = field, span
+		if at, ok := x.place(v, e, &e.evidence[i]); ok {
+			w.Evidence[i].Field, w.Evidence[i].Span = at.in(v), at.span
 		}
 		w.With = append(w.With, x.compared(v, e, &e.evidence[i]))
 	}
@@ -107,44 +107,42 @@ func (x *Index) nothings(v *view) []explanation {
 	for i := range v.claims {
 		if c := &v.claims[i]; c.unlisted && c.strong {
 			field, span := v.spanOf(c)
-			unlisted.add(evidence{ledger.ByReference, field, span, -1, "names_unlisted", missingBits})
+			unlisted.add(evidence{kind: byReference, field: field, span: span, item: -1, how: seenNamesUnlisted, mbits: missingBits})
 			break
 		}
 	}
 	if v.words.advance() {
-		unlisted.add(evidence{ledger.ByKind, ledger.InRemittance, [2]int32{}, -1, "quotation", quotationBits})
+		unlisted.add(evidence{kind: byKind, field: inRemittance, item: -1, how: seenQuotation, mbits: quotationBits})
 	}
 	other := explanation{class: ledger.Unrelated, customer: -1, mbits: otherPrior}
 	if best := v.bestPayer(); best != nil && best.mbits >= otherPayer {
-		other.add(evidence{ledger.Against, best.field, [2]int32{}, -1, "known_payer", -knownPayerCost})
+		other.add(evidence{kind: against, field: best.field, item: -1, how: seenKnownPayer, mbits: -knownPayerCost})
 	}
 	if v.words.other > 0 {
-		other.add(evidence{ledger.ByKind, ledger.InRemittance, [2]int32{}, -1, "other_money", otherWordCost * int32(min(v.words.other, 2))})
+		other.add(evidence{kind: byKind, field: inRemittance, item: -1, how: seenOtherMoney, mbits: otherWordCost * int32(min(v.words.other, 2))})
 	}
 	return []explanation{unlisted, other}
 }
 
 // place finds the words in which an evidence was seen that points to a whole text:
 // from the first of them to the last, in the text that has most.
-func (x *Index) place(v *view, e *explanation, ev *evidence) (ledger.Field, [2]int32, bool) {
+func (x *Index) place(v *view, e *explanation, ev *evidence) (evidence, bool) {
 	var seen func(string) bool
 	switch {
-	case ev.how == "name_in_text" && e.customer >= 0:
+	case ev.how == seenNameInText && e.customer >= 0:
 		own := x.names.wordsOf(&x.names.bearers[e.customer])
 		glued := text.Name(x.book.Customers[e.customer].Name).Whole
 		seen = func(w string) bool {
 			return w == glued || slices.ContainsFunc(x.names.matches(w, false), func(m wordMatch) bool { return slices.Contains(own, m.word) })
 		}
-	case ev.how == "strange_words":
+	case ev.how == seenStrangeWords:
 		seen = func(w string) bool { return slices.Contains(v.words.strange, w) }
-	case ev.how == "other_money":
+	case ev.how == seenOtherMoney:
 		seen = func(w string) bool { return slices.Contains(v.words.money, w) || wordClasses[w] == creditWord }
 	default:
-		return "", [2]int32{}, false
+		return evidence{}, false
 	}
-	most := 0
-	var field ledger.Field
-	var span [2]int32
+	most, at := 0, *ev
 	for i := range v.pieces {
 		p := &v.pieces[i]
 		first, last, n := 0, 0, 0
@@ -158,38 +156,38 @@ func (x *Index) place(v *view, e *explanation, ev *evidence) (ledger.Field, [2]i
 			n++
 		}
 		if n > most {
-			most, field, span = n, p.field, p.f.Span(int(p.runs[first].Start), int(p.runs[last].End))
+			most, at.field, at.span = n, p.field, p.f.Span(int(p.runs[first].Start), int(p.runs[last].End))
 		}
 	}
-	return field, span, most > 0
+	return at, most > 0
 }
 
 // compared names what an evidence was compared with.
 func (x *Index) compared(v *view, e *explanation, ev *evidence) string {
 	switch ev.how {
-	case "order":
+	case seenOrder:
 		return x.book.Items[ev.item].CustomerRef
-	case "sum", "exact", "sent", "figure", seenAs(ledger.Partial), seenAs(ledger.Overpayment), seenAs(ledger.Rounding), seenAs(ledger.BankCharge), seenAs(ledger.EarlyDiscount):
+	case seenSum, seenExact, seenSent, seenFigure, seenPartial, seenOverpayment, seenRounding, seenBankCharge, seenEarlyDiscount:
 		return money.New(x.asked(v, e), v.cur).String()
-	case "issue":
+	case seenIssue:
 		if len(e.allocs) > 0 {
 			return x.book.Items[e.allocs[0].item].Issued.String()
 		}
-	case "names_other":
+	case seenNamesOther:
 		return x.namesIn(v, ev)
-	case "group", "other_customer", "known_payer":
+	case seenGroup, seenOtherCustomer, seenKnownPayer:
 		if best := v.bestPayer(); best != nil {
 			return x.book.Customers[best.customer].Name
 		}
-	case "strange_words":
+	case seenStrangeWords:
 		return some(distinct(v.words.strange))
-	case "other_money":
+	case seenOtherMoney:
 		return some(distinct(v.words.money))
 	}
 	switch {
 	case ev.item >= 0:
 		return string(x.book.Items[ev.item].Number)
-	case (ev.kind == ledger.ByPayer || ev.kind == ledger.ByAccount) && e.customer >= 0:
+	case (ev.kind == byPayer || ev.kind == byAccount) && e.customer >= 0:
 		return x.book.Customers[e.customer].Name
 	}
 	return ""
@@ -212,6 +210,9 @@ const maxNamed = 4 // names in a comparison
 // namesIn writes the items that a number in the text may name, complete ones first.
 func (x *Index) namesIn(v *view, ev *evidence) string {
 	var complete, rest []string
+	if ev.payment > 0 {
+		return "" // of a payment, whose numbers are not those of the line
+	}
 	for i := range v.claims {
 		c := &v.claims[i]
 		if field, span := v.spanOf(c); field != ev.field || span != ev.span {

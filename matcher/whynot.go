@@ -226,7 +226,7 @@ func (x *Index) onPurpose(verdicts []verdict, at int, it int32) explanation {
 	all := slices.Clone(d.all)
 	if v.amount > 0 {
 		b := builder{x: x, v: v}
-		b.propose([]int32{it}, 0, "asked")
+		b.propose([]int32{it}, 0)
 		all = append(append(all, b.out[0]), x.nothings(v)...)
 	} else {
 		all = append(all, x.returnOf(verdicts, at, it))
