@@ -44,8 +44,7 @@ func (x *Index) promote(verdicts []verdict, taker map[int32]int, left map[int32]
 	settled := make(map[int32]*verdict, len(taker)) // whole, by a line that names it
 	for it, i := range taker {
 		if d := &verdicts[i]; d.status == ledger.Auto && d.namesAll() && d.chosen.gap.kind == noDifference && left[it] == 0 {
-			named := *d
-			settled[it] = &named
+			settled[it] = d
 		}
 	}
 	for i := range verdicts {
@@ -69,24 +68,26 @@ func (x *Index) promote(verdicts []verdict, taker map[int32]int, left map[int32]
 		if again.reason = x.doubt(d.view, &again); again.reason != ledger.Sure {
 			continue
 		}
-		again.status, again.chosen = ledger.Auto, again.all[0]
+		again.status, again.chosen = ledger.Auto, &again.all[0]
 		verdicts[i] = again
 		x.settle(verdicts, i, taker, left)
 	}
 }
 
 // repeats reports whether a line may be the payment of another once more: the same
-// amount from the same payer within days.
+// amount within days, whoever pays.
 func repeats(paid, d *verdict) bool {
 	apart := d.view.line.Booked - paid.view.line.Booked
-	return paid.view.amount == d.view.amount && samePayment(paid, d) && apart <= repeatDays && apart >= -repeatDays
+	return paid.view.amount == d.view.amount && apart <= repeatDays && apart >= -repeatDays
 }
 
 // repeatDays is within how many days a payment is made twice by mistake.
 const repeatDays = 10
 
 // namesAll reports whether a sure line names all that it settles.
-func (d *verdict) namesAll() bool { return d.chosen.named == len(d.chosen.allocs) }
+func (d *verdict) namesAll() bool { return d.chosen.namesAll() }
+
+func (e *explanation) namesAll() bool { return e.named == len(e.allocs) }
 
 // settle takes what a line settles off its items, or puts it to review.
 func (x *Index) settle(verdicts []verdict, i int, taker map[int32]int, left map[int32]int64) {
@@ -127,7 +128,7 @@ func contest(verdicts []verdict, i int, it int32, taker map[int32]int) {
 			other.demote(ledger.Competing)
 		}
 		d.demote(ledger.Competing)
-	case i < first && samePayer(other, d) && slices.Equal(other.chosen.allocs, d.chosen.allocs):
+	case i < first && samePayer(other, d) && slices.Equal(other.wanted().allocs, d.chosen.allocs):
 		other.demote(ledger.DuplicatePay)
 		for _, a := range d.chosen.allocs {
 			taker[a.item] = i
@@ -146,7 +147,7 @@ func doubtRepeated(verdicts []verdict) {
 		d := &verdicts[i]
 		switch {
 		case d.view.amount <= 0:
-		case d.status == ledger.Auto && len(d.chosen.allocs) > 0:
+		case d.status == ledger.Auto:
 			same := func(o *verdict) bool {
 				return slices.Equal(o.all[0].allocs, d.chosen.allocs) && !o.all[0].elsewhere && o.view.words.other == 0 && (sureBut(&o.all[0]) || o.all[0].share > million/2 && samePerson(o, d))
 			}
@@ -165,19 +166,26 @@ func sureBut(e *explanation) bool {
 	return e.share > million/10*9 && e.gap.kind == noDifference && !e.against
 }
 
-// samePayment reports whether two lines look like one payment made twice.
+// samePayment reports whether two lines that were sure by themselves look like one payment made twice.
 func samePayment(a, b *verdict) bool {
-	if a.view.amount != b.view.amount {
-		return false
-	}
-	return samePayer(a, b) || a.chosen.customer == b.chosen.customer
+	return a.view.amount == b.view.amount && (samePayer(a, b) || a.wanted().customer == b.wanted().customer)
 }
 
-// samePayer reports whether two lines come from one payer, known or not, or both name all that they settle.
+// samePayer reports whether two lines that were sure by themselves come from one payer,
+// known or not, or both name all that they settle.
 func samePayer(a, b *verdict) bool {
 	na, nb := text.Name(a.view.pay.Counterparty.Name).Whole, text.Name(b.view.pay.Counterparty.Name).Whole
-	known := a.chosen.payer != nil && b.chosen.payer != nil && a.chosen.payer.customer == b.chosen.payer.customer
-	return na == nb || known || a.namesAll() && b.namesAll()
+	ea, eb := a.wanted(), b.wanted()
+	known := ea.payer != nil && eb.payer != nil && ea.payer.customer == eb.payer.customer
+	return na == nb || known || ea.namesAll() && eb.namesAll()
+}
+
+// wanted is what a line that was sure by itself settles, or would if another had not been stronger.
+func (d *verdict) wanted() *explanation {
+	if d.chosen == nil {
+		return d.was
+	}
+	return d.chosen
 }
 
 // samePerson reports whether two lines come from one name or one account, or from one
@@ -193,9 +201,11 @@ func samePerson(a, b *verdict) bool {
 }
 
 func (d *verdict) demote(r ledger.Reason) {
-	was := d.chosen
-	d.was = &was
-	d.status, d.reason, d.class, d.chosen = ledger.Review, r, ledger.CustomerPayment, explanation{}
+	if d.chosen != nil {
+		was := *d.chosen // all may be sorted yet
+		d.was = &was
+	}
+	d.status, d.reason, d.class, d.chosen = ledger.Review, r, ledger.CustomerPayment, nil
 	if r == ledger.DuplicatePay {
 		d.class = ledger.Duplicate
 	}

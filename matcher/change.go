@@ -86,7 +86,7 @@ func (a *asker) returnChanges(e *explanation) [][]Change {
 	t := a.namedTrial(e)
 	t.line(&l)
 	lines[a.at] = l
-	if verdicts, _ := a.x.verdicts(lines); verdicts[a.at].status != ledger.Auto || !sameItems(&verdicts[a.at].chosen, e) {
+	if verdicts, _ := a.x.verdicts(lines); verdicts[a.at].status != ledger.Auto || !sameItems(verdicts[a.at].chosen, e) {
 		return nil
 	}
 	return [][]Change{{t.change}}
@@ -236,7 +236,7 @@ func (a *asker) would(e *explanation, trials ...trial) bool {
 		}
 	}
 	if d := a.x.judge(v); d.status == ledger.Auto {
-		return sameItems(&d.chosen, e)
+		return sameItems(d.chosen, e)
 	}
 	d := verdict{view: v, all: a.x.explanations(v)}
 	n, free := len(d.all), false

@@ -13,8 +13,16 @@ type verdict struct {
 	reason ledger.Reason
 	class  ledger.Class  // of a line that nothing is booked of
 	all    []explanation // best first
-	chosen explanation
+	chosen *explanation // none where nothing is booked
 	was    *explanation // chosen before the lines were looked at together, of one that was put to review then
+}
+
+// settles returns what a verdict books of items.
+func (d *verdict) settles() []alloc {
+	if d.chosen == nil {
+		return nil
+	}
+	return d.chosen.allocs
 }
 
 // Decide decides the lines of one run together, in their order: result[i] is for
@@ -113,7 +121,7 @@ func (x *Index) judgeCredit(v *view) verdict {
 	}
 	if len(d.all) > 0 {
 		if d.reason = x.doubt(v, &d); d.reason == ledger.Sure {
-			d.status, d.chosen = ledger.Auto, d.all[0]
+			d.status, d.chosen = ledger.Auto, &d.all[0]
 			return d
 		}
 	}
@@ -229,7 +237,7 @@ func (x *Index) judgeBatch(v *view) verdict {
 	}
 	switch {
 	case sure && !v.cut && sum == v.amount && !whole.taken:
-		d.status, d.chosen = ledger.Auto, whole
+		d.status, d.chosen = ledger.Auto, &whole
 	case v.words.batch == ledger.CardsPaidOut:
 		d.status, d.class = ledger.None, ledger.CardsPaidOut
 	default:

@@ -21,11 +21,11 @@ func (x *Index) decision(d *verdict) ledger.Decision {
 		}
 	}
 	switch {
-	case d.status != ledger.Auto:
-	case len(d.all) > 0 && len(d.chosen.evidence) > 0 && len(d.all[0].evidence) > 0 && &d.chosen.evidence[0] == &d.all[0].evidence[0]:
+	case d.chosen == nil:
+	case len(d.all) > 0 && d.chosen == &d.all[0]:
 		out.Chosen = out.Candidates[0] // the same, and written once
 	default:
-		out.Chosen = x.written(d.view, &d.chosen)
+		out.Chosen = x.written(d.view, d.chosen)
 	}
 	return x.ruled(out, d.view.line)
 }

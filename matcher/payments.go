@@ -124,7 +124,7 @@ func (p *payments) line(s source) *ledger.Line {
 // stands returns what of a payment has not come back.
 func (p *payments) stands(s source) (allocs []alloc) {
 	if s < 0 {
-		allocs = slices.Clone(p.verdicts[-1-s].chosen.allocs)
+		allocs = slices.Clone(p.verdicts[-1-s].settles())
 	} else {
 		for _, a := range p.x.book.Past[s].Allocations {
 			if it, ok := p.x.itemOf(a.Invoice); ok {

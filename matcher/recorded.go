@@ -111,7 +111,7 @@ func (x *Index) judgeDeposit(v *view) (d verdict, ok bool) {
 	case e.share < sure:
 		d.reason = ledger.Ambiguity
 	case x.settlesOpen(v, e):
-		d.status, d.reason, d.chosen = ledger.Auto, ledger.Sure, *e
+		d.status, d.reason, d.chosen = ledger.Auto, ledger.Sure, e
 	}
 	return d, true
 }

@@ -36,7 +36,7 @@ func (x *Index) linkReturns(verdicts []verdict, left map[int32]int64) {
 		}
 		x.linkReturn(p, i)
 		if d.status == ledger.Auto {
-			p.takeBack(&d.chosen)
+			p.takeBack(d.chosen)
 			for _, a := range d.chosen.allocs {
 				opened[a.item] -= a.amount
 			}
@@ -55,7 +55,7 @@ func (d *verdict) payAgain(opened, left map[int32]int64) {
 			return
 		}
 	}
-	d.status, d.reason, d.class, d.chosen = ledger.Auto, ledger.Sure, ledger.CustomerPayment, *d.was
+	d.status, d.reason, d.class, d.chosen = ledger.Auto, ledger.Sure, ledger.CustomerPayment, d.was
 	for _, a := range d.was.allocs {
 		opened[a.item] -= a.amount
 	}
@@ -95,7 +95,7 @@ func (x *Index) linkReturn(p *payments, i int) {
 	case best.share < x.options.threshold():
 		d.reason = ledger.Ambiguity
 	case best.named > 0:
-		d.status, d.reason, d.chosen = ledger.Auto, ledger.Sure, *best
+		d.status, d.reason, d.chosen = ledger.Auto, ledger.Sure, best
 	default:
 		d.reason = ledger.ReturnUnnamed
 	}
@@ -191,7 +191,7 @@ func (p *payments) settled(s source) []ledger.Allocation {
 	if s >= 0 {
 		return p.x.book.Past[s].Allocations
 	}
-	return make([]ledger.Allocation, len(p.verdicts[-1-s].chosen.allocs))
+	return make([]ledger.Allocation, len(p.verdicts[-1-s].settles()))
 }
 
 // undone adds one way, where something besides the amount speaks for it.
@@ -247,7 +247,7 @@ func (x *Index) useReturnCodes(v *view, p *piece, used []bool) {
 func (p *payments) differed(s source, over bool) gapKind {
 	switch {
 	case s < 0:
-		return p.verdicts[-1-s].chosen.gap.kind
+		return p.verdicts[-1-s].wanted().gap.kind
 	case over:
 		return overpayment
 	}

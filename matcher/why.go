@@ -266,7 +266,7 @@ func (x *Index) rivals(verdicts []verdict, at int) []ledger.LineID {
 	var out []ledger.LineID
 	for i := range verdicts {
 		o := &verdicts[i]
-		wants := o.chosen.allocs
+		wants := o.settles()
 		if o.status == ledger.Review && len(o.all) > 0 && sureBut(&o.all[0]) {
 			wants = o.all[0].allocs
 		}

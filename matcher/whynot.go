@@ -143,7 +143,7 @@ func (x *Index) settlers(verdicts []verdict, at int, it int32) []ledger.LineID {
 		out = append(out, x.past[k].id)
 	}
 	for i := range verdicts {
-		if i != at && verdicts[i].chosen.holds(it) {
+		if i != at && verdicts[i].chosen != nil && verdicts[i].chosen.holds(it) {
 			out = append(out, verdicts[i].view.line.ID)
 		}
 	}
@@ -154,7 +154,7 @@ func (x *Index) settlers(verdicts []verdict, at int, it int32) []ledger.LineID {
 func (x *Index) leftBy(verdicts []verdict, at int, it int32) int64 {
 	left := x.items[it].left
 	for i := range verdicts {
-		for _, a := range verdicts[i].chosen.allocs {
+		for _, a := range verdicts[i].settles() {
 			if i != at && a.item == it {
 				left -= a.amount
 			}
