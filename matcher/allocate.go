@@ -56,7 +56,7 @@ func (b *builder) avail(it int32) (int64, bool) {
 // usable reports whether an item may be settled: open, and in the line's currency.
 func (b *builder) usable(it int32) bool {
 	open, _ := b.avail(it)
-	return open != 0 && b.x.items[it].cur == b.v.cur
+	return open != 0 && b.x.items[it].cur == b.v.code
 }
 
 // propose adds an explanation by items, all of them settled whole but for the gap.
@@ -70,17 +70,17 @@ func (b *builder) propose(items []int32, cost int32) {
 // explain makes an explanation of items, and keeps it.
 func (b *builder) explain(items []int32, e explanation) {
 	var sum int64
-	newest := &b.x.items[items[0]]
+	newest := items[0]
 	for _, it := range items {
 		open, taken := b.avail(it)
 		sum += open
 		e.taken = e.taken || taken
 		e.customer = b.x.items[it].customer
-		if b.x.items[it].issued > newest.issued {
-			newest = &b.x.items[it]
+		if b.x.items[it].issued > b.x.items[newest].issued {
+			newest = it
 		}
 	}
-	e.gap = b.x.explainGap(b.v, sum, newest)
+	e.gap = b.x.explainGap(b.v, sum, e.customer, newest)
 	e.allocs = make([]alloc, len(items))
 	for i, it := range items {
 		open, _ := b.avail(it)
@@ -237,9 +237,9 @@ func (b *builder) silentBits(customer int32) int32 {
 
 // exactOf adds the items of a customer that are open at just the amount.
 func (b *builder) exactOf(customer int32) {
-	for _, it := range b.x.customers[customer].items {
-		if b.x.items[it].open == b.v.amount && b.usable(it) {
-			b.propose([]int32{it}, 0)
+	for _, o := range b.x.customers[customer].items {
+		if o.open == b.v.amount && b.usable(o.item) {
+			b.propose([]int32{o.item}, 0)
 		}
 	}
 }
@@ -277,7 +277,7 @@ func (b *builder) ofPayer(customer int32, cost int32) {
 		if o.open <= 0 {
 			continue
 		}
-		g := b.x.explainGap(b.v, o.open, &b.x.items[o.item])
+		g := b.x.explainGap(b.v, o.open, customer, o.item)
 		if i < maxNear && !b.hopeless(most+b.x.amountBits(b.v, &g)) || g.sure {
 			b.propose([]int32{o.item}, cost)
 		}

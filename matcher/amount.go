@@ -98,9 +98,9 @@ const (
 	muchCost      = 3 * bit  // … by more than a tenth of it
 )
 
-// explainGap names the reason why open and received differ, for items of a
-// customer of which the newest was issued on a day.
-func (x *Index) explainGap(v *view, open int64, it *item) gap {
+// explainGap names the reason why open and received differ, for items of a customer and
+// the newest of them.
+func (x *Index) explainGap(v *view, open int64, customer, newest int32) gap {
 	diff := open - v.amount // positive: received less
 	switch {
 	case diff == 0:
@@ -108,7 +108,7 @@ func (x *Index) explainGap(v *view, open int64, it *item) gap {
 	case x.statedFee(v, open, diff):
 		return gap{kind: bankCharge, mbits: -statedFeeCost, sure: true}
 	}
-	if g, ok := x.discounted(v, open, it); ok {
+	if g, ok := x.discounted(v, open, customer, newest); ok {
 		return g
 	}
 	switch {
@@ -116,7 +116,7 @@ func (x *Index) explainGap(v *view, open int64, it *item) gap {
 		return gap{kind: rounding, mbits: -centsCost, sure: true}
 	case abs(diff) < v.unit() && v.amount%v.unit() == 0:
 		return gap{kind: rounding, mbits: -wholeUnitCost, sure: true}
-	case diff > 0 && diff <= maxFee && diff%50 == 0 && diff*5 <= open && (v.words.fee || x.isForeign(it)):
+	case diff > 0 && diff <= maxFee && diff%50 == 0 && diff*5 <= open && (v.words.fee || x.isForeign(customer)):
 		return gap{kind: bankCharge, mbits: -usualFeeCost, sure: v.words.fee}
 	case diff > 0 && diff <= maxFee && diff%100 == 0 && diff*20 <= open && !v.words.part:
 		return gap{kind: bankCharge, mbits: -silentFeeCost}
@@ -177,16 +177,15 @@ func (x *Index) statedFee(v *view, open, diff int64) bool {
 
 // discounted finds an early-payment discount of the customer's terms, or one of a
 // rate that the text names.
-func (x *Index) discounted(v *view, open int64, it *item) (gap, bool) {
+func (x *Index) discounted(v *view, open int64, customer, newest int32) (gap, bool) {
 	var terms ledger.Terms
-	if it.customer >= 0 {
-		terms = x.customers[it.customer].terms
+	if customer >= 0 {
+		terms = x.customers[customer].terms
 	}
-	days := int(v.line.Booked - it.issued)
 	switch {
 	case open <= v.amount:
 	case terms.Discount > 0 && isRate(open, v.amount, int64(terms.Discount)):
-		if it.issued != 0 && days <= terms.DiscountDays {
+		if issued := x.items[newest].issued; issued != 0 && int(v.line.Booked-issued) <= terms.DiscountDays {
 			return gap{kind: earlyDiscount, mbits: -termsCost, sure: true}, true
 		}
 		return gap{kind: earlyDiscount, mbits: -lateTermsCost}, true
@@ -206,8 +205,8 @@ func isRate(open, received, rate int64) bool {
 	return abs(want-received) <= 1
 }
 
-func (x *Index) isForeign(it *item) bool {
-	return it.customer >= 0 && x.customers[it.customer].foreign
+func (x *Index) isForeign(customer int32) bool {
+	return customer >= 0 && x.customers[customer].foreign
 }
 
 func abs(n int64) int64 {

@@ -13,8 +13,8 @@ type verdict struct {
 	reason ledger.Reason
 	class  ledger.Class  // of a line that nothing is booked of
 	all    []explanation // best first
-	chosen *explanation // none where nothing is booked
-	was    *explanation // chosen before the lines were looked at together, of one that was put to review then
+	chosen *explanation  // none where nothing is booked
+	was    *explanation  // chosen before the lines were looked at together, of one that was put to review then
 }
 
 // settles returns what a verdict books of items.

@@ -27,8 +27,8 @@ const (
 // indexCurrencies lists the currencies of open items, the first in the book first.
 func (x *Index) indexCurrencies() {
 	for i := range x.items {
-		if it := &x.items[i]; it.open != 0 && !slices.Contains(x.traded, it.cur) && len(x.traded) <= maxForeign {
-			x.traded = append(x.traded, it.cur)
+		if cur := x.currencies[x.items[i].cur]; x.items[i].open != 0 && !slices.Contains(x.traded, cur) && len(x.traded) <= maxForeign {
+			x.traded = append(x.traded, cur)
 		}
 	}
 }
@@ -89,9 +89,9 @@ func (x *Index) namedIn(v *view, all []sent) []sent {
 		c := &v.claims[k]
 		for _, p := range c.posts[:min(len(c.posts), maxPosts)] {
 			it, f := x.formOf(p)
-			if i := &x.items[it]; x.inFull(c, it, f) && !seen[it] && i.cur != v.cur && i.open > 0 {
+			if i := &x.items[it]; x.inFull(c, it, f) && !seen[it] && i.cur != v.code && i.open > 0 {
 				seen[it] = true
-				sums[i.cur] += i.open
+				sums[x.currencies[i.cur]] += i.open
 			}
 		}
 	}
@@ -166,6 +166,7 @@ func decimalOf(s string) byte {
 func (x *Index) inCurrency(v *view, s sent) verdict {
 	w := *v
 	w.amount, w.cur = s.amount.Minor(), s.amount.Currency()
+	w.code, w.looked, w.rated = x.currencyOf(w.cur), false, false
 	d := verdict{view: &w, status: ledger.Review, class: ledger.CustomerPayment, reason: ledger.Exchanged}
 	for _, e := range x.explanations(&w) {
 		e.exchange(s)

@@ -45,7 +45,8 @@ type Index struct {
 	recorded     []recorded
 	slips        map[string]bool  // of the recorded
 	fees         fees             // of takings by card
-	traded       []money.Currency // currencies of open items
+	currencies   []money.Currency // of items
+	traded       []money.Currency // … that are open
 	schemes      schemes          // of the items' own structured references
 	wholes       lengths          // of whole numbers
 	orders       lengths          // of the customers' own numbers
@@ -54,27 +55,39 @@ type Index struct {
 	builders     sync.Pool        // of explanations, that are at rest
 }
 
-// item is an open item in the hot path.
+// item is an open item in the hot path. It fills a line of a cache.
 type item struct {
 	open     int64 // what a line may settle, what lines of its own intake or later settled included
 	left     int64 // what is open now
 	total    int64
 	number   text.Number
-	cur      money.Currency
 	customer int32 // −1: none of the customers
 	issued   ledger.Date
+	cur      currency
 }
+
+// currency is a place in Index.currencies.
+type currency uint16
 
 // customer is a customer in the hot path.
 type customer struct {
-	items   []int32 // all, in the order of the book
-	group   int32   // in groups, −1 for none
+	items   []owed // all, in the order of the book
+	group   int32  // in groups, −1 for none
 	terms   ledger.Terms
 	foreign bool
 }
 
+// owed is an item in the list of its customer, with what is asked of very many: they
+// stand together there, and far apart among the items.
+type owed struct {
+	open    int64
+	item    int32
+	cur     currency
+	settled bool // some of it is by lines of the past: what is open depends on the line
+}
+
 // itemsOf returns the items of a customer, none where they have none.
-func (x *Index) itemsOf(customer int32) []int32 {
+func (x *Index) itemsOf(customer int32) []owed {
 	if customer < 0 {
 		return nil
 	}
@@ -89,6 +102,7 @@ func NewIndex(b Book, o Options) *Index {
 	x.indexItems(ids)
 	x.indexForms(x.learnNumbers())
 	x.indexPast()
+	x.giveItems()
 	x.indexRecorded()
 	x.indexAmounts()
 	x.indexCurrencies()
@@ -171,32 +185,59 @@ func (x *Index) entities(v *view) {
 	}
 }
 
-// indexItems makes the items ready but for their numbers, and gives them to their customers.
+// indexItems makes the items ready but for their numbers.
 func (x *Index) indexItems(ids map[ledger.CustomerID]int32) {
 	x.items = make([]item, len(x.book.Items))
-	at := make([]int32, len(x.customers)+1) // where the items of each customer end
+	codes := make(map[money.Currency]currency)
 	for i := range x.items {
 		it := &x.book.Items[i]
 		owner, ok := ids[it.Customer]
 		if !ok {
 			owner = -1
 		}
-		at[owner+1]++
-		x.items[i] = item{open: it.Open.Minor(), left: it.Open.Minor(), total: it.Total.Minor(), cur: it.Total.Currency(),
-			customer: owner, issued: it.Issued}
+		x.items[i] = item{open: it.Open.Minor(), left: it.Open.Minor(), total: it.Total.Minor(), customer: owner, issued: it.Issued}
+		if i > 0 && it.Total.Currency() == x.book.Items[i-1].Total.Currency() {
+			x.items[i].cur = x.items[i-1].cur
+			continue
+		}
+		cur, ok := codes[it.Total.Currency()]
+		if !ok {
+			cur = currency(len(x.currencies))
+			codes[it.Total.Currency()], x.currencies = cur, append(x.currencies, it.Total.Currency())
+		}
+		x.items[i].cur = cur
+	}
+}
+
+// noCurrency is that of a line in one that no item has.
+const noCurrency = currency(1<<16 - 1)
+
+// currencyOf returns the place of a currency.
+func (x *Index) currencyOf(c money.Currency) currency {
+	if i := slices.Index(x.currencies, c); i >= 0 {
+		return currency(i)
+	}
+	return noCurrency
+}
+
+// giveItems lists the items of each customer.
+func (x *Index) giveItems() {
+	at := make([]int32, len(x.customers)+1) // where the items of each customer end
+	for i := range x.items {
+		at[x.items[i].customer+1]++
 	}
 	at[0] = 0 // items of no customer
 	for c := range x.customers {
 		at[c+1] += at[c]
 	}
-	all := make([]int32, at[len(x.customers)])
+	all := make([]owed, at[len(x.customers)])
 	for c := range x.customers {
 		x.customers[c].items = all[at[c]:at[c+1]:at[c+1]]
 	}
 	for i := range x.items {
-		if owner := x.items[i].customer; owner >= 0 {
-			all[at[owner]] = int32(i)
-			at[owner]++
+		if it := &x.items[i]; it.customer >= 0 {
+			all[at[it.customer]] = owed{it.open, int32(i), it.cur, it.open != it.left}
+			at[it.customer]++
 		}
 	}
 }
@@ -231,7 +272,7 @@ func (x *Index) indexAmounts() {
 	pairs := make([]pair, 0, len(x.items))
 	for i := range x.items {
 		if it := &x.items[i]; it.open != 0 {
-			pairs = append(pairs, pair{amountKey(it.open, it.cur), uint32(i)})
+			pairs = append(pairs, pair{amountKey(it.open, x.currencies[it.cur]), uint32(i)})
 		}
 	}
 	x.byAmount = newMultimap(pairs)

@@ -16,7 +16,8 @@ type view struct {
 	pay    *ledger.Payment
 	amount int64
 	cur    money.Currency
-	detail int // of a batch line, else −1
+	code   currency // of cur
+	detail int      // of a batch line, else −1
 	pieces []piece
 	claims []claim
 	dates  []dateClaim
@@ -84,6 +85,7 @@ func (x *Index) newView(l *ledger.Line, detail int) *view {
 	if detail >= 0 {
 		v.pay, v.amount = &l.Details[detail].Payment, l.Details[detail].Amount.Minor()
 	}
+	v.code = x.currencyOf(v.cur)
 	p := v.pay
 	v.add(x, inRemittance, p.Remittance)
 	for _, r := range p.References {

@@ -78,7 +78,7 @@ func (b *builder) namedCustomers() []int32 {
 			posts = nil // only of the payers
 			for k := range b.v.payers {
 				if p := b.v.payers[k].customer; b.x.ofCustomer(c, p) {
-					count(b.x.customers[p].items[0], seen)
+					count(b.x.customers[p].items[0].item, seen)
 				}
 			}
 		}
@@ -160,8 +160,8 @@ func (b *builder) options(customer int32) [][]int32 {
 				look(int32(o))
 			}
 		} else {
-			for _, it := range owned {
-				look(it)
+			for _, o := range owned {
+				look(o.item)
 			}
 		}
 		if len(complete) == 0 {
@@ -217,10 +217,13 @@ func (b *builder) opensOf(customer int32) []openItem {
 	}
 	b.owes, b.opens = customer+1, b.opens[:0]
 	b.v.spent += len(b.x.itemsOf(customer))
-	for _, it := range b.x.itemsOf(customer) {
-		if b.usable(it) {
-			open, _ := b.avail(it)
-			b.opens = append(b.opens, openItem{it, open})
+	for _, o := range b.x.itemsOf(customer) {
+		open := o.open
+		if o.settled {
+			open, _ = b.avail(o.item)
+		}
+		if open != 0 && o.cur == b.v.code {
+			b.opens = append(b.opens, openItem{o.item, open})
 		}
 	}
 	return b.opens
@@ -276,8 +279,8 @@ func (b *builder) ranges(customer int32) {
 			continue
 		}
 		var set []int32
-		for _, it := range b.x.customers[customer].items {
-			if b.usable(it) && b.x.items[it].open > 0 && !b.before(it, from) && !b.before(to, it) {
+		for _, o := range b.x.customers[customer].items {
+			if it := o.item; o.open > 0 && b.usable(it) && !b.before(it, from) && !b.before(to, it) {
 				set = append(set, it)
 			}
 		}
@@ -298,9 +301,9 @@ func (b *builder) before(p, q int32) bool {
 
 // firstOf returns the first open item of a customer that a claim may name.
 func (b *builder) firstOf(c *claim, customer int32) (int32, bool) {
-	for _, it := range b.x.customers[customer].items {
-		if m, _ := b.x.claimBits(c, it); m > 0 && b.usable(it) {
-			return it, true
+	for _, o := range b.x.customers[customer].items {
+		if m, _ := b.x.claimBits(c, o.item); m > 0 && b.usable(o.item) {
+			return o.item, true
 		}
 	}
 	return 0, false

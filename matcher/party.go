@@ -266,7 +266,7 @@ func (x *Index) ownerNamed(v *view) (customer int32, ok bool) {
 	for i := range v.claims {
 		c := &v.claims[i]
 		for _, p := range c.posts[:min(len(c.posts), 4)] {
-			if it, f := x.formOf(p); x.items[it].open == v.amount && x.items[it].cur == v.cur && x.items[it].customer >= 0 && x.inFull(c, it, f) {
+			if it, f := x.formOf(p); x.items[it].open == v.amount && x.items[it].cur == v.code && x.items[it].customer >= 0 && x.inFull(c, it, f) {
 				return x.items[it].customer, true
 			}
 		}
@@ -292,8 +292,8 @@ func (x *Index) sharesRare(b *bearer, words []writtenWord) bool {
 
 // owesJust reports whether a customer has an item open at just the amount of a line.
 func (x *Index) owesJust(c int32, v *view) bool {
-	for _, it := range x.customers[c].items {
-		if x.items[it].open == v.amount && x.items[it].cur == v.cur {
+	for _, o := range x.customers[c].items {
+		if o.open == v.amount && o.cur == v.code {
 			return true
 		}
 	}

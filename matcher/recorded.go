@@ -252,7 +252,7 @@ func weighDeposits(all []explanation) []explanation {
 func (x *Index) settlesOpen(v *view, e *explanation) bool {
 	for _, a := range e.allocs {
 		open := x.openFor(a.item, v.line.Intake)
-		if x.items[a.item].cur != v.cur || abs(a.amount) > abs(open) || a.amount < 0 != (open < 0) {
+		if x.items[a.item].cur != v.code || abs(a.amount) > abs(open) || a.amount < 0 != (open < 0) {
 			return false
 		}
 	}

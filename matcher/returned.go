@@ -119,8 +119,8 @@ func (p *payments) sources(i int) (out []source) {
 	out = p.ofKey(numberKey('v', -v.amount), i, out)
 	for k := range v.payers[:min(len(v.payers), maxPayers)] {
 		items := p.x.customers[v.payers[k].customer].items
-		for _, it := range items[max(0, len(items)-maxNear):] {
-			out = p.ofItem(it, i, out)
+		for _, o := range items[max(0, len(items)-maxNear):] {
+			out = p.ofItem(o.item, i, out)
 		}
 	}
 	return out

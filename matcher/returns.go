@@ -18,7 +18,7 @@ func (x *Index) judgeDebit(v *view) verdict {
 		c := &v.claims[i]
 		for _, p := range c.posts[:min(len(c.posts), maxPosts)] {
 			it, f := x.formOf(p)
-			if x.inFull(c, it, f) && x.items[it].total >= -v.amount && x.items[it].cur == v.cur {
+			if x.inFull(c, it, f) && x.items[it].total >= -v.amount && x.items[it].cur == v.code {
 				d.all = x.addReturn(v, d.all, it, c)
 			}
 		}
@@ -64,8 +64,8 @@ func (x *Index) returnsOfPayer(v *view, d *verdict) {
 	}
 	for i := range v.payers {
 		p := &v.payers[i]
-		for _, it := range x.customers[p.customer].items {
-			if x.items[it].total == -v.amount && x.items[it].cur == v.cur && len(d.all) < maxExplanations {
+		for _, o := range x.customers[p.customer].items {
+			if it := o.item; x.items[it].total == -v.amount && x.items[it].cur == v.code && len(d.all) < maxExplanations {
 				d.all = append(d.all, x.reopened(v, it))
 			}
 		}

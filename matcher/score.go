@@ -360,8 +360,8 @@ func (x *Index) namesOneOf(c *claim, customer int32) bool {
 		}
 		return false
 	}
-	for _, it := range x.customers[customer].items {
-		if len(postsOf(c.posts, it)) > 0 {
+	for _, o := range x.customers[customer].items {
+		if len(postsOf(c.posts, o.item)) > 0 {
 			return true
 		}
 	}

@@ -168,7 +168,7 @@ func (x *Index) bar(v *view, it int32, left int64) Bar {
 	switch i := &x.items[it]; {
 	case x.book.Items[it].Status == ledger.Cancelled:
 		return CancelledItem
-	case i.cur != v.cur:
+	case i.cur != v.code:
 		return OtherCurrency
 	case v.amount < 0 && !v.comesBack():
 		return NotReturned
