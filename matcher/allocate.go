@@ -153,7 +153,7 @@ func (b *builder) keep(e explanation) {
 	work := (len(e.allocs) + 1) * (len(b.v.claims) + 8)
 	b.v.spent += work
 	if b.work += work; b.work > maxWork {
-		b.v.cut = true
+		b.v.cutAt(metWork)
 		return
 	}
 	b.x.score(b.v, &e)
@@ -161,6 +161,7 @@ func (b *builder) keep(e explanation) {
 	if at < maxExplanations {
 		b.out = append(b.out, explanation{})
 	} else {
+		b.v.met |= metExplanations
 		at = 0
 		for i := range b.out {
 			if b.out[i].mbits < b.out[at].mbits {
@@ -193,6 +194,7 @@ func (b *builder) byPayers() {
 		case p.mbits+sureNameSlack*4 < best.mbits:
 			return
 		case i >= maxPayers: // too many to search for sums; but what they owe whole is a rival
+			b.v.met |= metPayers
 			if !owing {
 				return
 			}
@@ -273,6 +275,7 @@ func (b *builder) ofPayer(customer int32, cost int32) {
 		return
 	}
 	most := b.silentBits(customer) + cost
+	b.v.met.note(metItems, len(owed) > maxNear)
 	for i, o := range owed {
 		if o.open <= 0 {
 			continue
@@ -315,6 +318,7 @@ const (
 // byAmount adds items of exactly this amount, whoever owes them.
 func (b *builder) byAmount() {
 	same := b.x.sameAmount(b.v)
+	b.v.met.note(metAmounts, len(same) > maxSameAmount)
 	if len(same) > maxSameAmount {
 		if len(b.out) > 0 {
 			return

@@ -260,13 +260,14 @@ func (x *Index) joinPayments(v *view) (whole explanation, sure bool) {
 	held := make(map[int32]bool)
 	for i := range v.line.Details {
 		if v.spent > maxBatchWork {
-			v.cut = true
+			v.cutAt(metWork)
 			break
 		}
 		part := x.prepare(v.line, i)
 		part.learn(v.known)
 		one := x.judge(part)
 		v.spent += part.spent
+		v.met |= part.met
 		if len(one.all) == 0 {
 			sure = false
 			continue

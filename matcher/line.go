@@ -26,6 +26,7 @@ type view struct {
 	kin    bool // a customer whose name shares a word with the payer's owes just the amount
 	named  bool // a payer's name is given in a field of its own
 	cut    bool // a bound cut the search: not all that fits was weighed, or not all texts read
+	met    met  // the bounds that it met, of which not all make it unsure
 	bytes  int  // of the texts that are looked at
 	spent  int  // work on it so far: numbers compared with items, items looked at, four for a byte read
 	anyone bool // the payer is known to pay for many customers
@@ -155,7 +156,8 @@ func (v *view) add(x *Index, field where, s string) {
 		most = 0
 	}
 	if len(s) > most {
-		s, v.cut = s[:most], true
+		s = s[:most]
+		v.cutAt(metTexts)
 	}
 	if len(s) == 0 {
 		return
@@ -164,9 +166,14 @@ func (v *view) add(x *Index, field where, s string) {
 	v.spent += 4 * len(s)
 	f := mendWords(text.Fold(s))
 	runs := f.Runs()
-	v.cut = v.cut || len(runs) == text.MaxRuns
+	if len(runs) == text.MaxRuns {
+		v.cutAt(metTexts)
+	}
 	v.pieces = append(v.pieces, newPiece(field, f, x.unglue(f, runs)))
 }
+
+// cutAt notes that a bound cut the search, so that nothing is sure.
+func (v *view) cutAt(b met) { v.cut, v.met = true, v.met|b }
 
 // mendWords joins the halves of a known word that a bank broke over two lines.
 func mendWords(f text.Folded) text.Folded {

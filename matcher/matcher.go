@@ -28,12 +28,11 @@
 // (Options.Each brings the cores) and uses no floating point: the same book and the same
 // lines give the same decisions on every machine.
 //
-// Limits: 4 KiB of each text; the items of 8 customers a name or account may stand for are
-// searched for sums, of each the last 22 in the book that are open; 32 explanations of a
-// line. A sum is weighed against all sets of what is open, whether they were searched or not.
-// Of a line 16 texts, 8 KiB and 64 numbers are read, and 2^18 times a number is compared
-// with an item, 2^23 in all payments of a batch; where that cuts, the line is a person's to
-// decide (ledger.SearchCut).
+// Limits: those of the texts, numbers, names, items and explanations of a line that are
+// looked at are the Bounds. A line that meets one of the first three is a person's to
+// decide (ledger.SearchCut); what another leaves out is less likely than what was weighed,
+// or one of very many alike, which are never sure. A sum is weighed against all sets of
+// what is open, whether they were searched or not. Why.Bounds has those that a line met.
 package matcher
 
 import (

@@ -99,6 +99,7 @@ func (b *builder) namedCustomers() []int32 {
 		}
 		return b.payerRank(a) - b.payerRank(c)
 	})
+	b.v.met.note(metNamers, len(order) > maxNamers)
 	return order[:min(len(order), maxNamers)]
 }
 
@@ -117,7 +118,9 @@ func (b *builder) namedOf(customer int32) {
 	if len(options) == 0 {
 		return
 	}
-	for _, set := range combos(options) {
+	sets, all := combos(options)
+	b.v.met.note(metReadings, !all)
+	for _, set := range sets {
 		b.tryNamed(set, customer)
 	}
 	if len(options) > 1 { // one of several numbers may be of something else
@@ -175,12 +178,12 @@ func (b *builder) options(customer int32) [][]int32 {
 	return options
 }
 
-// combos returns the ways to take one item of each list, no item twice.
-func combos(options [][]int32) [][]int32 {
+// combos returns the ways to take one item of each list, no item twice, and whether these are all.
+func combos(options [][]int32) (sets [][]int32, all bool) {
 	if len(options) == 1 && len(options[0]) == 1 {
-		return options
+		return options, true
 	}
-	sets := [][]int32{nil}
+	sets, all = [][]int32{nil}, true
 	most := min(maxCombos, maxCombined/max(len(options), 1))
 	for _, o := range options {
 		var next [][]int32
@@ -188,6 +191,7 @@ func combos(options [][]int32) [][]int32 {
 			grown := false
 			for _, it := range o {
 				if len(next) == most {
+					all = false
 					break
 				}
 				if !slices.Contains(s, it) {
@@ -201,7 +205,7 @@ func combos(options [][]int32) [][]int32 {
 		}
 		sets = next
 	}
-	return sets
+	return sets, all
 }
 
 // openItem is a usable item and what is open of it.

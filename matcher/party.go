@@ -77,6 +77,7 @@ func (v *view) rankPayers() {
 		v.payers = kept
 	}
 	sortPayers(v.payers, func(p *payer) uint64 { return uint64(mostBits-p.mbits)<<32 | uint64(uint32(p.customer)) })
+	v.met.note(metNames, len(v.payers) > maxKnown)
 	v.payers = v.payers[:min(len(v.payers), maxKnown)]
 	v.merged = len(v.payers)
 }
@@ -244,7 +245,7 @@ func (x *Index) payersByName(v *view, name string, field where) {
 			return // nor here
 		}
 	}
-	looked, owing := x.lookAt(words), x.sameAmount(v)
+	looked, owing := x.lookAt(v, words), x.sameAmount(v)
 	v.payers = slices.Grow(v.payers, min(len(looked), 16))
 	var near [32]bearer // fetched together: they stand far apart in memory
 	for some := range slices.Chunk(looked, len(near)) {
@@ -301,7 +302,7 @@ func (x *Index) owesJust(c int32, v *view) bool {
 }
 
 // lookAt returns the customers to compare: those of the rarest words first.
-func (x *Index) lookAt(words []writtenWord) []int32 {
+func (x *Index) lookAt(v *view, words []writtenWord) []int32 {
 	var all []int32 // words
 	for i := range words {
 		for _, m := range words[i].may {
@@ -319,6 +320,7 @@ func (x *Index) lookAt(words []writtenWord) []int32 {
 	var out []int32
 	for _, w := range slices.Compact(all) {
 		if len(out)+len(x.names.of[w]) > maxLooked {
+			v.met |= metNames
 			break
 		}
 		out = append(out, x.names.of[w]...)
@@ -491,7 +493,7 @@ func (x *Index) payersInText(v *view) {
 	for i, one := range core {
 		words[i] = x.names.written(one, false)
 	}
-	for _, c := range x.lookAt(words) {
+	for _, c := range x.lookAt(v, words) {
 		if p, ok := x.contained(c, words); ok {
 			p.field = fields[0]
 			v.addPayer(p)

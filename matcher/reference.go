@@ -61,7 +61,9 @@ func (x *Index) findClaims(v *view) {
 			v.claims = x.addRepaired(v, &fixed, int32(k), v.claims, from)
 		}
 	}
-	v.cut = v.cut || len(v.claims) >= maxClaims
+	if len(v.claims) >= maxClaims {
+		v.cutAt(metNumbers)
+	}
 	v.claims = dropRepeated(v.claims)
 }
 

@@ -29,6 +29,8 @@ func (b *builder) sums(owed []openItem, cost int32) {
 			amounts[i] = o.open
 		}
 		sets, more = subsets(amounts[:len(tail)], b.v.amount)
+		b.v.met.note(metItems, len(tail) < len(owed))
+		b.v.met.note(metSums, more)
 	}
 	if more {
 		cost -= manyCost

@@ -18,6 +18,7 @@ type Why struct {
 	Changes  [][]Change      // ways out: the changes of each, together, make the best one that books something automatic
 	Against  *Against        // of the invoice that was asked for
 	Parts    []Why           // of a batch line: its payments, each by itself
+	Bounds   []Bound         // of the search that it met, its payments' included
 }
 
 // Way is one way to read a line, with what makes it up. One without allocations
@@ -36,7 +37,7 @@ type Way struct {
 func (x *Index) Explain(lines []ledger.Line, at int, against ledger.InvoiceNumber) Why {
 	verdicts, known := x.verdicts(lines)
 	d := &verdicts[at]
-	why := Why{Decision: x.decision(d), Items: int(x.amounts.items), Ways: x.ways(d)}
+	why := Why{Decision: x.decision(d), Items: int(x.amounts.items), Ways: x.ways(d), Bounds: d.view.met.list()}
 	a := asker{x: x, lines: lines, at: at, line: &lines[at], known: known}
 	if d.status == ledger.Review {
 		why.Rivals = x.rivals(verdicts, at)

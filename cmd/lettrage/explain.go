@@ -38,6 +38,7 @@ millionths, spans are half-open byte ranges of the text of that field (0, 0: all
   rivals        other lines that want the same: [{line, date, amount, payer}]
   changes       ways out, each a list of changes that together make the best one that books
                 something automatic: [[{if, words, mbits, invoices, customer, amount, text}]]
+  bounds        limits of the search that the line met: [{bound, words}]
   payments      of a batch line: [{status, reason, words, explanations}]
   against       {invoice, bar, words, rank (0: made for this answer), explanation,
                 settled_by [{line, …}], compared [{…}], changes [[{…}]]}`
@@ -134,9 +135,21 @@ func (x *explainer) show() {
 		x.printf("\n"+x.say("and %d others (--format json has all)\n", "et %d autres (--format json les donne toutes)\n"), more)
 	}
 	x.parts(why.Parts)
+	x.bounds(why.Bounds)
 	x.runnerUp()
 	x.changes(x.changesHead(), why.Changes)
 	x.against()
+}
+
+// bounds says what was not searched.
+func (x *explainer) bounds(all []matcher.Bound) {
+	if len(all) == 0 {
+		return
+	}
+	x.printf("\n%s\n", x.say("Not all was searched:", "Tout n’a pas été cherché\u00a0:"))
+	for _, b := range all {
+		x.printf("  %s\n", x.in.Code(string(b)))
+	}
 }
 
 // verdict says what was decided, why, and what a person can do.

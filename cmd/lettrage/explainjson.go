@@ -28,6 +28,7 @@ type whyJSON struct {
 	RunnerUp   *runnerUpJSON   `json:"runner_up"`
 	Rivals     []otherLineJSON `json:"rivals"`
 	Changes    [][]changeJSON  `json:"changes"`
+	Bounds     []boundJSON     `json:"bounds"`
 	Payments   []paymentJSON   `json:"payments,omitempty"`
 	Against    *againstJSON    `json:"against,omitempty"`
 	in         words.Language  // of the words
@@ -110,6 +111,11 @@ type changeJSON struct {
 	Text     []string               `json:"text,omitempty"`
 }
 
+type boundJSON struct {
+	Bound matcher.Bound `json:"bound"`
+	Words string        `json:"words"`
+}
+
 type paymentJSON struct {
 	Status ledger.Status `json:"status"`
 	Reason ledger.Reason `json:"reason"`
@@ -146,6 +152,10 @@ func newWhyJSON(in words.Language, e batch.Explained) whyJSON {
 		o.RunnerUp = &runnerUpJSON{2, o.compared(matcher.Compare(why.Ways[0], why.Ways[1]))}
 	}
 	o.Rivals = o.others(why.Rivals)
+	o.Bounds = []boundJSON{}
+	for _, b := range why.Bounds {
+		o.Bounds = append(o.Bounds, boundJSON{b, in.Code(string(b))})
+	}
 	for _, p := range why.Parts {
 		o.Payments = append(o.Payments, paymentJSON{p.Decision.Status, p.Decision.Reason, in.Reason(p.Decision.Reason).Why, o.ways(p.Ways)})
 	}

@@ -179,7 +179,8 @@ var fields = map[ledger.Field]pair{
 	ledger.InCode:       {"the bank's code", "le code de la banque"},
 }
 
-// codes are what explanations compare, why an invoice cannot be meant, and what would change a decision.
+// codes are what explanations compare, why an invoice cannot be meant, what would change
+// a decision, and what bounded the search.
 var codes = map[string]pair{
 	"prior":     {"before the line is read", "avant de lire la ligne"},
 	"choice":    {"choice of just these invoices", "choix de ces factures-là"},
@@ -204,4 +205,16 @@ var codes = map[string]pair{
 	"rival_settled": {"these were settled:", "étaient réglées\u00a0:"},
 	"other_words":   {"the text did not say", "le texte ne disait pas"},
 	"line_decided":  {"the other lines were decided otherwise", "les autres lignes étaient décidées autrement"},
+
+	"texts_bound":        {"the texts are longer than what is read of them", "les textes sont plus longs que ce qui en est lu"},
+	"numbers_bound":      {"the texts hold more numbers than are read", "les textes contiennent plus de numéros que l’on n’en lit"},
+	"work_bound":         {"the numbers may name more invoices than were compared", "les numéros peuvent désigner plus de factures que l’on n’en a comparé"},
+	"names_bound":        {"the payer's name is like those of more customers than were compared", "le nom du payeur ressemble à ceux de plus de clients que l’on n’en a comparé"},
+	"payers_bound":       {"of more than eight possible payers, parts and sums were sought among the likeliest eight alone", "au-delà de huit payeurs possibles, acomptes et sommes n’ont été cherchés que chez les huit plus probables"},
+	"namers_bound":       {"the numbers may name invoices of more customers than were looked at", "les numéros peuvent désigner des factures de plus de clients que l’on n’en a regardé"},
+	"readings_bound":     {"the short numbers can be read in more ways than were weighed", "les numéros courts se lisent de plus de façons que l’on n’en a pesé"},
+	"items_bound":        {"the customer has more open invoices than were searched for parts and sums", "le client a plus de factures ouvertes que celles où l’on a cherché acomptes et sommes"},
+	"sums_bound":         {"more sets of invoices have this sum than were listed", "plus d’ensembles de factures ont cette somme que l’on n’en a listé"},
+	"amounts_bound":      {"more invoices have this amount than were weighed", "plus de factures ont ce montant que l’on n’en a pesé"},
+	"explanations_bound": {"more explanations were found than are kept", "plus d’explications ont été trouvées que l’on n’en garde"},
 }

@@ -61,7 +61,7 @@ func (nothing) Import(string) (*types.Package, error) { return nil, errors.New("
 // language, and for none that it cannot.
 func TestClosedLists(t *testing.T) {
 	seen := append(constants(t, "matcher", "seenWord"), constants(t, "ledger", "DifferenceKind")...) // an amount is seen as the difference that it leaves
-	compared := slices.Concat(constants(t, "matcher", "Sort"), constants(t, "matcher", "Bar"), constants(t, "matcher", "Condition"))
+	compared := slices.Concat(constants(t, "matcher", "Sort"), constants(t, "matcher", "Bar"), constants(t, "matcher", "Condition"), constants(t, "matcher", "Bound"))
 	for _, c := range []struct {
 		what  string
 		codes []string
