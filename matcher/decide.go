@@ -35,15 +35,26 @@ func (x *Index) Decide(lines []ledger.Line) []ledger.Decision {
 	return out
 }
 
-// verdicts decides the lines of a run together, and returns the words that it learned from them.
+// verdicts decides the lines of a run together, and returns the words that it learned from
+// them. A line of which these change nothing is judged as soon as it is read: what it was
+// compared with is at hand then.
 func (x *Index) verdicts(lines []ledger.Line) ([]verdict, vocabulary) {
 	verdicts := make([]verdict, len(lines))
 	views := make([]*view, len(lines))
-	x.options.each(len(lines), func(i int) { views[i] = x.prepare(&lines[i], -1) })
+	x.options.each(len(lines), func(i int) {
+		v := x.prepare(&lines[i], -1)
+		v.sure = v.amount > 0 && x.surelyPays(v)
+		if v.waits = v.learns(); !v.waits {
+			verdicts[i] = x.judge(v)
+		}
+		views[i] = v
+	})
 	known := x.learnWords(views)
 	x.options.each(len(lines), func(i int) {
-		views[i].learn(known)
-		verdicts[i] = x.judge(views[i])
+		if v := views[i]; v.waits {
+			v.learn(known)
+			verdicts[i] = x.judge(v)
+		}
 	})
 	x.assign(verdicts)
 	return verdicts, known

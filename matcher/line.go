@@ -35,7 +35,9 @@ type view struct {
 	same   []uint32   // items that are open at just the amount
 	rated  bool       // rarity is known
 	rarity int32      // of the amount
-	known  vocabulary // of the run, once it is read
+	sure   bool       // it names an item in full and pays just it
+	waits  bool       // … for the words of the run
+	known  vocabulary // these, once all lines are read
 }
 
 // piece is a text of the line in which references may stand.

@@ -36,12 +36,11 @@ func (x *Index) learnWords(views []*view) vocabulary {
 		if v.amount <= 0 {
 			continue
 		}
-		sure := x.surelyPays(v)
-		if sure {
+		if v.sure {
 			known.count(v)
 		}
 		for _, w := range v.words.money {
-			hit(known.money, w, sure)
+			hit(known.money, w, v.sure)
 		}
 		x.countBefore(v, known.before)
 	}
@@ -111,6 +110,12 @@ func (w vocabulary) count(v *view) {
 			}
 		}
 	}
+}
+
+// learns reports whether the words of a run may change how a line is read.
+func (v *view) learns() bool {
+	return len(v.line.Details) > 1 || len(v.words.strange)+len(v.words.money) > 0 ||
+		slices.ContainsFunc(v.claims, func(c claim) bool { return c.context == strangeContext })
 }
 
 // learn takes the words of a run that are known by now.
