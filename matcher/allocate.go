@@ -35,15 +35,20 @@ func (x *Index) explanations(v *view) []explanation {
 	if !ok {
 		b = &builder{x: x, out: make([]explanation, 0, maxExplanations)}
 	}
-	b.v, b.out, b.work, b.owes = v, b.out[:0], 0, 0
-	b.byNumbers()
-	b.byPayers()
-	b.byAmount()
+	*b = builder{x: x, v: v, out: b.out[:0], opens: b.opens[:0]}
+	b.find()
 	out := slices.Clone(b.out)
 	clear(b.out)
 	b.v = nil
 	x.builders.Put(b)
 	return out
+}
+
+// find collects the explanations, those that the text names first.
+func (b *builder) find() {
+	b.byNumbers()
+	b.byPayers()
+	b.byAmount()
 }
 
 // avail returns what of an item this line may settle, and whether a line that came
@@ -201,9 +206,7 @@ func (b *builder) byPayers() {
 			b.exactOf(p.customer)
 			continue
 		case !b.names(p.customer) && b.hopeless(b.x.prior()+b.x.surprise(b.v)+p.mbits):
-			if owing {
-				b.exactOf(p.customer)
-			}
+			b.exactOf(p.customer)
 			continue
 		}
 		b.ofPayer(p.customer, 0)
@@ -219,8 +222,8 @@ func (b *builder) hopeless(mbits int32) bool {
 	return len(b.out) > 0 && mbits < b.top-hopelessBits
 }
 
-// hopelessBits is how much less an explanation is worth that is not even shown: it is
-// less than a millionth as likely, when words and dates speak for it too.
+// hopelessBits is how much less an explanation is worth that is not even shown: far less
+// than a millionth as likely, and about one when a slip of the pen or a day speaks for it too.
 const hopelessBits = 24 * bit
 
 // silentBits is what an explanation by items of a customer is worth at most, besides amount and choice.
@@ -239,8 +242,8 @@ func (b *builder) silentBits(customer int32) int32 {
 
 // exactOf adds the items of a customer that are open at just the amount.
 func (b *builder) exactOf(customer int32) {
-	for _, o := range b.x.customers[customer].items {
-		if o.open == b.v.amount && b.usable(o.item) {
+	for _, o := range b.opensOf(customer) {
+		if o.open == b.v.amount {
 			b.propose([]int32{o.item}, 0)
 		}
 	}
@@ -262,21 +265,21 @@ func (b *builder) ofGroup(customer int32) {
 // ofPayer adds single items of a customer, whole or with a gap, and sums.
 func (b *builder) ofPayer(customer int32, cost int32) {
 	b.v.spent += len(b.x.customers[customer].items)
-	owed := b.opensOf(customer)
+	open := b.opensOf(customer)
 	single := false
-	for _, o := range owed {
+	for _, o := range open {
 		if o.open == b.v.amount {
 			single = true
 			b.propose([]int32{o.item}, cost)
 		}
 	}
 	if single {
-		b.netted(owed, cost)
+		b.netted(open, cost)
 		return
 	}
 	most := b.silentBits(customer) + cost
-	b.v.met.note(metItems, len(owed) > maxNear)
-	for i, o := range owed {
+	b.v.met.note(metItems, len(open) > maxNear)
+	for i, o := range open {
 		if o.open <= 0 {
 			continue
 		}
@@ -285,21 +288,21 @@ func (b *builder) ofPayer(customer int32, cost int32) {
 			b.propose([]int32{o.item}, cost)
 		}
 	}
-	b.sums(owed, cost)
+	b.sums(open, cost)
 }
 
 // netted adds an invoice less a credit note, where an invoice alone fits as well.
-func (b *builder) netted(owed []openItem, cost int32) {
-	if len(owed) > maxNear {
+func (b *builder) netted(open []openItem, cost int32) {
+	if len(open) > maxNear {
 		return
 	}
-	for _, note := range owed {
+	for _, note := range open {
 		if note.open >= 0 {
 			continue
 		}
-		for _, o := range owed {
+		for _, o := range open {
 			if o.open+note.open == b.v.amount {
-				b.propose([]int32{note.item, o.item}, cost-severalCost-choose(len(owed), 2))
+				b.propose([]int32{note.item, o.item}, cost-severalCost-choose(len(open), 2))
 			}
 		}
 	}

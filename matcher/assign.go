@@ -128,7 +128,7 @@ func contest(verdicts []verdict, i int, it int32, taker map[int32]int) {
 			other.demote(ledger.Competing)
 		}
 		d.demote(ledger.Competing)
-	case i < first && samePayer(other, d) && slices.Equal(other.wanted().allocs, d.chosen.allocs):
+	case other.status == ledger.Auto && i < first && samePayer(other, d) && slices.Equal(other.wanted().allocs, d.chosen.allocs):
 		other.demote(ledger.DuplicatePay)
 		for _, a := range d.chosen.allocs {
 			taker[a.item] = i
@@ -201,10 +201,8 @@ func samePerson(a, b *verdict) bool {
 }
 
 func (d *verdict) demote(r ledger.Reason) {
-	if d.chosen != nil {
-		was := *d.chosen // all may be sorted yet
-		d.was = &was
-	}
+	was := *d.chosen // all may be sorted yet
+	d.was = &was
 	d.status, d.reason, d.class, d.chosen = ledger.Review, r, ledger.CustomerPayment, nil
 	if r == ledger.DuplicatePay {
 		d.class = ledger.Duplicate

@@ -13,7 +13,7 @@ const (
 	NamesBound        Bound = "names_bound"        // customers compared with a name: 1,500 of the rarest words, of whom 256 may have paid
 	PayersBound       Bound = "payers_bound"       // payers whose items are searched for parts and sums: the first 8
 	NamersBound       Bound = "namers_bound"       // customers whose items the numbers may name: the first 12
-	ReadingsBound     Bound = "readings_bound"     // ways to read the short numbers of a list: 256
+	ReadingsBound     Bound = "readings_bound"     // ways to read the short numbers of a list: 256, fewer of a long one
 	ItemsBound        Bound = "items_bound"        // items of a payer: of the first 64 a part may be paid, of the last 22 a sum
 	SumsBound         Bound = "sums_bound"         // sets of a payer's items with one sum: 64
 	AmountsBound      Bound = "amounts_bound"      // items that have the amount: the payers' alone where more than 48 have it

@@ -45,6 +45,7 @@ func TestBounds(t *testing.T) {
 	for i := range 1950 {
 		clans.Customers[i].Name = fmt.Sprintf("Aubrac%c Zed%d", 'A'+i%5, i)
 	}
+	var wanted []Bound
 	for _, c := range []struct {
 		want Bound
 		book Book
@@ -56,13 +57,20 @@ func TestBounds(t *testing.T) {
 		{NamesBound, clans, paying(100_00, "AubracA AubracB AubracC AubracD AubracE", "")},
 		{PayersBound, family, paying(100_00, "Menuiserie Aubrac", "")},
 		{NamersBound, book, paying(100_00, "", strings.Join(counters[:20], " "))},
+		{ReadingsBound, double, paying(10*250_00, name, "FACTURES "+strings.Join(counters[:10], ", "))},
 		{ItemsBound, owing(30, rising), paying(777_77, name, "")},
 		{SumsBound, owing(20, equal), paying(5*49_90, name, "")},
 		{AmountsBound, alike(owing(100, equal)), paying(49_90, name, "")},
 		{ExplanationsBound, owing(60, rising), paying(99_99, name, "")},
 	} {
+		wanted = append(wanted, c.want)
 		if got := NewIndex(c.book, Options{}).Explain([]ledger.Line{c.line}, 0, "").Bounds; !slices.Contains(got, c.want) {
 			t.Errorf("met %v, want %s among them", got, c.want)
+		}
+	}
+	for _, b := range bounds {
+		if !slices.Contains(wanted, b) {
+			t.Errorf("no line of this test meets %s", b)
 		}
 	}
 	it := book.Items[20]

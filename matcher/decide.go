@@ -64,7 +64,7 @@ func (x *Index) verdicts(lines []ledger.Line) ([]verdict, vocabulary) {
 func (x *Index) prepare(l *ledger.Line, detail int) *view {
 	v := x.newView(l, detail)
 	if v.amount < 0 && !v.mayComeBack() && !x.isOwn(v.pay.Counterparty.Account) {
-		x.readWords(v) // whose it is, and what it names, says nothing of money that goes out
+		x.readWords(v) // whose it is, and what it names, says nothing of money that goes out; letters of numbers count as words
 		return v
 	}
 	x.findClaims(v)
@@ -248,7 +248,7 @@ func (x *Index) judgeBatch(v *view) verdict {
 	}
 	switch {
 	case sure && !v.cut && sum == v.amount && !whole.taken:
-		d.status, d.chosen = ledger.Auto, &whole
+		d.status, d.chosen = ledger.Auto, &d.all[0]
 	case v.words.batch == ledger.CardsPaidOut:
 		d.status, d.class = ledger.None, ledger.CardsPaidOut
 	default:

@@ -44,17 +44,17 @@ const closeRival = 20
 // account for the difference. A short number will do for a part that is said to be one,
 // from the customer himself.
 func (x *Index) doubtDifference(v *view, e *explanation) ledger.Reason {
-	best, partial := v.bestPayer(), e.gap.kind == partial
+	best, part := v.bestPayer(), e.gap.kind == partial
 	switch {
 	case e.gap.kind == overpayment,
 		e.payer == nil && v.named && (e.bare > 0 || !e.gap.sure),
-		partial && !v.words.part && (e.payer == nil || e.gap.slight || x.mayBeMistyped(v, e)):
+		part && !v.words.part && (e.payer == nil || e.gap.slight || x.mayBeMistyped(v, e)):
 		return ledger.UnexplainedSum
 	case !e.gap.sure && e.payer == nil && best != nil && best.mbits >= otherPayer:
 		return ledger.OtherPayer
 	case e.named < len(e.allocs) && !ownPart(e),
-		partial && v.words.credit,
-		partial && !e.gap.sure && len(e.allocs) > 1,
+		part && v.words.credit,
+		part && !e.gap.sure && len(e.allocs) > 1,
 		!e.gap.sure && (e.gap.kind == bankCharge || e.gap.kind == earlyDiscount):
 		return ledger.UnexplainedSum
 	}

@@ -44,7 +44,9 @@ func (x *Index) judgeExchange(v *view, d verdict) verdict {
 	var best verdict
 	var of sent
 	for _, s := range x.sentOf(v) {
-		if e := x.inCurrency(v, s); len(e.all) > 0 && (len(best.all) == 0 || e.all[0].mbits > best.all[0].mbits) {
+		e := x.inCurrency(v, s)
+		v.met |= e.view.met
+		if len(e.all) > 0 && (len(best.all) == 0 || e.all[0].mbits > best.all[0].mbits) {
 			best, of = e, s
 		}
 	}

@@ -71,15 +71,15 @@ type currency uint16
 
 // customer is a customer in the hot path.
 type customer struct {
-	items   []owed // all, in the order of the book
-	group   int32  // in groups, −1 for none
+	items   []customerItem // all, in the order of the book
+	group   int32          // in groups, −1 for none
 	terms   ledger.Terms
 	foreign bool
 }
 
-// owed is an item in the list of its customer, with what is asked of very many: they
+// customerItem is an item in the list of its customer, with what is asked of very many: they
 // stand together there, and far apart among the items.
-type owed struct {
+type customerItem struct {
 	open    int64
 	item    int32
 	cur     currency
@@ -87,7 +87,7 @@ type owed struct {
 }
 
 // itemsOf returns the items of a customer, none where they have none.
-func (x *Index) itemsOf(customer int32) []owed {
+func (x *Index) itemsOf(customer int32) []customerItem {
 	if customer < 0 {
 		return nil
 	}
@@ -230,13 +230,13 @@ func (x *Index) giveItems() {
 	for c := range x.customers {
 		at[c+1] += at[c]
 	}
-	all := make([]owed, at[len(x.customers)])
+	all := make([]customerItem, at[len(x.customers)])
 	for c := range x.customers {
 		x.customers[c].items = all[at[c]:at[c+1]:at[c+1]]
 	}
 	for i := range x.items {
 		if it := &x.items[i]; it.customer >= 0 {
-			all[at[it.customer]] = owed{it.open, int32(i), it.cur, it.open != it.left}
+			all[at[it.customer]] = customerItem{it.open, int32(i), it.cur, it.open != it.left}
 			at[it.customer]++
 		}
 	}

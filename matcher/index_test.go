@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"lettrage/ledger"
+	"lettrage/ledger/money"
 )
 
 // TestItemOf finds an item by its number as it is written, the last where several have it.
@@ -22,6 +23,33 @@ func TestItemOf(t *testing.T) {
 	}
 }
 
+// TestItemsOfCustomersHoldWhatIsAsked: the entry of an item in its customer's list says
+// what the item says, and whether what is open depends on the line.
+func TestItemsOfCustomersHoldWhatIsAsked(t *testing.T) {
+	b := shop(t)
+	dollars := itemOf(t, "FA-2026-09950 HORL 100.00 20")
+	dollars.Total = money.New(100_00, "USD")
+	dollars.Open, dollars.Outstanding = dollars.Total, dollars.Total
+	b.Items = append(b.Items, dollars)
+	half := euros(t, "617.28") // of the first item
+	p := named("P1", ledger.Transaction{Booked: issueDay + 70, Amount: half, Kind: ledger.Transfer})
+	b.Past = []Past{{Line: p, Allocations: []ledger.Allocation{{Invoice: "FA-2026-09001", Amount: half}}}}
+	x := NewIndex(b, Options{})
+	settled := 0
+	for c := range x.customers {
+		for _, o := range x.customers[c].items {
+			it := &x.items[o.item]
+			if o.open != it.open || o.cur != it.cur || o.settled != (it.open != it.left) {
+				t.Errorf("%s: %+v of %+v", b.Items[o.item].Number, o, *it)
+			}
+			settled += yes(o.settled)
+		}
+	}
+	if settled != 1 {
+		t.Errorf("%d items depend on the line, want one", settled)
+	}
+}
+
 // TestItemsOfCustomers gives each customer its items, in the order of the book, and none to nobody.
 func TestItemsOfCustomers(t *testing.T) {
 	b := Book{Customers: []ledger.Customer{{ID: "A"}, {ID: "B"}, {ID: "C"}}}
@@ -30,7 +58,7 @@ func TestItemsOfCustomers(t *testing.T) {
 	}
 	x := NewIndex(b, Options{})
 	for c, want := range [][]int32{{1, 4}, {}, {0, 3, 5}} {
-		if got := x.customers[c].items; !slices.EqualFunc(got, want, func(o owed, item int32) bool { return o.item == item }) {
+		if got := x.customers[c].items; !slices.EqualFunc(got, want, func(o customerItem, item int32) bool { return o.item == item }) {
 			t.Errorf("customer %d has items %v, want %v", c, got, want)
 		}
 	}

@@ -36,7 +36,7 @@ type view struct {
 	rated  bool       // rarity is known
 	rarity int32      // of the amount
 	sure   bool       // it names an item in full and pays just it
-	waits  bool       // … for the words of the run
+	waits  bool       // its verdict waits for the words of the run
 	known  vocabulary // these, once all lines are read
 }
 

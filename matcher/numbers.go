@@ -103,13 +103,14 @@ func (b *builder) namedCustomers() []int32 {
 	return order[:min(len(order), maxNamers)]
 }
 
+// payerRank is the place of a customer among the payers. One who is none comes before
+// those whose items are not searched for sums: their names are next to nothing.
 func (b *builder) payerRank(customer int32) int {
-	for i := range b.v.payers {
-		if b.v.payers[i].customer == customer {
-			return i
-		}
+	at := slices.IndexFunc(b.v.payers, func(p payer) bool { return p.customer == customer })
+	if at < 0 {
+		return maxPayers
 	}
-	return maxPayers
+	return at
 }
 
 // namedOf adds the explanations in which a customer's named items are paid.
@@ -178,7 +179,8 @@ func (b *builder) options(customer int32) [][]int32 {
 	return options
 }
 
-// combos returns the ways to take one item of each list, no item twice, and whether these are all.
+// combos returns the ways to take one item of each list, no item twice, and whether these
+// are all. They may be the lists themselves: they are not to be changed.
 func combos(options [][]int32) (sets [][]int32, all bool) {
 	if len(options) == 1 && len(options[0]) == 1 {
 		return options, true

@@ -47,7 +47,7 @@ func (x *Index) linkReturns(verdicts []verdict, left map[int32]int64) {
 // payAgain applies a line that was put to review because another had settled its
 // items, where a return between the two has opened all of these again.
 func (d *verdict) payAgain(opened, left map[int32]int64) {
-	if d.status != ledger.Review || d.was == nil || len(d.was.allocs) == 0 || d.reason != ledger.Competing && d.reason != ledger.DuplicatePay {
+	if d.status != ledger.Review || d.was == nil || d.reason != ledger.Competing && d.reason != ledger.DuplicatePay {
 		return
 	}
 	for _, a := range d.was.allocs {

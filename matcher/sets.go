@@ -14,22 +14,22 @@ const (
 
 // sums adds sets of a customer's items that sum up to the amount: each costs as
 // much as there are ways to choose so many, but sets that belong together little.
-func (b *builder) sums(owed []openItem, cost int32) {
-	if len(owed) < 2 {
+func (b *builder) sums(open []openItem, cost int32) {
+	if len(open) < 2 {
 		return
 	}
 	var natural [][]int32
 	var sets []uint32
 	more := false
-	tail := owed[max(0, len(owed)-maxSumItems):]
-	if mostOf(owed) >= b.v.amount {
-		natural = b.natural(owed)
+	tail := open[max(0, len(open)-maxSumItems):]
+	if enough(open, b.v.amount) {
+		natural = b.natural(open)
 		var amounts [maxSumItems]int64
 		for i, o := range tail {
 			amounts[i] = o.open
 		}
 		sets, more = subsets(amounts[:len(tail)], b.v.amount)
-		b.v.met.note(metItems, len(tail) < len(owed))
+		b.v.met.note(metItems, len(tail) < len(open))
 		b.v.met.note(metSums, more)
 	}
 	if more {
@@ -39,21 +39,21 @@ func (b *builder) sums(owed []openItem, cost int32) {
 	for _, set := range natural {
 		b.propose(set, cost-severalCost-naturalCost)
 	}
-	if len(natural)+len(sets) == 0 && !b.names(b.x.items[owed[0].item].customer) {
+	if len(natural)+len(sets) == 0 && !b.names(b.x.items[open[0].item].customer) {
 		b.oldestFirst(tail, cost)
 	}
 	for _, s := range sets {
 		if k := bits.OnesCount32(s); k >= 2 {
-			b.propose(chosen(tail, s), cost-severalCost-choose(len(owed), k))
+			b.propose(chosen(tail, s), cost-severalCost-choose(len(open), k))
 		}
 	}
 }
 
 // chosen returns the items of a bit set.
-func chosen(owed []openItem, set uint32) (items []int32) {
-	for i := range owed {
+func chosen(open []openItem, set uint32) (items []int32) {
+	for i := range open {
 		if set>>i&1 == 1 {
-			items = append(items, owed[i].item)
+			items = append(items, open[i].item)
 		}
 	}
 	return items
@@ -66,13 +66,13 @@ func (b *builder) names(customer int32) bool {
 
 // oldestFirst adds what the law has a payment settle that says nothing (code civil,
 // art. 1342-10): the items in the order of their issue, the last of them in part.
-func (b *builder) oldestFirst(owed []openItem, cost int32) {
-	e := explanation{class: ledger.CustomerPayment, cost: cost - severalCost, customer: b.x.items[owed[0].item].customer}
+func (b *builder) oldestFirst(open []openItem, cost int32) {
+	e := explanation{class: ledger.CustomerPayment, cost: cost - severalCost, customer: b.x.items[open[0].item].customer}
 	if b.hopeless(b.silentBits(e.customer) + e.cost - min(oldestCost, excessCost)) {
 		return
 	}
 	left := b.v.amount
-	for _, o := range b.byIssue(owed) {
+	for _, o := range b.byIssue(open) {
 		if o.open <= 0 {
 			continue
 		}
@@ -99,21 +99,21 @@ func (b *builder) oldestFirst(owed []openItem, cost int32) {
 }
 
 // byIssue orders items by their day of issue.
-func (b *builder) byIssue(owed []openItem) []openItem {
-	order := slices.Clone(owed)
+func (b *builder) byIssue(open []openItem) []openItem {
+	order := slices.Clone(open)
 	slices.SortStableFunc(order, func(p, q openItem) int { return int(b.x.items[p.item].issued - b.x.items[q.item].issued) })
 	return order
 }
 
 // natural returns the sets that people pay together and that sum up to the amount:
 // all that is open, the oldest k, the items of one month.
-func (b *builder) natural(owed []openItem) [][]int32 {
+func (b *builder) natural(open []openItem) [][]int32 {
 	var sets [][]int32
-	order := b.byIssue(owed)
+	order := b.byIssue(open)
 	sum := int64(0)
 	for k, o := range order {
 		if sum += o.open; sum == b.v.amount && k > 0 && k < maxRange {
-			sets = append(sets, itemsOf(order[:k+1]))
+			sets = append(sets, placesOf(order[:k+1]))
 		}
 	}
 	for from := 0; from < len(order); {
@@ -124,24 +124,26 @@ func (b *builder) natural(owed []openItem) [][]int32 {
 			to++
 		}
 		if sum == b.v.amount && to-from > 1 && to-from <= maxRange {
-			sets = append(sets, itemsOf(order[from:to]))
+			sets = append(sets, placesOf(order[from:to]))
 		}
 		from = to
 	}
 	return sets
 }
 
-// mostOf is the greatest sum of some of the items.
-func mostOf(owed []openItem) (sum int64) {
-	for _, o := range owed {
-		sum += max(o.open, 0)
+// enough reports whether some of the items sum up to an amount at least.
+func enough(open []openItem, amount int64) bool {
+	for _, o := range open {
+		if amount -= max(o.open, 0); amount <= 0 {
+			return true
+		}
 	}
-	return sum
+	return false
 }
 
-func itemsOf(owed []openItem) []int32 {
-	items := make([]int32, len(owed))
-	for i, o := range owed {
+func placesOf(open []openItem) []int32 {
+	items := make([]int32, len(open))
+	for i, o := range open {
 		items[i] = o.item
 	}
 	return items

@@ -55,7 +55,7 @@ func (x *Index) Explain(lines []ledger.Line, at int, against ledger.InvoiceNumbe
 			part.learn(known)
 			one := x.judge(part)
 			spent += part.spent
-			why.Parts = append(why.Parts, Why{Decision: x.decision(&one), Ways: x.ways(&one)})
+			why.Parts = append(why.Parts, Why{Decision: x.decision(&one), Ways: x.ways(&one), Bounds: part.met.list()})
 		}
 	}
 	if against != "" {
@@ -130,6 +130,8 @@ func (x *Index) nothings(v *view) []explanation {
 func (x *Index) place(v *view, e *explanation, ev *evidence) (evidence, bool) {
 	var seen func(string) bool
 	switch {
+	case ev.payment > 0:
+		return evidence{}, false // of a payment, whose texts are not those of the line
 	case ev.how == seenNameInText && e.customer >= 0:
 		own := x.names.wordsOf(&x.names.bearers[e.customer])
 		glued := text.Name(x.book.Customers[e.customer].Name).Whole
@@ -165,6 +167,9 @@ func (x *Index) place(v *view, e *explanation, ev *evidence) (evidence, bool) {
 
 // compared names what an evidence was compared with.
 func (x *Index) compared(v *view, e *explanation, ev *evidence) string {
+	if ev.payment > 0 {
+		return "" // of a payment, which is compared by itself
+	}
 	switch ev.how {
 	case seenOrder:
 		return x.book.Items[ev.item].CustomerRef
@@ -211,9 +216,6 @@ const maxNamed = 4 // names in a comparison
 // namesIn writes the items that a number in the text may name, complete ones first.
 func (x *Index) namesIn(v *view, ev *evidence) string {
 	var complete, rest []string
-	if ev.payment > 0 {
-		return "" // of a payment, whose numbers are not those of the line
-	}
 	for i := range v.claims {
 		c := &v.claims[i]
 		if field, span := v.spanOf(c); field != ev.field || span != ev.span {

@@ -143,7 +143,7 @@ func (x *Index) settlers(verdicts []verdict, at int, it int32) []ledger.LineID {
 		out = append(out, x.past[k].id)
 	}
 	for i := range verdicts {
-		if i != at && verdicts[i].chosen != nil && verdicts[i].chosen.holds(it) {
+		if i != at && slices.ContainsFunc(verdicts[i].settles(), func(a alloc) bool { return a.item == it }) {
 			out = append(out, verdicts[i].view.line.ID)
 		}
 	}

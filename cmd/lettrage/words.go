@@ -74,7 +74,7 @@ func statusWords(d ledger.Decision) string {
 // evidenceWords writes "+12.3 bits  the whole number is there, in the remittance: « FAC445-25 »".
 func evidenceWords(in words.Language, l ledger.Line, v ledger.Evidence) string {
 	s := fmt.Sprintf("%8s bits  %s", bits(v.MBits), in.Evidence(v))
-	if v.Field != ledger.InAmount && v.Field != ledger.InDate && v.Field != "" {
+	if of, _, _ := strings.Cut(string(v.Field), "["); of != string(ledger.InAmount) && of != string(ledger.InDate) && of != "" {
 		s += inWords(in) + in.Field(v.Field)
 	}
 	if seen := words.Seen(l, v); seen != "" {
