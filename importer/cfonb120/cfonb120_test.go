@@ -1,0 +1,12 @@
+package cfonb120_test
+
+import (
+	"testing"
+
+	"lettrage/importer/cfonb120"
+	"lettrage/importer/importertest"
+)
+
+func TestCorpus(t *testing.T) {
+	importertest.Corpus(t, cfonb120.Format, "cfonb120/", "broken/")
+}
