@@ -1,6 +1,7 @@
 package cfonb120
 
 import (
+	"bytes"
 	"strings"
 
 	"lettrage/importer"
@@ -85,17 +86,27 @@ func (r *reader) qualified(m *movement, rec *record, qualifier string) {
 	case "FEE":
 		r.fee(m, rec)
 	default:
-		m.label.add(" ", append([]byte(strings.TrimSpace(qualifier)+" "), all...))
+		m.kept(rec)
 	}
 }
 
-// padded returns the 70 columns of a text, with the blanks that were cut off.
+// padded returns the 70 columns of a text, with the blanks that were cut off; and what
+// stands after them, if anything does.
 func padded(rec *record) []byte {
 	b := append([]byte(nil), rec.from(textFrom)...)
 	for n := rec.count(); n < textTo; n++ {
 		b = append(b, ' ')
 	}
+	if rest := rec.from(textTo + 1); blank(rest) {
+		b = b[:len(b)-len(rest)]
+	}
 	return b
+}
+
+// kept keeps a complement in the label as it is.
+func (m *movement) kept(rec *record) {
+	piece := append([]byte(nil), bytes.TrimSpace(rec.columns(46, 48))...)
+	m.label.add(" ", append(append(piece, ' '), rec.from(textFrom)...))
 }
 
 // stated returns a reference, and nothing for the words that say that there is none.
@@ -152,7 +163,7 @@ func (r *reader) aside(m *movement, rec *record) (money.Amount, bool) {
 		}
 	}
 	r.warn("amount", rec.line, "the amount beside the movement's can't be read; its text is kept in the label")
-	m.label.add(" ", rec.from(46))
+	m.kept(rec)
 	return money.Amount{}, false
 }
 
@@ -175,7 +186,7 @@ func (r *reader) fee(m *movement, rec *record) {
 		both, err := m.Charges.Add(sum)
 		if err != nil {
 			r.warn("amount", rec.line, "a second fee in another currency is kept in the label")
-			m.label.add(" ", rec.from(46))
+			m.kept(rec)
 			return
 		}
 		sum = both

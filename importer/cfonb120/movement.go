@@ -55,17 +55,23 @@ func (r *reader) move(rec *record) error {
 	}
 	r.lost = false
 	st := r.st
-	r.settle(rec)
-	if err := r.open(st, rec.line); err != nil {
+	r.settle(st, rec)
+	booked, _ := r.day(rec, 35, "booking day", true)
+	if err := r.open(st, rec.line, booked); err != nil {
 		return err
 	}
 	if r.lines++; r.lines > r.limits.Lines {
 		return &importer.Error{Kind: importer.TooLarge, Line: rec.line, Field: rec.name(), Msg: fmt.Sprintf("the file is over the limit Lines of %d lines", r.limits.Lines), Hint: hints[importer.TooLarge]}
 	}
+	r.movement(st, rec).Booked = booked
+	return nil
+}
+
+// movement begins the movement of a 04.
+func (r *reader) movement(st *statement, rec *record) *movement {
 	m := &movement{}
 	st.movement = m
 	m.Line = rec.line
-	m.Booked, _ = r.day(rec, 35, "booking day", true)
 	m.Value, _ = r.day(rec, 43, "value day", false)
 	m.Amount, _ = r.amount(st, rec, "amount")
 	m.Code = r.common.String(rec.field(33, 34))
@@ -77,13 +83,13 @@ func (r *reader) move(rec *record) error {
 		m.Cheque = string(number)
 	}
 	m.label = append(m.label, rec.columns(49, labelEnd)...)
-	if more := rec.columns(labelEnd+1, labelEnd+2); len(more) > 0 && !isDigit(more[0]) && !isDigit(more[len(more)-1]) {
+	if more := rec.columns(labelEnd+1, labelEnd+2); len(more) > 1 && isLetter(more[0]) && !isDigit(more[1]) {
 		m.label = append(m.label, more...) // some banks have a label of 32 or 33
 	}
 	if number := string(rec.field(22, 32)); number != "" && st.number != "" && number != st.number {
 		r.warn("account", rec.line, "the movement names another account than the statement; it is taken as one of the statement's")
 	}
-	return nil
+	return m
 }
 
 // flush sends the movement on of which all complements are read.

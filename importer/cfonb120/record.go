@@ -142,13 +142,13 @@ func (s *records) next() (*record, error) {
 // peek returns what comes next up to a line end, 120 columns at most, and whether the line ends there.
 func (s *records) peek() (line []byte, ended bool, err error) {
 	head, err := s.text.Peek(window)
-	if err != nil && err != io.EOF && err != bufio.ErrBufferFull || len(head) == 0 {
-		return nil, false, err
-	}
-	at := 0
-	for n := 0; n < width && at < len(head) && head[at] != '\n'; n++ {
+	at, n := 0, 0
+	for ; n < width && at < len(head) && head[at] != '\n'; n++ {
 		_, size := utf8.DecodeRune(head[at:])
 		at += size
+	}
+	if at == len(head) && err != nil && (err != io.EOF || at == 0) {
+		return nil, false, err
 	}
 	return head[:at], at == len(head) || head[at] == '\n', nil
 }

@@ -45,7 +45,7 @@ type statement struct {
 type balance struct {
 	text     string
 	decimals int
-	day      ledger.Date
+	day      ledger.Date // zero where not stated, as of an account that is new
 	line     int
 }
 
@@ -131,9 +131,9 @@ func (r *reader) begin(rec *record) error {
 	st := r.st
 	st.Origin = ledger.Origin{Format: r.file.Format, Line: rec.line}
 	st.Account = r.account(rec)
-	day, _ := r.day(rec, 35, "day", true)
-	st.opening = balance{text: string(rec.columns(91, lastAmount)), day: day, line: rec.line, decimals: r.decimals(rec)}
-	r.settle(rec)
+	day, _ := r.day(rec, 35, "day", false)
+	st.opening = balance{text: string(rec.columns(91, lastAmount)), day: day, line: rec.line, decimals: rec.decimals()}
+	r.settle(st, rec)
 	return nil
 }
 
@@ -154,9 +154,9 @@ func (r *reader) close(rec *record) error {
 	st := r.st
 	r.st = nil
 	defer func() { r.lost = false }()
-	r.settleIn(st, rec)
+	r.settle(st, rec)
 	day, okDay := r.day(rec, 35, "day", true)
-	if err := r.open(st, rec.line); err != nil {
+	if err := r.open(st, rec.line, day); err != nil {
 		return err
 	}
 	sum, ok := r.amount(st, rec, "balance")
@@ -188,13 +188,13 @@ func (r *reader) check(st *statement, rec *record) {
 		return
 	}
 	whole := ledger.Period{From: st.Opening.Date + 1, To: st.Closing.Date}
-	if whole.From <= whole.To && (st.first == 0 || whole.Holds(st.first) && whole.Holds(st.last)) {
+	if st.opening.day != 0 && whole.From <= whole.To && (st.first == 0 || whole.Holds(st.first) && whole.Holds(st.last)) {
 		st.Whole = whole
 	}
 }
 
-// open sends the statement on, before its first line or its end.
-func (r *reader) open(st *statement, line int) error {
+// open sends the statement on, before its first line or its end, which is of that day.
+func (r *reader) open(st *statement, line int, day ledger.Date) error {
 	if st.begun {
 		return nil
 	}
@@ -214,6 +214,10 @@ func (r *reader) open(st *statement, line int) error {
 		return nil
 	}
 	st.Opening = &ledger.Balance{Date: o.day, Amount: sum}
+	if o.day == 0 {
+		st.Opening.Date = day
+		r.warn("balance", o.line, "the old balance has no day; taken as that of the day of the next record")
+	}
 	if len(r.errs) > 0 {
 		return nil
 	}
@@ -231,12 +235,12 @@ func (st *statement) scale(stated int) int {
 	return st.Currency.Decimals()
 }
 
-// settle notes currency and decimals where a record of the open statement states them.
-func (r *reader) settle(rec *record) { r.settleIn(r.st, rec) }
-
-func (r *reader) settleIn(st *statement, rec *record) {
-	if n := r.decimals(rec); n >= 0 {
+// settle notes currency and decimals where a record states them.
+func (r *reader) settle(st *statement, rec *record) {
+	if n := rec.decimals(); n >= 0 {
 		st.decimals = n
+	} else if !blank(rec.columns(20, 20)) {
+		r.report(importer.Malformed, rec.line, field(rec, 20, 20, "decimals"), "should be a digit, or blank")
 	}
 	code := rec.field(17, 19)
 	if len(code) == 0 {
@@ -254,22 +258,17 @@ func (r *reader) settleIn(st *statement, rec *record) {
 }
 
 // decimals returns how many decimals the amount of a record has, −1 where it does not say.
-func (r *reader) decimals(rec *record) int {
-	b := rec.field(20, 20)
-	switch {
-	case len(b) == 0:
-		return -1
-	case !isDigit(b[0]):
-		r.report(importer.Malformed, rec.line, field(rec, 20, 20, "decimals"), "should be a digit, or blank")
-		return -1
+func (rec *record) decimals() int {
+	if b := rec.columns(20, 20); len(b) == 1 && isDigit(b[0]) {
+		return int(b[0] - '0')
 	}
-	return int(b[0] - '0')
+	return -1
 }
 
 // amount reads the balance or the amount of a record.
 func (r *reader) amount(st *statement, rec *record, what string) (money.Amount, bool) {
 	text := string(rec.columns(91, lastAmount))
-	a, err := parseAmount(text, st.scale(r.decimals(rec)), st.Currency)
+	a, err := parseAmount(text, st.scale(rec.decimals()), st.Currency)
 	if err != nil {
 		r.badAmount(text, rec.line, field(rec, 91, lastAmount, what), err)
 	}
@@ -293,16 +292,15 @@ func (r *reader) badAmount(text string, line int, field string, err error) {
 // day reads the day that begins at a column. Blanks and zeros are none.
 func (r *reader) day(rec *record, from int, what string, needed bool) (ledger.Date, bool) {
 	b := rec.field(from, from+5)
-	name := field(rec, from, from+5, what)
 	if len(b) == 0 || string(b) == "000000" {
 		if needed {
-			r.report(importer.Missing, rec.line, name, "should be given, as JJMMAA")
+			r.report(importer.Missing, rec.line, field(rec, from, from+5, what), "should be given, as JJMMAA")
 		}
 		return 0, !needed
 	}
 	day, err := parseDay(b)
 	if err != nil {
-		r.report(importer.Malformed, rec.line, name, "should be a day of the calendar, as JJMMAA")
+		r.report(importer.Malformed, rec.line, field(rec, from, from+5, what), "should be a day of the calendar, as JJMMAA")
 	}
 	return day, err == nil
 }
