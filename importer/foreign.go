@@ -35,7 +35,6 @@ var texts = []struct {
 	what, hint string
 }{
 	{isMT940, "a statement in MT940 or MT942", otherForm},
-	{regexp.MustCompile(`^01[0-9]{5}.{4}[0-9 ]{5}[A-Z ]{3}[0-9 ]`).Match, "a statement in CFONB 120", otherForm},
 	{regexp.MustCompile(`^!(?:Type|Account|Option|Clear):`).Match, "a file in QIF", otherForm},
 }
 
@@ -72,7 +71,7 @@ var messages = []struct{ namespace, what, hint string }{
 var statementMessage = regexp.MustCompile(`xsd:(?:\$)?camt\.05[234]`)
 
 // Foreign recognises, by its first HeadBytes, a file that many users have and that
-// no format here reads: a workbook, a PDF, a picture, an archive, MT940, CFONB 120,
+// no format here reads: a workbook, a PDF, a picture, an archive, MT940,
 // a payment order. It returns an *Error of kind Unsupported that says what it is and
 // what to do, or nil.
 func Foreign(head []byte) *Error {

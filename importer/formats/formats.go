@@ -15,6 +15,7 @@ import (
 
 	"lettrage/importer"
 	"lettrage/importer/camt"
+	"lettrage/importer/cfonb120"
 	"lettrage/importer/csv"
 	"lettrage/importer/invoice"
 	"lettrage/importer/ofx"
@@ -22,7 +23,7 @@ import (
 
 // All returns the formats in the order in which they are tried: the one whose signs are weakest is last.
 func All() []importer.Format {
-	return []importer.Format{camt.Format, ofx.Format, csv.Format}
+	return []importer.Format{camt.Format, ofx.Format, cfonb120.Format, csv.Format}
 }
 
 // withProfiles is the family that has profiles to choose from.
@@ -98,7 +99,7 @@ func chosen(f *importer.File, head []byte, as string, all []importer.Format) (im
 	return importer.Format{}, &importer.Error{Kind: importer.UnknownFormat, Field: "--as", Msg: "should be " + names(all), Hint: "or leave it out: the content says what it is"}
 }
 
-// names lists the families: "camt, ofx or csv".
+// names lists the families: "camt, ofx, cfonb120 or csv".
 func names(all []importer.Format) string {
 	var b strings.Builder
 	for i, f := range all {
@@ -145,7 +146,7 @@ func list(head []byte) *importer.Error {
 
 // unknown says what a file of no known format looks like.
 func unknown(head []byte) *importer.Error {
-	e := &importer.Error{Kind: importer.UnknownFormat, Field: "file", Msg: "should be a bank statement in OFX, CAMT.053 or CSV", Hint: "download the statement again in one of these formats"}
+	e := &importer.Error{Kind: importer.UnknownFormat, Field: "file", Msg: "should be a bank statement in OFX, CAMT.053, CFONB 120 or CSV", Hint: "download the statement again in one of these formats"}
 	text := bytes.ToLower(bytes.TrimLeft(head[:min(len(head), 1<<10)], "\xef\xbb\xbf \t\r\n"))
 	switch {
 	case bytes.HasPrefix(text, []byte("<!doctype html")), bytes.HasPrefix(text, []byte("<html")):

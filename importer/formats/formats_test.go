@@ -35,14 +35,14 @@ func TestOrder(t *testing.T) {
 	for _, f := range formats.All() {
 		names = append(names, f.Name)
 	}
-	if got := strings.Join(names, " "); got != "camt ofx csv" {
+	if got := strings.Join(names, " "); got != "camt ofx cfonb120 csv" {
 		t.Errorf("the formats are %s", got)
 	}
 }
 
 // TestSamplesAreDetected: each sample is of the format in whose folder it lies, by its content alone.
 func TestSamplesAreDetected(t *testing.T) {
-	for _, family := range []string{"ofx", "camt", "csv"} {
+	for _, family := range []string{"ofx", "camt", "cfonb120", "csv"} {
 		for _, sample := range fixtures.Files(t, family+"/*") {
 			t.Run(family+"/"+filepath.Base(sample), func(t *testing.T) {
 				f := file(fixtures.Read(t, sample))
@@ -108,7 +108,8 @@ var zoo = []struct {
 	{"MT940", "\r\n:20:STARTUMS\r\n:25:10020030/1234567\r\n:28C:1/1\r\n:60F:C260901EUR100,00\r\n", importer.Unsupported, "MT940"},
 	{"MT940 in SWIFT blocks", "{1:F01EXAMPLE0000000000}{2:I940EXAMPLEXXXXN}{4:\r\n:20:1\r\n:25:NL1\r\n", importer.Unsupported, "MT940"},
 	{"MT940 below a bank's lines", "EXAMNL2A\n940\nEXAMNL2A\n:20:EXAMPLE BANK NV\n:25:123456789\n", importer.Unsupported, "MT940"},
-	{"CFONB 120", "0130006    00001EUR2 00012345678  310826                                                  0000010000{                    \r\n", importer.Unsupported, "CFONB"},
+	{"an order in CFONB 160", "0302        00123451508 CLIENT EXEMPLE                                     E     0000100012345678                                               30006      \r\n", importer.UnknownFormat, ""},
+	{"CFONB 120, cut short", "0130006    00001EUR2 0001", importer.UnknownFormat, ""},
 	{"QIF", "!Type:Bank\nD24/11/2026\nT-12.00\n^\n", importer.Unsupported, "QIF"},
 	{"payment order", document + `pain.001.001.09"><CstmrCdtTrfInitn/></Document>`, importer.Unsupported, "pain"},
 	{"direct debit", document + `pain.008.001.02"><CstmrDrctDbtInitn/></Document>`, importer.Unsupported, "pain"},
@@ -225,7 +226,7 @@ func FuzzOpen(f *testing.F) {
 	for _, animal := range zoo {
 		f.Add([]byte(animal.content))
 	}
-	for _, pattern := range []string{"ofx/*", "camt/*", "csv/*", "invoices/*"} {
+	for _, pattern := range []string{"ofx/*", "camt/*", "cfonb120/*", "csv/*", "invoices/*"} {
 		for _, sample := range fixtures.Files(f, pattern) {
 			content := fixtures.Read(f, sample)
 			f.Add(content[:min(len(content), 4<<10)])
@@ -245,9 +246,9 @@ func FuzzOpen(f *testing.F) {
 }
 
 // notRead are the formats of a corpus that are known and not read.
-var notRead = []string{"mt940", "cfonb120", "xlsx"}
+var notRead = []string{"mt940", "xlsx"}
 
-// TestCorpus opens every file of the corpus by its content: those of OFX and CAMT
+// TestCorpus opens every file of the corpus by its content: those of OFX, CAMT and CFONB 120
 // give the manifest's figures, those that should be refused are, and those of
 // formats that are not read yet are refused as such.
 func TestCorpus(t *testing.T) {

@@ -1,0 +1,206 @@
+package cfonb120_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+	"testing"
+
+	"lettrage/importer"
+	"lettrage/importer/cfonb120"
+	"lettrage/importer/importertest"
+	"lettrage/ledger"
+)
+
+// first returns the first error of a refusal.
+func first(err error) *importer.Error {
+	var e *importer.Error
+	if !errors.As(err, &e) {
+		return &importer.Error{}
+	}
+	return e
+}
+
+// TestLimits goes over each limit by one, and not over it.
+func TestLimits(t *testing.T) {
+	text := layouts[0].write(sample())
+	long := sample()
+	long.movements[0].complements = []complement{{"LCC", strings.Repeat("x", 70)}, {"LC2", strings.Repeat("y", 70)}}
+	blanks := layout{name: "blanks", end: strings.Repeat(" ", 2000) + "\n"}.write(sample())
+	many := sample()
+	many.movements[0].complements = nil
+	for range 10_001 {
+		many.movements[0].complements = append(many.movements[0].complements, complement{"RUM", "M"})
+	}
+	for _, c := range []struct {
+		name, content string
+		limits        importer.Limits
+		refused       bool
+	}{
+		{"Lines", text, importer.Limits{Lines: 1}, true},
+		{"Lines", text, importer.Limits{Lines: 2}, false},
+		{"FieldBytes", layouts[0].write(long), importer.Limits{FieldBytes: 139}, true},
+		{"FieldBytes", layouts[0].write(long), importer.Limits{FieldBytes: 140}, false},
+		{"FieldBytes", layouts[0].write(many), importer.Limits{}, true},
+		{"LineBytes", blanks, importer.Limits{LineBytes: 1998}, true},
+		{"LineBytes", blanks, importer.Limits{LineBytes: 2000}, false},
+		{"FileBytes", text, importer.Limits{FileBytes: int64(len(text) - 1)}, true},
+		{"FileBytes", text, importer.Limits{FileBytes: int64(len(text))}, false},
+	} {
+		_, _, err := importertest.ReadFile(t, cfonb120.Format, &importer.File{Limits: c.limits}, []byte(c.content))
+		e := first(err)
+		if (err != nil) != c.refused || c.refused && (e.Kind != importer.TooLarge || !strings.Contains(e.Msg, c.name) || e.Hint == "") {
+			t.Errorf("%s %+v: got %v", c.name, c.limits, err)
+		}
+	}
+}
+
+// TestManyErrors reports the first hundred.
+func TestManyErrors(t *testing.T) {
+	w := sample()
+	for range 300 {
+		w.movements = append(w.movements, movement{code: "05", label: "NO DAY", minor: 1})
+	}
+	_, _, err := importertest.Read(t, cfonb120.Format, "many", []byte(layouts[0].write(w)))
+	var all importer.Errors
+	if !errors.As(err, &all) || len(all) != importer.MaxErrors || all[0].Line != 6 {
+		t.Errorf("got %d errors: %v", len(all), first(err))
+	}
+}
+
+// nowhere is a sink that counts and fails when it is told to.
+type nowhere struct {
+	lines, most int
+	begun       int
+	fail        error
+	heap        uint64
+}
+
+func (n *nowhere) Begin(ledger.Statement) error { n.begun++; return nil }
+func (n *nowhere) End(ledger.Statement) error   { return nil }
+func (n *nowhere) Line(ledger.Transaction) error {
+	n.lines++
+	if n.most > 0 && n.lines > n.most {
+		return n.fail
+	}
+	if n.lines%20_000 == 0 {
+		var now runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&now)
+		n.heap = max(n.heap, now.HeapAlloc)
+	}
+	return nil
+}
+
+func open(content io.ReadSeeker, size int64) *importer.File {
+	return &importer.File{ReadSeeker: content, Size: size, Format: "cfonb120", Warn: func(importer.Warning) {}}
+}
+
+// TestNoLineAfterError sends nothing any more once something was wrong.
+func TestNoLineAfterError(t *testing.T) {
+	w := sample()
+	w.movements = append(w.movements, movement{code: "05", label: "NO DAY", minor: 1}, w.movements[0])
+	text := layouts[0].write(w, sample())
+	to := &nowhere{}
+	err := cfonb120.Format.Read(t.Context(), open(strings.NewReader(text), int64(len(text))), to)
+	if e := first(err); e.Kind != importer.Missing || e.Line != 6 || to.lines > 2 || to.begun != 1 {
+		t.Errorf("%d lines and %d statements were sent, %v", to.lines, to.begun, err)
+	}
+}
+
+// TestErrorOfTheSink ends the reading and is returned as it is; so does a reading that is given up, or that fails.
+func TestErrorOfTheSink(t *testing.T) {
+	text := layouts[0].write(sample())
+	full := errors.New("disk is full")
+	if err := cfonb120.Format.Read(t.Context(), open(strings.NewReader(text), int64(len(text))), &nowhere{most: 1, fail: full}); err != full {
+		t.Errorf("got %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := cfonb120.Format.Read(ctx, open(strings.NewReader(text), int64(len(text))), &nowhere{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// repeated is a file of a beginning, many times the same movement, and an end.
+type repeated struct {
+	begin, row, end string
+	rows, at        int64
+}
+
+func (r *repeated) size() int64 {
+	return int64(len(r.begin)+len(r.end)) + r.rows*int64(len(r.row))
+}
+
+func (r *repeated) Read(p []byte) (int, error) {
+	begin, rows := int64(len(r.begin)), r.rows*int64(len(r.row))
+	var n int
+	switch {
+	case r.at < begin:
+		n = copy(p, r.begin[r.at:])
+	case r.at < begin+rows:
+		for at := r.at; n < len(p) && at < begin+rows; at = r.at + int64(n) {
+			n += copy(p[n:], r.row[(at-begin)%int64(len(r.row)):])
+		}
+	case r.at < r.size():
+		n = copy(p, r.end[r.at-begin-rows:])
+	default:
+		return 0, io.EOF
+	}
+	r.at += int64(n)
+	return n, nil
+}
+
+func (r *repeated) Seek(offset int64, _ int) (int64, error) {
+	r.at = offset
+	return offset, nil
+}
+
+func large(l layout, rows int64) *repeated {
+	w := sample()
+	w.movements = w.movements[:1]
+	records := w.records()
+	join := func(all ...string) string { return strings.Join(all, l.end) + l.end }
+	return &repeated{begin: join(records[0]), row: join(records[1:4]...), end: join(w.balance("07", w.to, w.opening+rows*w.movements[0].minor)), rows: rows}
+}
+
+// TestMemory reads a small file and a large one with the same memory, with line ends and without.
+func TestMemory(t *testing.T) {
+	for _, l := range []layout{layouts[0], layouts[3]} {
+		read := func(rows int64) uint64 {
+			src, to := large(l, rows), &nowhere{}
+			if err := cfonb120.Format.Read(t.Context(), open(src, src.size()), to); err != nil || int64(to.lines) != rows {
+				t.Fatalf("%s: %d lines of %d, %v", l.name, to.lines, rows, err)
+			}
+			return to.heap
+		}
+		many := int64(400_000)
+		if testing.Short() {
+			many = 80_000
+		}
+		if small, much := read(20_000), read(many); much > small+4<<20 {
+			t.Errorf("%s: %d bytes for %d lines, %d for 20,000", l.name, much, many, small)
+		}
+	}
+}
+
+// BenchmarkRead reads transfers with two complements each.
+func BenchmarkRead(b *testing.B) {
+	for _, l := range []layout{layouts[0], layouts[3]} {
+		for _, rows := range []int64{1_000, 100_000} {
+			b.Run(fmt.Sprintf("%s/lines=%d", strings.ReplaceAll(l.name, " ", "-"), rows), func(b *testing.B) {
+				b.ReportAllocs()
+				b.SetBytes(large(l, rows).size())
+				for b.Loop() {
+					src, to := large(l, rows), &nowhere{}
+					if err := cfonb120.Format.Read(b.Context(), open(src, src.size()), to); err != nil || int64(to.lines) != rows {
+						b.Fatalf("%d lines, %v", to.lines, err)
+					}
+				}
+			})
+		}
+	}
+}
