@@ -48,8 +48,7 @@ func (r *reader) complement(rec *record) {
 // qualified takes what a complement says as its qualifier tells.
 func (r *reader) qualified(m *movement, rec *record, qualifier string) {
 	all := rec.from(textFrom)
-	first, second := rec.field(textFrom, secondFrom-1), rec.from(secondFrom)
-	one := text(all).String()
+	first, second := text(rec.columns(textFrom, secondFrom-1)), rec.from(secondFrom)
 	switch qualifier {
 	case "LIB":
 		m.label.add(" ", all)
@@ -58,29 +57,29 @@ func (r *reader) qualified(m *movement, rec *record, qualifier string) {
 	case "LC2", "LC3", "LC4":
 		m.remittance.add("", padded(rec))
 	case "LCS":
-		if len(first) > 0 {
-			m.References = append(m.References, text(first).String())
+		if !blank(first) {
+			m.References = append(m.References, first.String())
 		}
 		m.label.add(" ", second)
 	case "RCN":
-		m.EndToEndID = stated(text(first).String())
+		m.EndToEndID = stated(first.String())
 		m.label.add(" ", second)
 	case "RUM":
-		m.MandateID = text(first).String() // what follows is the place in the sequence
+		m.MandateID = first.String() // what follows is the place in the sequence
 	case "NPY":
-		m.payer.name = one
+		m.payer.name = text(all).String()
 	case "NPO":
-		m.payer.ultimate = one
+		m.payer.ultimate = text(all).String()
 	case "CPY":
-		m.payer.account = r.iban(one, rec)
+		m.payer.account = r.iban(text(all).String(), rec)
 	case "NBE":
-		m.beneficiary.name = one
+		m.beneficiary.name = text(all).String()
 	case "NBU":
-		m.beneficiary.ultimate = one
+		m.beneficiary.ultimate = text(all).String()
 	case "CBE":
-		m.beneficiary.account = r.iban(one, rec)
+		m.beneficiary.account = r.iban(text(all).String(), rec)
 	case "RET":
-		r.returned(m, one)
+		r.returned(m, text(all).String())
 	case "MMO":
 		r.instructed(m, rec)
 	case "FEE":

@@ -39,11 +39,21 @@ func (t *text) add(between string, piece []byte) {
 
 // String returns the text without blanks around its lines, and one in the place of several.
 func (t text) String() string {
-	lines := bytes.Split(t, []byte("\n"))
-	for i, line := range lines {
-		lines[i] = bytes.Join(bytes.Fields(line), []byte(" "))
+	out := make([]byte, 0, len(t))
+	for _, c := range t {
+		last := byte('\n')
+		if len(out) > 0 {
+			last = out[len(out)-1]
+		}
+		switch {
+		case c == ' ' && (last == ' ' || last == '\n'):
+			continue
+		case c == '\n' && last == ' ':
+			out = out[:len(out)-1]
+		}
+		out = append(out, c)
 	}
-	return strings.ToValidUTF8(string(bytes.Join(lines, []byte("\n"))), "\ufffd")
+	return strings.ToValidUTF8(string(bytes.TrimSpace(out)), "\ufffd")
 }
 
 const labelEnd = 79

@@ -144,6 +144,10 @@ func (s *records) peek() (line []byte, ended bool, err error) {
 	head, err := s.text.Peek(window)
 	at, n := 0, 0
 	for ; n < width && at < len(head) && head[at] != '\n'; n++ {
+		if head[at] < utf8.RuneSelf {
+			at++
+			continue
+		}
 		_, size := utf8.DecodeRune(head[at:])
 		at += size
 	}
@@ -171,15 +175,16 @@ func (s *records) skip(n int, ended bool) error {
 // join adds the next line to a record that is not whole and ends before it, where that line begins no record.
 func (s *records) join(r *record) error {
 	for r.code != "" {
-		r.measure()
+		if r.measure(); r.count() >= lastAmount && r.code != "05" || r.count() >= width {
+			return nil
+		}
 		next, ended, err := s.peek()
-		whole := r.count() >= lastAmount && r.code != "05" || r.count() >= width
 		switch {
 		case err == io.EOF:
 			return nil
 		case err != nil:
 			return err
-		case whole || blank(next) || codeOf(next) != "" || r.count()+utf8.RuneCount(next) > width:
+		case blank(next) || codeOf(next) != "" || r.count()+utf8.RuneCount(next) > width:
 			return nil
 		}
 		s.tell("layout", s.ends+1, "the line begins no record and is read as the end of the one before it")
