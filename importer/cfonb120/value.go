@@ -47,7 +47,9 @@ func parseAmount(text string, decimals int, c money.Currency) (money.Amount, err
 	switch {
 	case ok:
 		text = text[:len(text)-size] + string(rune(digit))
-	case text != "" && strings.Trim(text, "0") == "":
+	case text == "":
+		return money.Amount{}, money.ErrSyntax
+	case strings.Trim(text, "0") == "":
 	case strings.Trim(text, "0123456789") == "":
 		return money.Amount{}, errUnsigned
 	default:
