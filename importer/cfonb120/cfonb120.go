@@ -20,17 +20,31 @@ const name = "cfonb120"
 // Format reads CFONB 120.
 var Format = importer.Format{Name: name, Detect: detect, Read: read}
 
-// detect reports whether the first line that is not blank is a record.
+// maxHeading is how many lines of a bank's own may stand above the first record.
+const maxHeading = 10
+
+// detect reports whether the first line that is not blank is a record, or one of the next.
 func detect(head []byte) (string, bool) {
 	text, err := decoded(bytes.NewReader(head), head)
 	if err != nil {
 		return "", false
 	}
-	line, _, err := newRecords(text, importer.DefaultLimits()).first()
-	if err != nil || !isRecord(line) {
-		return "", false
+	s := newRecords(text, importer.DefaultLimits())
+	for n := 0; n <= maxHeading; n++ {
+		line, ended, err := s.first()
+		switch {
+		case err != nil:
+			return "", false
+		case isRecord(line):
+			return name, n == 0 || codeOf(line) == "01"
+		case !ended: // longer than a record, and none
+			return "", false
+		}
+		if s.skip(len(line), ended) != nil {
+			return "", false
+		}
 	}
-	return name, true
+	return "", false
 }
 
 // read implements importer.Format.

@@ -22,13 +22,14 @@
 //
 //   - Bank, branch and account make the IBAN, with the RIB key computed. A blank
 //     account names none; one that can't be has its parts kept.
-//   - The label is 49-79, then what LIB, REF and all qualifiers without a place of their own
-//     say. A 05 with a day in 43-48 has no qualifier: there the label goes on, within a word.
+//   - The label is 49-79, then the reference unless it is a number that begins with 0, a counter; then
+//     what LIB, REF and all qualifiers without a place of their own say. A 05 with a day in
+//     43-48 has no qualifier: there the label goes on, within a word.
 //   - LCC, LC2: remittance. LCS: reference. RCN: end-to-end id. RUM: mandate. NPY, CPY and NPO
 //     are the payer, its account, and on whose behalf; NBE, CBE, NBU the same of the beneficiary.
 //   - MMO is what was instructed, FEE what was kept back. RET, else 41-42, is why it came back.
 //   - No field is an identifier of the line: banks repeat the number and the reference, or
-//     write zeros. 105-120 is left out for the same reason, and as part of them fill it with a counter.
+//     write zeros. The number is that of the cheque for a cheque, and left out of others.
 //   - A year of two digits is from 1980 to 2079. A currency that no record states is the
 //     euro, with a warning; decimals that none states are those of the currency.
 //   - The days after the old balance up to the new one are covered whole, where the
@@ -36,8 +37,9 @@
 //
 // # What is tolerated
 //
-// Blank lines, any line ends or none at all, blanks cut off at the end or added beyond 120, a
-// record over two lines, several statements, other banks and branches within a statement;
+// Blank lines, lines of the bank's own outside of statements, any line ends or none at all, blanks
+// cut off at the end or added beyond 120, a record over two lines, several statements, other
+// banks and branches within a statement;
 // ISO 8859-1, windows-1252, UTF-8 (columns counted in characters, else in bytes), UTF-16
 // and EBCDIC (code page 037). What could hide a mistake is a warning with its line. A line is
 // one of the text; in a file without line ends, each 120 characters.

@@ -96,11 +96,17 @@ func (r *reader) movement(st *statement, rec *record) *movement {
 	if more := rec.columns(labelEnd+1, labelEnd+2); len(more) > 1 && isLetter(more[0]) && !isDigit(more[1]) {
 		m.label = append(m.label, more...) // some banks have a label of 32 or 33
 	}
+	if ref := rec.columns(105, width); !blank(ref) && !isCounter(bytes.TrimSpace(ref)) {
+		m.label.add(" ", ref)
+	}
 	if number := string(rec.field(22, 32)); number != "" && st.number != "" && number != st.number {
 		r.warn("account", rec.line, "the movement names another account than the statement; it is taken as one of the statement's")
 	}
 	return m
 }
+
+// isCounter reports whether a reference is a number with zeros before it, as banks fill the field with.
+func isCounter(ref []byte) bool { return ref[0] == '0' && all(ref, isDigit) }
 
 // flush sends the movement on of which all complements are read.
 func (r *reader) flush() error {

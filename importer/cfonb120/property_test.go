@@ -55,6 +55,9 @@ func drawMovement(t *rapid.T, c money.Currency, on ledger.Date) (movement, ledge
 		number: drawDigits(t, 7), reference: rapid.StringMatching(`[A-Z0-9]{0,16}`).Draw(t, "reference"), minor: rapid.Int64Range(-1e12, 1e12).Draw(t, "minor")}
 	l := ledger.Transaction{Booked: on, Amount: money.New(m.minor, c), Code: m.code, Label: m.label,
 		Kind: map[string]ledger.Kind{"05": ledger.Transfer, "06": ledger.Transfer, "62": ledger.Fee, "B1": ledger.DirectDebit}[m.code]}
+	if m.reference != "" && (m.reference[0] != '0' || strings.Trim(m.reference, "0123456789") != "") {
+		l.Label += " " + m.reference
+	}
 	if rapid.Bool().Draw(t, "valued") {
 		m.value, l.Value = on+1, on+1
 	}

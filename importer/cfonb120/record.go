@@ -123,6 +123,9 @@ func (s *records) next() (*record, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !ended && len(line) > width && s.recordAt(width) && !s.recordAt(len(line)) {
+		line = line[:width] // the bank counted bytes
+	}
 	r := &s.record
 	r.line, r.code = s.ends+1, codeOf(line)
 	r.text = append(r.text[:0], line...)
@@ -155,6 +158,12 @@ func (s *records) peek() (line []byte, ended bool, err error) {
 		return nil, false, err
 	}
 	return head[:at], at == len(head) || head[at] == '\n', nil
+}
+
+// recordAt reports whether a record begins after n more bytes.
+func (s *records) recordAt(n int) bool {
+	head, _ := s.text.Peek(window)
+	return n < len(head) && isRecord(head[n:])
 }
 
 // skip goes past n bytes, and the line end after them.

@@ -100,6 +100,10 @@ func (r *reader) take(rec *record) error {
 	case "07":
 		return r.close(rec)
 	}
+	if r.st == nil { // a heading, or what stands between statements: a record that is lost there leaves another one alone
+		r.warn("layout", rec.line, "the line is no record (01, 04, 05 or 07), and is left out")
+		return nil
+	}
 	r.report(importer.Malformed, rec.line, "record", "should begin with 01, 04, 05 or 07 and the bank's code")
 	return nil
 }

@@ -44,6 +44,7 @@ func TestCharset(t *testing.T) {
 		{"UTF-8", []byte(text), "VIR DE L'ÉTÉ « à »"},
 		{"UTF-8 with a mark", []byte("\xef\xbb\xbf" + text), "VIR DE L'ÉTÉ « à »"},
 		{"UTF-8, columns of bytes", byBytes(text), "VIR DE L'ÉTÉ « à »"},
+		{"UTF-8, columns of bytes, without line ends", bytes.ReplaceAll(byBytes(text), []byte("\n"), nil), "VIR DE L'ÉTÉ « à »"},
 		{"windows-1252", encoded(t, text, charmap.Windows1252.NewEncoder()), "VIR DE L'ÉTÉ « à »"},
 		{"UTF-16", encoded(t, text, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder()), "VIR DE L'ÉTÉ « à »"},
 		{"EBCDIC", encoded(t, ebcdic, charmap.CodePage037.NewEncoder()), "VIR DE L'ÉTÉ ( à )"},
@@ -71,8 +72,12 @@ func TestCharset(t *testing.T) {
 func byBytes(text string) []byte {
 	lines := strings.Split(text, "\n")
 	for i, line := range lines {
-		if over := len(line) - 120; over > 0 && strings.HasPrefix(line, "04") {
-			lines[i] = line[:81-2] + line[81-2+over:] // the label ends with blanks
+		over := len(line) - 120
+		switch {
+		case over > 0 && strings.HasPrefix(line, "04"):
+			lines[i] = line[:79] + line[79+over:] // the label ends with blanks
+		case over > 0:
+			lines[i] = line[:120]
 		}
 	}
 	return []byte(strings.Join(lines, "\n"))
@@ -99,6 +104,8 @@ func TestTold(t *testing.T) {
 		{"a tabulator", strings.Replace(text, "COMMISSION ", "COMMISSION\t", 1), "charset", 5},
 		{"a record over two lines", strings.Replace(text, "COMMISSION", "COMMI\nSSION", 1), "layout", 6},
 		{"text beyond 120", strings.Replace(text, "\n", "MORE\n", 1), "layout", 1},
+		{"a line of the bank's above", "RELEVE DU 15/09/2026\n" + text, "layout", 1},
+		{"a line of the bank's below", text + "FIN DE FICHIER\n", "layout", 7},
 		{"a movement is missing", strings.Join(append(append([]string{}, lines[:4]...), lines[5]), ""), "balance", 5},
 		{"another account", strings.Replace(text, lines[4], strings.Replace(lines[4], "00012345678", "00012345679", 1), 1), "account", 5},
 		{"another account at the end", strings.Replace(text, lines[5], strings.Replace(lines[5], "00012345678", "00012345679", 1), 1), "account", 6},
@@ -142,6 +149,18 @@ func TestSilent(t *testing.T) {
 				t.Errorf("%v, %v, %+v", warnings, err, got)
 			}
 		})
+	}
+}
+
+// TestReference: the reference of a movement is in its label, unless it counts the movements.
+func TestReference(t *testing.T) {
+	for reference, want := range map[string]string{"": "COMMISSION", "FR46ZZZ005002": "COMMISSION FR46ZZZ005002", "2026042": "COMMISSION 2026042", "000070": "COMMISSION", "0": "COMMISSION", "0A": "COMMISSION 0A"} {
+		w := sample()
+		w.movements[1].reference = reference
+		got, _, err := importertest.Read(t, cfonb120.Format, reference, []byte(layouts[0].write(w)))
+		if err != nil || got[0].Lines[1].Label != want {
+			t.Errorf("%q: got %v, want %q", reference, got, want)
+		}
 	}
 }
 
@@ -215,6 +234,9 @@ func TestDetect(t *testing.T) {
 		if name, ok := cfonb120.Format.Detect([]byte(l.write(sample()))); !ok || name != "cfonb120" {
 			t.Errorf("%s is not detected", l.name)
 		}
+	}
+	if _, ok := cfonb120.Format.Detect([]byte("RELEVE DE COMPTE\n\n" + layouts[0].write(sample()))); !ok {
+		t.Error("a statement below a heading is not detected")
 	}
 	for name, text := range map[string]string{
 		"nothing": "", "blanks": " \n\n", "CSV": "Date;Libellé;Montant\n01/09/2026;X;1\n", "CSV that begins like a record": "0130006,    ,00001,EUR,2, ,00012345678,  ,150926\n",
