@@ -75,20 +75,26 @@ func read(ctx context.Context, f *importer.File, to importer.Sink) error {
 // decoded returns a file, of which the head is known, in UTF-8 with \n at its line ends.
 func decoded(f io.ReadSeeker, head []byte) (io.Reader, error) {
 	if isEBCDIC(head) {
-		return transform.NewReader(f, transform.Chain(charmap.CodePage037.NewDecoder(), runes.Map(newLine))), nil
+		return transform.NewReader(f, transform.Chain(charmap.CodePage037.NewDecoder(), runes.Map(usual))), nil
 	}
 	charset, err := importer.DetectCharset(f)
 	if err != nil {
 		return nil, err
 	}
 	text, err := importer.Decode(f, charset)
+	if err == nil && bytes.IndexByte(head, '\xa0') >= 0 { // of a no-break blank, in one byte or two
+		text = transform.NewReader(text, runes.Map(usual))
+	}
 	return importer.LineEnds(text), err
 }
 
-// newLine turns the line end of EBCDIC (NEL) into the usual one.
-func newLine(r rune) rune {
-	if r == '\u0085' {
+// usual turns the line end of EBCDIC (NEL) and the no-break blank into the usual ones.
+func usual(r rune) rune {
+	switch r {
+	case '\u0085':
 		return '\n'
+	case '\u00a0':
+		return ' '
 	}
 	return r
 }

@@ -1,7 +1,6 @@
 package cfonb120
 
 import (
-	"bytes"
 	"strings"
 
 	"lettrage/importer"
@@ -104,7 +103,7 @@ func padded(rec *record) []byte {
 
 // kept keeps a complement in the label as it is.
 func (m *movement) kept(rec *record) {
-	piece := append([]byte(nil), bytes.TrimSpace(rec.columns(46, 48))...)
+	piece := append([]byte(nil), rec.field(46, 48)...)
 	m.label.add(" ", append(append(piece, ' '), rec.from(textFrom)...))
 }
 

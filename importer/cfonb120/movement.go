@@ -96,7 +96,7 @@ func (r *reader) movement(st *statement, rec *record) *movement {
 	if more := rec.columns(labelEnd+1, labelEnd+2); len(more) > 1 && isLetter(more[0]) && !isDigit(more[1]) {
 		m.label = append(m.label, more...) // some banks have a label of 32 or 33
 	}
-	if ref := rec.columns(105, width); !blank(ref) && !isCounter(bytes.TrimSpace(ref)) {
+	if ref := rec.field(105, width); len(ref) > 0 && !isCounter(ref) {
 		m.label.add(" ", ref)
 	}
 	if number := string(rec.field(22, 32)); number != "" && st.number != "" && number != st.number {

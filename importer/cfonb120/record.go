@@ -51,7 +51,7 @@ func (r *record) column(n int) int {
 }
 
 // field returns the columns without blanks around.
-func (r *record) field(from, to int) []byte { return bytes.TrimSpace(r.columns(from, to)) }
+func (r *record) field(from, to int) []byte { return bytes.Trim(r.columns(from, to), " ") }
 
 // from returns all from a column on.
 func (r *record) from(column int) []byte { return r.text[r.column(column-1):] }
@@ -254,8 +254,11 @@ func (s *records) tell(kind string, line int, msg string) {
 	}
 }
 
-// clean makes blanks of control characters.
+// clean makes blanks of control characters and of no-break blanks.
 func (s *records) clean(r *record) {
+	if bytes.Contains(r.text, noBreak) {
+		r.text = bytes.ReplaceAll(r.text, noBreak, []byte(" "))
+	}
 	for i, c := range r.text {
 		if c >= ' ' && c != 0x7f {
 			continue
@@ -267,6 +270,9 @@ func (s *records) clean(r *record) {
 		}
 	}
 }
+
+// noBreak is the blank with which web pages fill columns.
+var noBreak = []byte("\u00a0")
 
 // blank reports whether a text is of blanks and control characters alone.
 func blank(b []byte) bool {

@@ -141,6 +141,8 @@ func TestSilent(t *testing.T) {
 		"another bank at the end":            strings.Replace(text, lines[5], strings.Replace(lines[5], "30006", "30007", 1), 1),
 		"balances without a currency":        strings.Replace(strings.Replace(text, "EUR2", "    ", 1), lines[5], strings.Replace(lines[5], "EUR2", "    ", 1), 1),
 		"a complement of nothing":            strings.Replace(text, "LCCFA-2026-0042", "               ", 1),
+		"no-break blanks, as of a web page":  strings.ReplaceAll(text, " ", "\u00a0"),
+		"a no-break blank far below":         strings.Replace(text, "VIR SEPA", "VIR\u00a0SEPA", 1),
 		"small letters":                      strings.ReplaceAll(text, "EUR2", "eur2"),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -154,7 +156,7 @@ func TestSilent(t *testing.T) {
 
 // TestReference: the reference of a movement is in its label, unless it counts the movements.
 func TestReference(t *testing.T) {
-	for reference, want := range map[string]string{"": "COMMISSION", "FR46ZZZ005002": "COMMISSION FR46ZZZ005002", "2026042": "COMMISSION 2026042", "000070": "COMMISSION", "0": "COMMISSION", "0A": "COMMISSION 0A"} {
+	for reference, want := range map[string]string{"": "COMMISSION", "FR46ZZZ005002": "COMMISSION FR46ZZZ005002", "2026042": "COMMISSION 2026042", "000070": "COMMISSION", "0": "COMMISSION", "0A": "COMMISSION 0A", "\u00a0": "COMMISSION", "\u2003": "COMMISSION"} {
 		w := sample()
 		w.movements[1].reference = reference
 		got, _, err := importertest.Read(t, cfonb120.Format, reference, []byte(layouts[0].write(w)))
