@@ -118,7 +118,7 @@ func (r *reader) flush() error {
 	if len(r.errs) > 0 {
 		return nil
 	}
-	t := r.transaction(m)
+	t := r.transaction(st, m)
 	if len(r.errs) > 0 {
 		return nil
 	}
@@ -133,19 +133,13 @@ func (r *reader) flush() error {
 }
 
 // transaction makes the line of a movement.
-func (r *reader) transaction(m *movement) ledger.Transaction {
+func (r *reader) transaction(st *statement, m *movement) ledger.Transaction {
 	t := m.Transaction
 	if t.ReturnReason != "" && t.Kind != ledger.Fee && t.Kind != ledger.Interest {
 		t.Kind = ledger.Returned
 	}
 	t.Label, t.Remittance = m.label.String(), m.remittance.String()
-	other, own := m.payer, m.beneficiary
-	if (t.Amount.Sign() < 0) != (t.Kind == ledger.Returned) {
-		other, own = own, other
-	}
-	if other == (side{}) { // of a return some banks name the sides as those of the return
-		other = own
-	}
+	other := m.otherSide(t.Amount.Sign() < 0, t.Kind == ledger.Returned, string(st.Account.IBAN))
 	t.Counterparty = ledger.Party{Name: other.name, Account: other.account}
 	if !strings.EqualFold(other.ultimate, other.name) {
 		t.Ultimate.Name = other.ultimate
@@ -153,6 +147,24 @@ func (r *reader) transaction(m *movement) ledger.Transaction {
 	r.bound(m, t.Label, t.Remittance, t.Counterparty.Name, t.Counterparty.Account, t.Ultimate.Name, t.EndToEndID, t.MandateID)
 	r.bound(m, t.References...)
 	return t
+}
+
+// otherSide returns who stands on the other side: who pays what comes in, who is paid what
+// goes out, and of what comes back the side of the original payment. Some banks name the sides
+// as those of the return, or call whoever takes from the account a payer; of what comes
+// in, a beneficiary alone is the account's owner.
+func (m *movement) otherSide(out, back bool, account string) side {
+	other, own := m.payer, m.beneficiary
+	if out != back {
+		other, own = own, other
+	}
+	if other == (side{}) && (out || back) {
+		other = own
+	}
+	if other.account != "" && other.account == account {
+		return side{}
+	}
+	return other
 }
 
 // bound sees to it that texts are within their limit.

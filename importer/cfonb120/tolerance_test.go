@@ -180,7 +180,9 @@ func TestSides(t *testing.T) {
 		{"12", 100, both, "PAID/2/FOR PAID"},    // our transfer comes back
 		{"B3", -100, both, "PAYER/1/FOR PAYER"}, // a direct debit of ours is unpaid
 		{"B1", -100, both[:3], "PAYER/1/FOR PAYER"},
-		{"05", 100, both[3:], "PAID/2/FOR PAID"},
+		{"B3", -100, both[3:], "PAID/2/FOR PAID"}, // the sides are those of the return
+		{"05", 100, both[3:], "//"},               // we are paid
+		{"06", -100, []complement{{"NPY", "OWN"}, {"CPY", "FR7630006000010001234567846"}}, "//"},
 		{"05", 100, nil, "//"},
 		{"05", 100, []complement{{"NPY", "Same"}, {"NPO", "SAME"}}, "Same//"},
 	} {
