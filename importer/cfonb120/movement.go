@@ -118,7 +118,7 @@ func (r *reader) flush() error {
 	if len(r.errs) > 0 {
 		return nil
 	}
-	t := r.transaction(st, m)
+	t := r.transaction(m)
 	if len(r.errs) > 0 {
 		return nil
 	}
@@ -133,13 +133,13 @@ func (r *reader) flush() error {
 }
 
 // transaction makes the line of a movement.
-func (r *reader) transaction(st *statement, m *movement) ledger.Transaction {
+func (r *reader) transaction(m *movement) ledger.Transaction {
 	t := m.Transaction
 	if t.ReturnReason != "" && t.Kind != ledger.Fee && t.Kind != ledger.Interest {
 		t.Kind = ledger.Returned
 	}
+	other := m.otherSide(t.Amount.Sign() < 0, t.Kind == ledger.Returned)
 	t.Label, t.Remittance = m.label.String(), m.remittance.String()
-	other := m.otherSide(t.Amount.Sign() < 0, t.Kind == ledger.Returned, string(st.Account.IBAN))
 	t.Counterparty = ledger.Party{Name: other.name, Account: other.account}
 	if !strings.EqualFold(other.ultimate, other.name) {
 		t.Ultimate.Name = other.ultimate
@@ -150,21 +150,26 @@ func (r *reader) transaction(st *statement, m *movement) ledger.Transaction {
 }
 
 // otherSide returns who stands on the other side: who pays what comes in, who is paid what
-// goes out, and of what comes back the side of the original payment. Some banks name the sides
-// as those of the return, or call whoever takes from the account a payer; of what comes
-// in, a beneficiary alone is the account's owner.
-func (m *movement) otherSide(out, back bool, account string) side {
-	other, own := m.payer, m.beneficiary
+// goes out, and of what comes back the side of the original payment. Where only the other
+// one is named, which is the account's owner as a rule, its name goes into the label.
+func (m *movement) otherSide(out, back bool) side {
 	if out != back {
-		other, own = own, other
+		if m.beneficiary == (side{}) {
+			m.label.named("NPY", m.payer.name)
+		}
+		return m.beneficiary
 	}
-	if other == (side{}) && (out || back) {
-		other = own
+	if m.payer == (side{}) {
+		m.label.named("NBE", m.beneficiary.name)
 	}
-	if other.account != "" && other.account == account {
-		return side{}
+	return m.payer
+}
+
+// named adds a name with its qualifier.
+func (t *text) named(qualifier, name string) {
+	if name != "" {
+		t.add(" ", []byte(qualifier+" "+name))
 	}
-	return other
 }
 
 // bound sees to it that texts are within their limit.

@@ -179,10 +179,9 @@ func TestSides(t *testing.T) {
 		{"06", -100, both, "PAID/2/FOR PAID"},
 		{"12", 100, both, "PAID/2/FOR PAID"},    // our transfer comes back
 		{"B3", -100, both, "PAYER/1/FOR PAYER"}, // a direct debit of ours is unpaid
-		{"B1", -100, both[:3], "PAYER/1/FOR PAYER"},
-		{"B3", -100, both[3:], "PAID/2/FOR PAID"}, // the sides are those of the return
-		{"05", 100, both[3:], "//"},               // we are paid
-		{"06", -100, []complement{{"NPY", "OWN"}, {"CPY", "FR7630006000010001234567846"}}, "//"},
+		{"B1", -100, both[:3], "// NPY PAYER"},  // we pay
+		{"05", 100, both[3:], "// NBE PAID"},    // we are paid
+		{"B3", -100, both[3:], "// NBE PAID"},
 		{"05", 100, nil, "//"},
 		{"05", 100, []complement{{"NPY", "Same"}, {"NPO", "SAME"}}, "Same//"},
 	} {
@@ -193,7 +192,7 @@ func TestSides(t *testing.T) {
 			t.Fatal(err)
 		}
 		p := got[0].Lines[0].Payment
-		if s := p.Counterparty.Name + "/" + p.Counterparty.Account + "/" + p.Ultimate.Name; s != c.want {
+		if s := p.Counterparty.Name + "/" + p.Counterparty.Account + "/" + p.Ultimate.Name + strings.TrimPrefix(got[0].Lines[0].Label, "X"); s != c.want {
 			t.Errorf("%s of %d: got %s, want %s", c.code, c.minor, s, c.want)
 		}
 	}
