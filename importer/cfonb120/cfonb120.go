@@ -75,7 +75,7 @@ func read(ctx context.Context, f *importer.File, to importer.Sink) error {
 // decoded returns a file, of which the head is known, in UTF-8 with \n at its line ends.
 func decoded(f io.ReadSeeker, head []byte) (io.Reader, error) {
 	if isEBCDIC(head) {
-		return transform.NewReader(f, transform.Chain(charmap.CodePage037.NewDecoder(), runes.Map(usual))), nil
+		return importer.LineEnds(transform.NewReader(f, transform.Chain(charmap.CodePage037.NewDecoder(), runes.Map(usual)))), nil
 	}
 	charset, err := importer.DetectCharset(f)
 	if err != nil {

@@ -1,6 +1,7 @@
 package cfonb120
 
 import (
+	"fmt"
 	"strings"
 
 	"lettrage/importer"
@@ -31,7 +32,13 @@ func (r *reader) complement(rec *record) {
 		}
 		return
 	}
-	if m.complements++; m.complements > maxComplements || len(m.label)+len(m.remittance) > 4*r.limits.FieldBytes {
+	switch m.complements++; {
+	case m.complements == maxComplements+1:
+		r.report(importer.TooLarge, rec.line, "record 05", fmt.Sprintf("is over the limit of %d of one movement", maxComplements))
+		return
+	case m.complements > maxComplements:
+		return
+	case len(m.label)+len(m.remittance) > 4*r.limits.FieldBytes:
 		r.tooLong(m, rec.line)
 		return
 	}
@@ -101,8 +108,11 @@ func padded(rec *record) []byte {
 	return b
 }
 
-// kept keeps a complement in the label as it is.
+// kept keeps a complement in the label as it is, if it says anything.
 func (m *movement) kept(rec *record) {
+	if blank(rec.from(textFrom)) {
+		return
+	}
 	piece := append([]byte(nil), rec.field(46, 48)...)
 	m.label.add(" ", append(append(piece, ' '), rec.from(textFrom)...))
 }
@@ -169,7 +179,7 @@ func (r *reader) aside(m *movement, rec *record) (money.Amount, bool) {
 func (r *reader) instructed(m *movement, rec *record) {
 	sum, ok := r.aside(m, rec)
 	own, err := m.Amount.Abs()
-	if ok && err == nil && sum != own {
+	if ok && err == nil && sum != own && !sum.IsZero() {
 		m.Instructed = &sum
 	}
 }

@@ -49,7 +49,7 @@
 //
 // # Limits
 //
-// Those of importer.Limits, and 100,000 statements in a file.
+// Those of importer.Limits, 100,000 statements in a file, and 10,000 complements of a movement.
 //
 // Source: CFONB, Relevé de compte sur support informatique (July 2004); Évolutions du relevé de
 // compte 120 caractères pour les opérations de virements et de prélèvements SEPA, 2.0 (March 2010).

@@ -44,7 +44,7 @@ func TestLimits(t *testing.T) {
 		{"Lines", text, importer.Limits{Lines: 2}, false},
 		{"FieldBytes", layouts[0].write(long), importer.Limits{FieldBytes: 139}, true},
 		{"FieldBytes", layouts[0].write(long), importer.Limits{FieldBytes: 140}, false},
-		{"FieldBytes", layouts[0].write(many), importer.Limits{}, true},
+		{"of one movement", layouts[0].write(many), importer.Limits{}, true},
 		{"LineBytes", blanks, importer.Limits{LineBytes: 1998}, true},
 		{"LineBytes", blanks, importer.Limits{LineBytes: 2000}, false},
 		{"FileBytes", text, importer.Limits{FileBytes: int64(len(text) - 1)}, true},

@@ -49,6 +49,7 @@ func TestCharset(t *testing.T) {
 		{"UTF-16", encoded(t, text, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder()), "VIR DE L'ÉTÉ « à »"},
 		{"EBCDIC", encoded(t, ebcdic, charmap.CodePage037.NewEncoder()), "VIR DE L'ÉTÉ ( à )"},
 		{"EBCDIC, its own line ends", bytes.ReplaceAll(encoded(t, ebcdic, charmap.CodePage037.NewEncoder()), []byte{0x25}, []byte{0x15}), "VIR DE L'ÉTÉ ( à )"},
+		{"EBCDIC, line ends of other systems", bytes.ReplaceAll(encoded(t, ebcdic, charmap.CodePage037.NewEncoder()), []byte{0x25}, []byte{0x0d, 0x25}), "VIR DE L'ÉTÉ ( à )"},
 		{"EBCDIC without line ends", encoded(t, strings.ReplaceAll(ebcdic, "\n", ""), charmap.CodePage037.NewEncoder()), "VIR DE L'ÉTÉ ( à )"},
 		{"French 7-bit code in windows-1252", encoded(t, french, charmap.Windows1252.NewEncoder()), "VIR SEPA ATELIER MARTIN"},
 		{"French 7-bit code in UTF-8", []byte(french), "VIR SEPA ATELIER MARTIN"},
