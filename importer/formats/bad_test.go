@@ -66,6 +66,13 @@ CHARSET:NONE
 			`"Omschrijving-1","Omschrijving-2","Omschrijving-3","Reden retour","Oorspr bedrag","Oorspr munt","Koers"` + "\n" +
 			row("1", o.day, o.amount, o.label) + row("2", "2026-09-16", "-1.50", "VIR SEPA")
 	},
+	"mt940": func(o one) string {
+		day := o.day[2:4] + o.day[5:7] + o.day[8:]
+		return ":20:STARTUMS\r\n:25:" + o.iban + "\r\n:28C:1/1\r\n:60F:C260914EUR0,00\r\n" +
+			":61:" + day + "C" + strings.Replace(o.amount, ".", ",", 1) + "NTRFNONREF\r\n" +
+			":86:166?00" + o.label + "?31" + o.other + "?32ATELIER MARTIN\r\n" +
+			":62F:C260915EUR0,00\r\n-\r\n"
+	},
 	"cfonb120": func(o one) string {
 		day := o.day[8:] + o.day[5:7] + o.day[2:4]
 		whole, decimals, _ := strings.Cut(o.amount, ".")
