@@ -51,6 +51,9 @@
 //
 // Those of importer.Limits, 100,000 statements in a file, and 10,000 complements of a movement.
 //
+// FEE, RET and the columns of MMO are read as public readers read them; the brochures below leave
+// them to the banks.
+//
 // Source: CFONB, Relevé de compte sur support informatique (July 2004); Évolutions du relevé de
 // compte 120 caractères pour les opérations de virements et de prélèvements SEPA, 2.0 (March 2010).
 package cfonb120

@@ -108,14 +108,26 @@ func newRecords(text io.Reader, limits importer.Limits) *records {
 func (s *records) first() (line []byte, ended bool, err error) {
 	for {
 		line, ended, err := s.peek()
-		if err != nil || !blank(line) {
-			return line, ended, err
+		lead := len(line) - len(bytes.TrimLeft(line, around))
+		switch {
+		case err != nil:
+			return nil, false, err
+		case blank(line):
+			err = s.skip(len(line), ended)
+		case lead > 0 && s.recordAt(lead):
+			err = s.skip(lead, false)
+		default:
+			return line, ended, nil
 		}
-		if err := s.skip(len(line), ended); err != nil {
+		if err != nil {
 			return nil, false, err
 		}
 	}
 }
+
+// around is what may stand before and after a record in its line: blanks, and what programs
+// put at the beginning and the end of files, of which several were put together.
+const around = " \t\x00\x1a\ufeff"
 
 // next returns the next record, io.EOF after the last. It holds until the next call.
 func (s *records) next() (*record, error) {
@@ -137,6 +149,7 @@ func (s *records) next() (*record, error) {
 	} else {
 		err = s.surplus(r)
 	}
+	r.text = bytes.TrimRight(r.text, around)
 	s.clean(r)
 	r.measure()
 	return r, err

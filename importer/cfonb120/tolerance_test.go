@@ -136,6 +136,8 @@ func TestSilent(t *testing.T) {
 	for name, content := range map[string]string{
 		"the end of the file of old systems": text + "\x1a",
 		"NULs at the end":                    text + strings.Repeat("\x00", 4096),
+		"two files in one, of old systems":   text[:len(lines[0])*3] + "\x1a" + text[len(lines[0])*3:],
+		"indented":                           "  " + strings.ReplaceAll(text, "\n", "\n  "),
 		"no line end at the end":             strings.TrimRight(text, "\n"),
 		"blank lines":                        "\n\n" + strings.ReplaceAll(text, "\n", "\n   \n"),
 		"another branch in a movement":       strings.Replace(text, lines[4], strings.Replace(lines[4], "00001EUR", "00002EUR", 1), 1),
@@ -163,6 +165,21 @@ func TestReference(t *testing.T) {
 		got, _, err := importertest.Read(t, cfonb120.Format, reference, []byte(layouts[0].write(w)))
 		if err != nil || got[0].Lines[1].Label != want {
 			t.Errorf("%q: got %v, want %q", reference, got, want)
+		}
+	}
+}
+
+// TestFilesPutTogether reads several files in one, each with the marks of its beginning and its end.
+func TestFilesPutTogether(t *testing.T) {
+	text := layouts[0].write(sample())
+	for name, content := range map[string]string{
+		"marks of the byte order": "\ufeff" + text + "\ufeff" + text,
+		"marks of the end":        text + "\x1a" + text + "\x1a",
+		"without line ends":       strings.ReplaceAll(text, "\n", "") + "\x1a" + strings.ReplaceAll(text, "\n", ""),
+	} {
+		got, warnings, err := importertest.Read(t, cfonb120.Format, name, []byte(content))
+		if err != nil || len(warnings) > 0 || len(got) != 2 || len(got[1].Lines) != 2 {
+			t.Errorf("%s: %d statements, %v, %v", name, len(got), warnings, err)
 		}
 	}
 }
