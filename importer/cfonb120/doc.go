@@ -51,8 +51,8 @@
 //
 // Those of importer.Limits, 100,000 statements in a file, and 10,000 complements of a movement.
 //
-// FEE, RET and the columns of MMO are read as public readers read them; the brochures below leave
-// them to the banks.
+// FEE is read as public readers read it. Of RET the order of the parts is known and not the columns: a
+// code of ISO 20022 is taken where one comes first.
 //
 // Source: CFONB, Relevé de compte sur support informatique (July 2004); Évolutions du relevé de
 // compte 120 caractères pour les opérations de virements et de prélèvements SEPA, 2.0 (March 2010).
