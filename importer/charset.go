@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/ianaindex"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
 )
@@ -97,14 +98,29 @@ func Decode(r io.Reader, charset string) (io.Reader, error) {
 	switch name {
 	case UTF8, "utf8", "us-ascii", "ascii":
 		return transform.NewReader(r, transform.Chain(unicode.BOMOverride(transform.Nop), checkUTF8{})), nil
-	case "cp1252", "1252", "ansi":
+	case "ansi":
 		name = Windows1252
 	}
-	enc, err := htmlindex.Get(name)
-	if err != nil {
+	enc := encodingOf(name)
+	if enc == nil {
 		return nil, &Error{Kind: Charset, Msg: "should be in a character set that is known", Hint: "save the file as UTF-8"}
 	}
 	return transform.NewReader(r, unicode.BOMOverride(enc.NewDecoder())), nil
+}
+
+// encodingOf finds a character set by its name, or by the number of its code page:
+// 1250, cp1252 (Windows), 850 (DOS). nil where nobody knows it.
+func encodingOf(name string) encoding.Encoding {
+	if enc, err := htmlindex.Get(name); err == nil {
+		return enc
+	}
+	page := strings.TrimPrefix(name, "cp")
+	for _, known := range []string{"windows-" + page, "ibm" + page} {
+		if enc, err := ianaindex.IANA.Encoding(known); err == nil && enc != nil {
+			return enc
+		}
+	}
+	return nil
 }
 
 // ErrCharset says that a text has bytes that are none in UTF-8.

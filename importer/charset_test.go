@@ -86,6 +86,20 @@ func TestDetectCharsetReturnsTheErrorOfReading(t *testing.T) {
 	}
 }
 
+// TestDecodeCodePage: a character set is also known by the number of its code page.
+func TestDecodeCodePage(t *testing.T) {
+	for charset, text := range map[string]string{"850": "\x82t\x82", "CP850": "\x82t\x82", "437": "\x82t\x82", "1250": "\xe9t\xe9", "cp1252": "\xe9t\xe9"} {
+		r, err := importer.Decode(strings.NewReader(text), charset)
+		if err != nil {
+			t.Errorf("%s: %v", charset, err)
+			continue
+		}
+		if got, err := io.ReadAll(r); err != nil || string(got) != "été" {
+			t.Errorf("%s: got %q, %v", charset, got, err)
+		}
+	}
+}
+
 func TestDecode(t *testing.T) {
 	utf16 := encoded(t, french, unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder())
 	windows := encoded(t, french, charmap.Windows1252.NewEncoder())

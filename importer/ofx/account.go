@@ -24,7 +24,7 @@ func (w *walker) account(value []byte) {
 	case branchID:
 		a.branch = string(value)
 	case acctID:
-		a.number = string(value)
+		a.number, w.st.accountLine = string(value), w.at
 	case acctKey:
 		a.key = string(value)
 	}
@@ -49,12 +49,25 @@ func (a account) ref() ledger.AccountRef {
 }
 
 // iban returns the number where it is an IBAN, and that of a French bank code,
-// branch code, number and key. The key stands in ACCTKEY, behind the number, or nowhere.
+// branch code, number and key.
 func (a account) iban() ledger.IBAN {
+	iban, _ := a.read()
+	return iban
+}
+
+// read returns the account's IBAN, if it has one, and what is wrong with a number that
+// should make one. The key of a French account stands in ACCTKEY, behind the number, or nowhere.
+func (a account) read() (iban ledger.IBAN, doubt string) {
 	if iban, err := ledger.ParseIBAN(a.number); err == nil {
-		return iban
+		return iban, ""
 	}
 	bank, branch, number, key := compact(a.bank), compact(a.branch), compact(a.number), compact(a.key)
+	if strings.Contains(number, "XXX") || strings.Contains(number, "***") { // masked
+		return "", ""
+	}
+	if looksLikeIBAN(number) {
+		return "", "has the form of an IBAN and wrong check digits; it is taken as another kind of number"
+	}
 	const rib = 23 // 5 of the bank, 5 of the branch, 11 of the number, 2 of the key
 	if len(number) == rib {
 		bank, branch, number, key = number[:5], number[5:10], number[10:21], number[21:]
@@ -63,11 +76,39 @@ func (a account) iban() ledger.IBAN {
 		number, key = number[:11], number[11:]
 	}
 	iban, err := ledger.FrenchIBAN(bank, branch, number)
-	masked := strings.Contains(number, "XXX") || strings.Trim(bank, "0") == ""
-	if err != nil || masked || key != "" && !strings.HasSuffix(string(iban), key) {
-		return ""
+	switch {
+	case err != nil || strings.Trim(bank, "0") == "":
+		return "", ""
+	case key != "" && !strings.HasSuffix(string(iban), key):
+		return "", "has another key than its bank, branch and number give (clé RIB); no IBAN is made of it"
 	}
-	return iban
+	return iban, ""
+}
+
+// looksLikeIBAN reports whether a number has the form of an IBAN: a country, check
+// digits, and at least eleven digits or letters.
+func looksLikeIBAN(number string) bool {
+	if len(number) < 15 || len(number) > 34 {
+		return false
+	}
+	for i, c := range []byte(strings.ToUpper(number)) {
+		letter, digit := c >= 'A' && c <= 'Z', c >= '0' && c <= '9'
+		if i < 2 && !letter || i >= 2 && i < 4 && !digit || !letter && !digit {
+			return false
+		}
+	}
+	return true
+}
+
+// doubtAccount says what is wrong with the check digits of an account's number. The line
+// is taken all the same: it is known by the number as it is written.
+func (w *walker) doubtAccount(in string, a account, line int) {
+	if a.number == "" {
+		return
+	}
+	if _, doubt := a.read(); doubt != "" {
+		w.warn("iban", line, in+"/ACCTID "+doubt)
+	}
 }
 
 // compact takes blanks, dots and dashes out of a number.

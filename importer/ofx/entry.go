@@ -11,10 +11,12 @@ import (
 
 // entry is a STMTTRN as the text has it.
 type entry struct {
-	line   int
-	fields []field
-	text   []byte // of all fields
-	names  []byte // of the unknown ones
+	line    int
+	number  int  // in the file
+	crowded bool // what was before it stands on the same line
+	fields  []field
+	text    []byte // of all fields
+	names   []byte // of the unknown ones
 }
 
 // field is a leaf of a transaction, or of an aggregate within it.
@@ -24,8 +26,8 @@ type field struct {
 	start, end int // in entry.text; in entry.names for an unknown one
 }
 
-func (t *entry) begin(line int) {
-	t.line, t.fields, t.text, t.names = line, t.fields[:0], t.text[:0], t.names[:0]
+func (t *entry) begin(line, number int, crowded bool) {
+	*t = entry{line: line, number: number, crowded: crowded, fields: t.fields[:0], text: t.text[:0], names: t.names[:0]}
 }
 
 // value returns the text of a field.
@@ -104,8 +106,21 @@ type checked struct {
 	code   string
 }
 
-// endTransaction checks a transaction and adds it to the document.
+// endTransaction takes the transaction that ends, unless it is a pending one.
 func (w *walker) endTransaction() error {
+	defer func() { w.tx.crowded = false }()
+	switch {
+	case w.isOpen(ignored):
+		return nil
+	case w.st.is == unknown:
+		w.errorf(importer.Malformed, w.tx.line, "STMTTRN", "should stand within a statement, like STMTRS")
+		return nil
+	}
+	return w.check()
+}
+
+// check reads what a line must have, and adds the transaction to the document.
+func (w *walker) check() error {
 	t := &w.tx
 	if w.lines++; w.lines > w.limits.Lines {
 		return &importer.Error{Kind: importer.TooLarge, Line: t.line, Field: "STMTTRN", Msg: fmt.Sprintf("the file is over the limit Lines of %d", w.limits.Lines), Hint: hints[importer.TooLarge]}
@@ -128,6 +143,7 @@ func (w *walker) endTransaction() error {
 	if _, ok := t.first(transaction, correctAction); ok {
 		w.warn("correction", t.line, "a line corrects an earlier one (CORRECTFITID); it is taken as a line of its own")
 	}
+	w.doubtOther()
 	if len(w.errs) >= importer.MaxErrors {
 		return errEnough
 	}
@@ -185,10 +201,15 @@ func (w *walker) money(field string, line int, text []byte) money.Amount {
 			e.Err = err
 		}
 	}
+	w.sayRounded(rounded, line, field)
+	return money.New(minor, w.st.currency)
+}
+
+// sayRounded warns of an amount that was rounded.
+func (w *walker) sayRounded(rounded bool, line int, field string) {
 	if rounded {
 		w.warn("rounded", line, field+" has more decimals than "+string(w.st.currency)+" and is rounded")
 	}
-	return money.New(minor, w.st.currency)
 }
 
 // only returns the field of a mandatory element, which may stand twice when it says the same.
@@ -231,4 +252,17 @@ func (w *walker) settle(c money.Currency) {
 	}
 	w.st.currency = c
 	w.warn("guessed", w.st.line, "the statement names no currency (CURDEF); taken as "+string(c))
+}
+
+// doubtOther says what is wrong with the check digits of the other party's account.
+func (w *walker) doubtOther() {
+	f, ok := w.tx.first(bankAccountTo, acctID)
+	if !ok {
+		return
+	}
+	get := func(is element) string {
+		f, _ := w.tx.first(bankAccountTo, is)
+		return string(w.tx.value(f))
+	}
+	w.doubtAccount("BANKACCTTO", account{bank: get(bankID), branch: get(branchID), number: get(acctID), key: get(acctKey)}, f.line)
 }

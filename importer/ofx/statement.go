@@ -10,11 +10,12 @@ import (
 
 // statement is a STMTRS, CCSTMTRS or INVSTMTRS as far as it was read.
 type statement struct {
-	is         element
-	line       int
-	currency   money.Currency
-	account    account
-	hasAccount bool
+	is          element
+	line        int
+	currency    money.Currency
+	account     account
+	hasAccount  bool
+	accountLine int
 
 	from, to    ledger.Date   // of the list of transactions that is open
 	whole       ledger.Period // of the lists before
@@ -91,6 +92,7 @@ func (w *walker) begin() error {
 		return nil
 	}
 	w.st.begun = true
+	w.doubtAccount(accountNames[w.st.is], w.st.account, w.st.accountLine)
 	w.st.sent = ledger.Statement{
 		Account: w.st.account.ref(), Currency: w.st.currency, Whole: w.st.period(w.made),
 		Credits: money.New(0, w.st.currency), Debits: money.New(0, w.st.currency),
@@ -142,10 +144,20 @@ func (w *walker) undated(b ledger.Balance, last ledger.Date) *ledger.Balance {
 	return &b
 }
 
-// closing reads LEDGERBAL, nil where it is not stated.
+// accountNames are the aggregates that name the account of a statement.
+var accountNames = map[element]string{bankStatement: "BANKACCTFROM", cardStatement: "CCACCTFROM", investStatement: "INVACCTFROM"}
+
+// closing reads LEDGERBAL, nil where it is not stated or can't be read: a balance
+// is there to check the lines, and these stand without it.
 func (w *walker) closing() *ledger.Balance {
 	if len(w.st.balance) == 0 {
 		return nil
 	}
-	return &ledger.Balance{Date: w.st.asOf, Amount: w.money("BALAMT", w.st.balanceLine, w.st.balance)}
+	minor, rounded, err := parseAmount(w.st.balance, w.st.currency)
+	if err != nil {
+		w.warn("balance", w.st.balanceLine, "BALAMT is no amount of "+string(w.st.currency)+", like -1234.56; the balance is left out")
+		return nil
+	}
+	w.sayRounded(rounded, w.st.balanceLine, "BALAMT")
+	return &ledger.Balance{Date: w.st.asOf, Amount: money.New(minor, w.st.currency)}
 }

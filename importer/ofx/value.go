@@ -24,7 +24,8 @@ var amountSpaces = []struct {
 
 // parseAmount reads an amount as whole minor units of c. The decimal mark is a point
 // or a comma (OFX 3.2.9.1); thousands may be grouped by the other one, by blanks or
-// apostrophes; the sign stands first or last. A text that can be read in two ways is
+// apostrophes; the sign stands first or last. The currency's own code or sign may stand
+// beside it; '$' is that of many, and says nothing. A text that can be read in two ways is
 // errAmbiguous. rounded is set when it has more decimals than c and they are not zeros.
 func parseAmount(text []byte, c money.Currency) (minor int64, rounded bool, err error) {
 	if bytes.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
@@ -33,10 +34,11 @@ func parseAmount(text []byte, c money.Currency) (minor int64, rounded bool, err 
 			text = bytes.ReplaceAll(text, []byte(s.text), []byte{s.as})
 		}
 	}
-	negative, body, ok := cutSign(bytes.TrimSpace(text))
+	negative, body, ok := cutSign(cutCurrency(text, c))
 	if !ok {
 		return 0, false, errNoAmount
 	}
+	body = cutCurrency(body, c)
 	whole, fraction, group, err := split(body, c.Decimals())
 	if err != nil {
 		return 0, false, err
@@ -46,6 +48,27 @@ func parseAmount(text []byte, c money.Currency) (minor int64, rounded bool, err 
 	}
 	return digits(whole, fraction, group, negative, c.Decimals())
 }
+
+// signs are those of one currency alone.
+var signs = map[money.Currency]string{"EUR": "€", "GBP": "£", "BRL": "R$", "PLN": "zł", "CZK": "Kč", "CHF": "Fr."}
+
+// cutCurrency takes the code or the sign of a currency, and blanks, off the ends.
+func cutCurrency(s []byte, c money.Currency) []byte {
+	s = bytes.TrimSpace(s)
+	if len(s) == 0 || isAmount(s[0]) && isAmount(s[len(s)-1]) {
+		return s
+	}
+	for _, mark := range []string{string(c), signs[c]} {
+		if mark == "" {
+			continue
+		}
+		s = bytes.TrimSuffix(bytes.TrimPrefix(s, []byte(mark)), []byte(mark))
+	}
+	return bytes.TrimSpace(s)
+}
+
+// isAmount reports whether an amount may begin or end with a byte.
+func isAmount(c byte) bool { return c >= '0' && c <= '9' || c == '-' || c == '+' }
 
 // cutSign takes one sign off either end.
 func cutSign(s []byte) (negative bool, body []byte, ok bool) {

@@ -3,7 +3,6 @@ package ofx
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"slices"
 
 	"lettrage/importer"
@@ -35,11 +34,11 @@ type walker struct {
 	tx   entry
 	doc  document
 	errs importer.Errors
-	said map[string]bool // kinds of warnings that were given
+	told map[string]*told // the warnings that were given, by their kinds
 }
 
 func newWalker(ctx context.Context, s *scanner, f *importer.File, to importer.Sink) *walker {
-	return &walker{scanner: s, file: f, to: to, said: map[string]bool{}}
+	return &walker{scanner: s, file: f, to: to, told: map[string]*told{}}
 }
 
 // walk reads the file to its end.
@@ -51,7 +50,9 @@ func (w *walker) walk() error {
 		}
 		switch tok {
 		case endOfFile:
-			return w.result(w.finish())
+			err = w.finish()
+			w.tellRest()
+			return w.result(err)
 		case textRun:
 			err = w.characters()
 		case startTag:
@@ -174,7 +175,7 @@ func (w *walker) push(e element) {
 		w.statements++
 		w.st = statement{is: e, line: w.tagLine}
 	case e == transaction:
-		w.tx.begin(w.tagLine)
+		w.tx.begin(w.tagLine, w.lines+1, w.tagLine == max(w.tx.line, w.st.line))
 	case e == accountFrom:
 		w.st.hasAccount = true
 	case e == tranList:
@@ -189,9 +190,6 @@ func (w *walker) pop() error {
 	switch {
 	case e == root:
 		w.closed = true
-	case e == transaction && w.isOpen(ignored): // pending
-	case e == transaction && w.st.is == unknown:
-		w.errorf(importer.Malformed, w.tx.line, "STMTTRN", "should stand within a statement, like STMTRS")
 	case e == transaction:
 		return w.endTransaction()
 	case e == tranList:
@@ -330,24 +328,6 @@ func (w *walker) finish() error {
 		return e
 	}
 	return nil
-}
-
-// errorf notes that something is wrong; reading goes on, to find the rest.
-func (w *walker) errorf(kind importer.Kind, line int, field, format string, args ...any) *importer.Error {
-	e := &importer.Error{Kind: kind, Line: line, Field: field, Msg: fmt.Sprintf(format, args...), Hint: hints[kind]}
-	if len(w.errs) < importer.MaxErrors {
-		w.errs = append(w.errs, e)
-	}
-	return e
-}
-
-// warn says something once a file.
-func (w *walker) warn(kind string, line int, message string) {
-	if w.said[kind+message] {
-		return
-	}
-	w.said[kind+message] = true
-	w.file.Warn(importer.Warning{Kind: kind, Line: line, Message: message})
 }
 
 // result is what Read returns: all that is wrong, the end of the reading last.
