@@ -14,6 +14,7 @@ type entry struct {
 	line    int
 	number  int  // in the file
 	crowded bool // what was before it stands on the same line
+	tooLong bool // a field is over the limit and was left out
 	fields  []field
 	text    []byte // of all fields
 	names   []byte // of the unknown ones
@@ -70,6 +71,7 @@ func (w *walker) entryLeaf(in element) error {
 	}
 	if len(value) > w.limits.FieldBytes {
 		w.tooLong(w.leaf)
+		t.tooLong = true
 		return nil
 	}
 	if bytes.Contains(value, replacement) {
@@ -125,6 +127,9 @@ func (w *walker) check() error {
 	if w.lines++; w.lines > w.limits.Lines {
 		return &importer.Error{Kind: importer.TooLarge, Line: t.line, Field: "STMTTRN", Msg: fmt.Sprintf("the file is over the limit Lines of %d", w.limits.Lines), Hint: hints[importer.TooLarge]}
 	}
+	if t.tooLong {
+		return w.enough()
+	}
 	w.lineCurrency()
 	w.bound()
 	c := checked{line: t.line, booked: w.booked(), amount: w.amount()}
@@ -144,15 +149,20 @@ func (w *walker) check() error {
 		w.warn("correction", t.line, "a line corrects an earlier one (CORRECTFITID); it is taken as a line of its own")
 	}
 	w.doubtOther()
-	if len(w.errs) >= importer.MaxErrors {
-		return errEnough
-	}
 	if len(w.errs) > 0 {
-		return nil // nothing is sent any more
+		return w.enough()
 	}
 	w.doc.add(t, c)
 	if len(w.doc.lines) == maxDocument || len(w.doc.body) > maxBody {
 		return w.flush()
+	}
+	return nil
+}
+
+// enough goes on after an error, to find the others, until there are enough; nothing is sent any more.
+func (w *walker) enough() error {
+	if len(w.errs) >= importer.MaxErrors {
+		return errEnough
 	}
 	return nil
 }

@@ -106,9 +106,8 @@ func read(ctx context.Context, f *importer.File, to importer.Sink) error {
 // errFileBytes says that a file is longer than its limit.
 var errFileBytes = &importer.Error{Kind: importer.TooLarge, Msg: "the file is over the limit FileBytes", Hint: hints[importer.TooLarge]}
 
-// open returns the file in UTF-8. Declared character sets are wrong so often that
-// bytes that are UTF-8 are taken as such, whatever the header says; so are those of
-// which most are, for banks cut texts within a character.
+// open returns the file in UTF-8, with line ends that can be counted: on old Macs a
+// line ends with \r alone.
 func open(f *importer.File) (io.Reader, error) {
 	head := make([]byte, importer.HeadBytes)
 	n, err := io.ReadFull(f, head)
@@ -118,6 +117,18 @@ func open(f *importer.File) (io.Reader, error) {
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
+	head = head[:n]
+	src, err := decode(f, head)
+	if err == nil && bytes.IndexByte(head, '\r') >= 0 && bytes.IndexByte(head, '\n') < 0 {
+		src = importer.LineEnds(src)
+	}
+	return src, err
+}
+
+// decode returns the file in UTF-8. Declared character sets are wrong so often that
+// bytes that are UTF-8 are taken as such, whatever the header says; so are those of
+// which most are, for banks cut texts within a character.
+func decode(f *importer.File, head []byte) (io.Reader, error) {
 	name, err := importer.DetectCharset(f)
 	if err != nil {
 		return nil, err
@@ -130,7 +141,7 @@ func open(f *importer.File) (io.Reader, error) {
 		if marked, err = mostlyUTF8(f); err != nil {
 			return nil, err
 		}
-		if src, err := importer.Decode(f, declaredCharset(head[:n])); err == nil && !marked {
+		if src, err := importer.Decode(f, declaredCharset(head)); err == nil && !marked {
 			return src, nil
 		}
 	}

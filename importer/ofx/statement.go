@@ -92,7 +92,6 @@ func (w *walker) begin() error {
 		return nil
 	}
 	w.st.begun = true
-	w.doubtAccount(accountNames[w.st.is], w.st.account, w.st.accountLine)
 	w.st.sent = ledger.Statement{
 		Account: w.st.account.ref(), Currency: w.st.currency, Whole: w.st.period(w.made),
 		Credits: money.New(0, w.st.currency), Debits: money.New(0, w.st.currency),

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -159,6 +161,7 @@ func TestWarnings(t *testing.T) {
 		"correction": {"<FITID>A2", "<FITID>A2<CORRECTFITID>A1<CORRECTACTION>REPLACE"},
 		"rounded":    {"-13.50", "-13.5049"},
 		"balance":    {"<DTASOF>20260131", "<DTASOF>"},
+		"iban":       {"<ACCTID>00001234567", "<ACCTID>0000123456700"},
 		"date":       {"<DTEND>20260131", "<DTEND>31/01/2026"},
 		"charset":    {"FACT 13", "FACT 13 \xc3\xa9\xc3\xa9\xc3"},
 		"truncated":  {"</OFX>", ""},
@@ -175,6 +178,67 @@ func TestWarnings(t *testing.T) {
 	}
 	if _, warnings, _ := importertest.Read(t, ofx.Format, "base", []byte(sgml.write(base))); len(warnings) > 0 {
 		t.Errorf("got %v for a file in which nothing is odd", warnings)
+	}
+}
+
+// TestWarningsHavePlaces: each line that is odd is told, with its place; where all
+// is one line, by the number of the transaction.
+func TestWarningsHavePlaces(t *testing.T) {
+	odd := file{base[0]}
+	odd[0].lines = nil
+	for i := range 3 {
+		odd[0].lines = append(odd[0].lines, row{kind: "DEBIT", day: "20260105", amount: "-0.505", id: fmt.Sprint(i)}, row{kind: "DEBIT", day: "20260105", amount: "-1", id: "x"})
+	}
+	const message = "TRNAMT has more decimals than EUR and is rounded"
+	var want []string
+	for i, line := range strings.Split(sgml.write(odd), "\n") {
+		if line == "<TRNAMT>-0.505" {
+			want = append(want, fmt.Sprintf("line %d: %s", i+1, message))
+		}
+	}
+	if got := told(t, sgml.write(odd)); len(want) != 3 || !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	want = nil
+	for _, n := range []int{1, 3, 5} {
+		want = append(want, fmt.Sprintf("line 11: %s (transaction %d of the file)", message, n))
+	}
+	if got := told(t, oneLine.write(odd)); !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	odd[0].lines[3].amount = "x"
+	if e := refusal(t, importer.Limits{}, oneLine.write(odd)); !strings.Contains(e.Msg, "transaction 4 of the file") {
+		t.Errorf("got %v", e)
+	}
+}
+
+// told reads a file that is taken, and returns its warnings.
+func told(t *testing.T, text string) (all []string) {
+	t.Helper()
+	_, warnings, err := importertest.Read(t, ofx.Format, "odd", []byte(text))
+	if err != nil {
+		t.Error(err)
+	}
+	for _, w := range warnings {
+		all = append(all, fmt.Sprintf("line %d: %s", w.Line, w.Message))
+	}
+	return all
+}
+
+// TestManyWarnings: of a kind that is met on every line, the first are told and the others counted.
+func TestManyWarnings(t *testing.T) {
+	odd := file{base[0]}
+	odd[0].lines = nil
+	for i := range 3 * importer.MaxErrors {
+		odd[0].lines = append(odd[0].lines, row{kind: "DEBIT", day: "20260105", amount: "-0.505", id: fmt.Sprint(i)})
+	}
+	_, warnings, err := importertest.Read(t, ofx.Format, "odd", []byte(sgml.write(odd)))
+	if err != nil || len(warnings) != importer.MaxErrors+1 {
+		t.Fatalf("got %d warnings, %v", len(warnings), err)
+	}
+	last := warnings[importer.MaxErrors]
+	if last.Kind != "rounded" || last.Line <= warnings[importer.MaxErrors-1].Line || last.Message != "the same 200 times more, up to this line" {
+		t.Errorf("got %+v", last)
 	}
 }
 

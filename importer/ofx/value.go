@@ -223,11 +223,14 @@ func clean(raw []byte) []byte {
 		switch {
 		case c == '&':
 			text, n := entity(raw[i:])
-			if text < " " {
-				text = " "
+			i += n - 1
+			if text <= " " || text == "\u00a0" {
+				if len(out) == 0 || out[len(out)-1] != ' ' {
+					out = append(out, ' ')
+				}
+				continue
 			}
 			out = append(out, text...)
-			i += n - 1
 		case c <= ' ' && len(out) > 0 && out[len(out)-1] == ' ':
 		case c <= ' ':
 			out = append(out, ' ')

@@ -192,6 +192,8 @@ func (w *walker) pop() error {
 		w.closed = true
 	case e == transaction:
 		return w.endTransaction()
+	case e == accountFrom:
+		w.doubtAccount(accountNames[w.st.is], w.st.account, w.st.accountLine)
 	case e == tranList:
 		w.st.cover()
 	case e.statement():
