@@ -85,19 +85,19 @@ func (a account) read() (iban ledger.IBAN, doubt string) {
 	return iban, ""
 }
 
+// ibanLengths are the lengths of the IBANs of SEPA (registry of ISO 13616).
+var ibanLengths = map[string]int{"AD": 24, "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24,
+	"FI": 18, "FR": 27, "GB": 22, "GI": 23, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IS": 26, "IT": 27, "LI": 21, "LT": 20, "LU": 20, "LV": 21,
+	"MC": 27, "MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "SE": 24, "SI": 19, "SK": 24, "SM": 27, "VA": 22}
+
 // looksLikeIBAN reports whether a number has the form of an IBAN: a country, check
-// digits, and at least eleven digits or letters.
+// digits, and as many characters as that country's have.
 func looksLikeIBAN(number string) bool {
-	if len(number) < 15 || len(number) > 34 {
+	const head = 4
+	if len(number) < head || len(number) != ibanLengths[strings.ToUpper(number[:2])] {
 		return false
 	}
-	for i, c := range []byte(strings.ToUpper(number)) {
-		letter, digit := c >= 'A' && c <= 'Z', c >= '0' && c <= '9'
-		if i < 2 && !letter || i >= 2 && i < 4 && !digit || !letter && !digit {
-			return false
-		}
-	}
-	return true
+	return strings.Trim(number[2:head], "0123456789") == ""
 }
 
 // doubtAccount says what is wrong with the check digits of an account's number. The line

@@ -112,6 +112,33 @@ func TestAccount(t *testing.T) {
 	}
 }
 
+// TestDoubt: check digits that are wrong are told, and no others are expected.
+func TestDoubt(t *testing.T) {
+	for _, c := range []struct {
+		in    account
+		doubt bool
+	}{
+		{account{number: "FR7630001007941234567890185"}, false},
+		{account{number: "FR76 3000 1007 9412 3456 7890 158"}, true},
+		{account{number: "DE89370400440532013001"}, true},
+		{account{number: "de89 3704 0044 0532 0130 00"}, false},
+		{account{number: "DE8937040044053201300"}, false}, // too short to be one
+		{account{number: "ce7566d1d08cc094b74cf283cf9c56a5"}, false},
+		{account{number: "FR76300010079412345XXXXXXXX"}, false},
+		{account{bank: "30001", branch: "00794", number: "12345678901", key: "85"}, false},
+		{account{bank: "30001", branch: "00794", number: "12345678901", key: "58"}, true},
+		{account{bank: "30001", branch: "00794", number: "1234567890158"}, true},
+		{account{number: "30001007941234567890158"}, true},
+		{account{bank: "00000", branch: "00000", number: "00000000000", key: "01"}, false},
+		{account{bank: "121000248", number: "5550001", key: "1"}, false},
+		{account{}, false},
+	} {
+		if _, doubt := c.in.read(); (doubt != "") != c.doubt {
+			t.Errorf("%+v: got %q", c.in, doubt)
+		}
+	}
+}
+
 // TestPeriod has the days that a statement covers whole.
 func TestPeriod(t *testing.T) {
 	type period = ledger.Period
