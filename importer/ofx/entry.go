@@ -205,7 +205,10 @@ func (w *walker) amount() money.Amount {
 // money reads an amount in the statement's currency; what is wrong with it is noted.
 func (w *walker) money(field string, line int, text []byte) money.Amount {
 	minor, rounded, err := parseAmount(text, w.st.currency)
-	if err != nil {
+	switch {
+	case err == money.ErrRange:
+		w.errorf(importer.TooLarge, line, field, "is over the limit MaxAmount of %d minor units of %s", int64(ledger.MaxAmount), w.st.currency).Hint = hints[importer.Malformed]
+	case err != nil:
 		e := w.errorf(importer.Malformed, line, field, "should be an amount of %s, like -1234.56", w.st.currency)
 		if err != errNoAmount {
 			e.Err = err

@@ -3,6 +3,8 @@ package ofx_test
 import (
 	"bytes"
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -26,8 +28,9 @@ func FuzzRead(f *testing.F) {
 	for _, form := range []form{sgml, oneLine, windows, bare, closed} {
 		f.Add([]byte(form.write(base)))
 	}
+	addCorpus(f)
 	f.Fuzz(func(t *testing.T, content []byte) {
-		limits := importer.Limits{FileBytes: 1 << 20, FieldBytes: 256, LineBytes: 4 << 10, Lines: 1000}
+		limits := importer.Limits{FileBytes: 1 << 20, FieldBytes: 256, LineBytes: 4 << 10, Lines: 2000}
 		got, warnings, err := importertest.ReadFile(t, ofx.Format, &importer.File{Limits: limits}, content)
 		if whole, parts := importertest.Text(got, warnings, err), byByte(t, content, limits); !bytes.Equal(whole, parts) {
 			t.Errorf("read whole:\n%s\nread byte by byte:\n%s", whole, parts)
@@ -47,6 +50,27 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("%d lines of %d transactions", lines, n)
 		}
 	})
+}
+
+// addCorpus adds the samples that LETTRAGE_CORPUS names, where it does. The long
+// ones, which the fuzzer would change a byte of, are left out.
+func addCorpus(f *testing.F) {
+	folder := os.Getenv("LETTRAGE_CORPUS")
+	if folder == "" {
+		return
+	}
+	const most = 16 << 10
+	for _, pattern := range []string{"ofx/*", "broken/*.ofx"} {
+		files, err := filepath.Glob(filepath.Join(folder, pattern))
+		if err != nil || len(files) == 0 {
+			f.Fatalf("no sample matches %s in LETTRAGE_CORPUS: %v", pattern, err)
+		}
+		for _, file := range files {
+			if content := fixtures.Read(f, file); len(content) <= most {
+				f.Add(content)
+			}
+		}
+	}
 }
 
 // word is what a name or a remittance text is made of.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"html"
-	"math"
 	"unicode/utf8"
 
 	"lettrage/ledger"
@@ -26,7 +25,7 @@ var amountSpaces = []struct {
 // or a comma (OFX 3.2.9.1); thousands may be grouped by the other one, by blanks or
 // apostrophes; the sign stands first or last. The currency's own code or sign may stand
 // beside it; '$' is that of many, and says nothing. A text that can be read in two ways is
-// errAmbiguous. rounded is set when it has more decimals than c and they are not zeros.
+// errAmbiguous; one over ledger.MaxAmount is money.ErrRange. rounded is set when it has more decimals than c and they are not zeros.
 func parseAmount(text []byte, c money.Currency) (minor int64, rounded bool, err error) {
 	if bytes.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
 		text = bytes.Clone(text)
@@ -133,7 +132,7 @@ func grouped(whole []byte, group byte) bool {
 
 func digits(whole, fraction []byte, group byte, negative bool, decimals int) (minor int64, rounded bool, err error) {
 	add := func(d int64) error {
-		if minor > (math.MaxInt64-d)/10 {
+		if minor > (ledger.MaxAmount-d)/10 {
 			return money.ErrRange
 		}
 		minor = minor*10 + d
@@ -163,7 +162,7 @@ func digits(whole, fraction []byte, group byte, negative bool, decimals int) (mi
 		}
 	}
 	if up {
-		if minor == math.MaxInt64 {
+		if minor == ledger.MaxAmount {
 			return 0, false, money.ErrRange
 		}
 		minor++
