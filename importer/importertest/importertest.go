@@ -115,13 +115,14 @@ func (s *sink) End(st ledger.Statement) error {
 }
 
 // Golden reads each sample that matches a pattern below fixtures, and compares what
-// it gives, an error included, with the golden beside it.
+// it gives, an error included, with the golden beside it. What is read passes RoundTrip.
 func Golden(t *testing.T, format importer.Format, pattern string) {
 	t.Helper()
 	for _, file := range fixtures.Files(t, pattern) {
 		t.Run(filepath.Base(file), func(t *testing.T) {
 			statements, warnings, err := Read(t, format, filepath.Base(file), fixtures.Read(t, file))
 			fixtures.Golden(t, file+".golden", Text(statements, warnings, err))
+			RoundTrip(t, statements)
 		})
 	}
 }

@@ -42,6 +42,7 @@ func FuzzRead(f *testing.F) {
 			}
 			return
 		}
+		importertest.RoundTrip(t, got)
 		lines := 0
 		for _, s := range got {
 			lines += len(s.Lines)
