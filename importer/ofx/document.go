@@ -3,6 +3,7 @@ package ofx
 import (
 	"bytes"
 	"io"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/aclindsa/ofxgo"
@@ -34,6 +35,7 @@ const (
 // add writes a transaction. Amount, days and type are not written: they were read and
 // checked here, and ofxgo would make zero of one that is missing.
 func (d *document) add(t *entry, c checked) {
+	c.start = len(d.body)
 	d.lines = append(d.lines, c)
 	d.body = append(d.body, "<STMTTRN>"...)
 	for _, is := range []element{fitID, srvrTID, checkNum, refNum, name} {
@@ -113,25 +115,37 @@ func (d *document) escape(text []byte) {
 	}
 }
 
-// decode hands the document to ofxgo and returns its transactions, one for each that was added.
+// decode hands the document to ofxgo and returns its transactions, one for each that was
+// added. Where ofxgo does not read it, the error has the line of the transaction for which it does not.
 func (d *document) decode() ([]ofxgo.Transaction, error) {
-	src := io.MultiReader(bytes.NewReader([]byte(envelopeStart)), bytes.NewReader(d.body), bytes.NewReader([]byte(envelopeEnd)))
-	broken := &importer.Error{Kind: importer.Inconsistent, Field: "STMTTRN", Msg: "two readings of the lines from here on should agree", Hint: "this is a fault of the program; please report it"}
-	if len(d.lines) > 0 {
-		broken.Line = d.lines[0].line
+	if all, ok := decode(d.body, len(d.lines)); ok {
+		return all, nil
 	}
-	got, err := ofxgo.DecodeResponse(src)
-	if err != nil {
-		return nil, broken // its text would quote the file
+	broken := &importer.Error{Kind: importer.Inconsistent, Field: "STMTTRN", Msg: "two readings of the transaction should agree", Hint: "this is a fault of the program; please report it"}
+	for i, l := range d.lines {
+		end := len(d.body)
+		if i+1 < len(d.lines) {
+			end = d.lines[i+1].start
+		}
+		broken.Line = l.line
+		if _, ok := decode(d.body[l.start:end], 1); !ok {
+			break
+		}
 	}
-	if len(got.Bank) != 1 {
-		return nil, broken
+	return nil, broken // ofxgo's text would quote the file
+}
+
+// decode reads n transactions, in the envelope that all documents have; false where there are others.
+func decode(body []byte, n int) ([]ofxgo.Transaction, bool) {
+	got, err := ofxgo.DecodeResponse(io.MultiReader(strings.NewReader(envelopeStart), bytes.NewReader(body), strings.NewReader(envelopeEnd)))
+	if err != nil || len(got.Bank) != 1 {
+		return nil, false
 	}
 	st, ok := got.Bank[0].(*ofxgo.StatementResponse)
-	if !ok || st.BankTranList == nil || len(st.BankTranList.Transactions) != len(d.lines) {
-		return nil, broken
+	if !ok || st.BankTranList == nil || len(st.BankTranList.Transactions) != n {
+		return nil, false
 	}
-	return st.BankTranList.Transactions, nil
+	return st.BankTranList.Transactions, true
 }
 
 func (d *document) clear() { d.body, d.lines = d.body[:0], d.lines[:0] }

@@ -102,6 +102,7 @@ var fieldNames = [...]string{trnType: "TRNTYPE", dtPosted: "DTPOSTED", dtAvail: 
 // checked is what was read of a transaction here; the rest is read by ofxgo.
 type checked struct {
 	line   int
+	start  int // of its text in the document
 	booked ledger.Date
 	value  ledger.Date
 	amount money.Amount

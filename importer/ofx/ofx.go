@@ -118,17 +118,17 @@ func open(f *importer.File) (io.Reader, error) {
 		return nil, err
 	}
 	head = head[:n]
-	src, err := decode(f, head)
+	src, err := inUTF8(f, head)
 	if err == nil && bytes.IndexByte(head, '\r') >= 0 && bytes.IndexByte(head, '\n') < 0 {
 		src = importer.LineEnds(src)
 	}
 	return src, err
 }
 
-// decode returns the file in UTF-8. Declared character sets are wrong so often that
+// inUTF8 returns the file in UTF-8. Declared character sets are wrong so often that
 // bytes that are UTF-8 are taken as such, whatever the header says; so are those of
 // which most are, for banks cut texts within a character.
-func decode(f *importer.File, head []byte) (io.Reader, error) {
+func inUTF8(f *importer.File, head []byte) (io.Reader, error) {
 	name, err := importer.DetectCharset(f)
 	if err != nil {
 		return nil, err
