@@ -94,7 +94,9 @@ func (w *walker) start() error {
 		return err
 	}
 	if !e.aggregate() {
-		w.closeForLeaf(e)
+		if err := w.closeForLeaf(e); err != nil {
+			return err
+		}
 		w.leaf, w.has, w.at, w.raw = e, true, w.tagLine, w.raw[:0]
 		if e == unknown {
 			w.named = append(w.named[:0], w.name...)
@@ -119,11 +121,14 @@ func (w *walker) start() error {
 	return nil
 }
 
-// closeForLeaf leaves an aggregate within a transaction to which a leaf does not belong.
-func (w *walker) closeForLeaf(e element) {
-	if n := len(w.open); n > 0 && !e.within(w.open[n-1]) {
-		w.open = w.open[:n-1]
+// closeForLeaf ends a transaction, or an aggregate within one, to which a leaf does not belong.
+func (w *walker) closeForLeaf(e element) error {
+	for !e.within(w.top()) {
+		if err := w.pop(); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // end closes a leaf, or an aggregate with all that is open within it. One that is not open means nothing.
