@@ -137,9 +137,7 @@ func (w *walker) check() error {
 	if f, ok := t.first(transaction, trnType); ok {
 		c.code = w.doc.common.String(bytes.ToUpper(t.value(f)))
 	}
-	if c.code == "DEBIT" && c.amount.Sign() > 0 || c.code == "CREDIT" && c.amount.Sign() < 0 {
-		w.warn("sign", t.line, "the type of a line (TRNTYPE) and the sign of its amount contradict each other; the sign is taken")
-	}
+	w.sign(c)
 	for _, is := range []element{dtAvail, valueDate} {
 		if f, ok := t.first(transaction, is); ok && c.value == 0 && !noDay(t.value(f)) {
 			w.at = f.line
@@ -158,6 +156,18 @@ func (w *walker) check() error {
 		return w.flush()
 	}
 	return nil
+}
+
+// sign compares the sign of an amount with the type of its line.
+func (w *walker) sign(c checked) {
+	minus, plus := c.amount.Sign() < 0, c.amount.Sign() > 0
+	w.st.signed = w.st.signed || minus
+	if c.code == "DEBIT" && plus {
+		w.st.unsigned++
+	}
+	if c.code == "DEBIT" && plus || c.code == "CREDIT" && minus {
+		w.warn("sign", c.line, "the type of a line (TRNTYPE) and the sign of its amount contradict each other; the sign is taken")
+	}
 }
 
 // enough goes on after an error, to find the others, until there are enough; nothing is sent any more.

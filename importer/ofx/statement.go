@@ -24,6 +24,9 @@ type statement struct {
 	balanceLine int
 	asOf        ledger.Date
 
+	signed   bool // an amount is negative
+	unsigned int  // lines that are debits by their type and have a positive amount
+
 	begun bool
 	sent  ledger.Statement // as it was begun, and counted since
 	last  ledger.Date      // the latest booking day
@@ -112,6 +115,9 @@ func (w *walker) endStatement() error {
 			return nil
 		}
 		w.settle("")
+	}
+	if w.st.unsigned > 0 && !w.st.signed {
+		w.warn("unsigned", w.st.line, fmt.Sprintf("no amount of the statement has a minus sign, and %d of its lines are debits by their type (TRNTYPE); they are taken as money that came in: compare with the bank", w.st.unsigned))
 	}
 	closing := w.closing()
 	if err := w.flush(); err != nil || len(w.errs) > 0 {

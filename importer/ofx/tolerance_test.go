@@ -225,6 +225,20 @@ func told(t *testing.T, text string) (all []string) {
 	return all
 }
 
+// TestUnsigned: where no debit of a statement has a minus sign, more is said than where one has none.
+func TestUnsigned(t *testing.T) {
+	odd := file{base[0]}
+	odd[0].lines = []row{{kind: "CREDIT", day: "20260105", amount: "5", id: "1"}, {kind: "DEBIT", day: "20260105", amount: "7", id: "2"}, {kind: "DEBIT", day: "20260105", amount: "8", id: "3"}}
+	got := told(t, oneLine.write(odd))
+	if len(got) != 3 || !strings.Contains(got[2], "2 of its lines are debits by their type") {
+		t.Errorf("got %q", got)
+	}
+	odd[0].lines[2].amount = "-8"
+	if got := told(t, oneLine.write(odd)); len(got) != 1 {
+		t.Errorf("got %q", got)
+	}
+}
+
 // TestManyWarnings: of a kind that is met on every line, the first are told and the others counted.
 func TestManyWarnings(t *testing.T) {
 	odd := file{base[0]}
