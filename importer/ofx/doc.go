@@ -21,6 +21,10 @@
 // So the memory is the same for a file of any size (some 40 MiB), a fault has the line
 // on which it stands and hides no other, and ofxgo gets what it reads fast and well.
 //
+// The limits are those of importer.Limits. What is known nests in eight levels whatever a
+// file does, and what is unknown does not nest, so that Depth is never reached; entities are not
+// defined by a file, so that none is the beginning of many.
+//
 // # What ofxgo can't carry
 //
 // Of a transaction ofxgo (v0.1.3) decodes FITID, SRVRTID, REFNUM, CHECKNUM, NAME, PAYEE/NAME,

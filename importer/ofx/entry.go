@@ -221,8 +221,8 @@ func (w *walker) money(field string, line int, text []byte) money.Amount {
 		w.errorf(importer.TooLarge, line, field, "is over the limit MaxAmount of %d minor units of %s", int64(ledger.MaxAmount), w.st.currency).Hint = hints[importer.Malformed]
 	case err != nil:
 		e := w.errorf(importer.Malformed, line, field, "should be an amount of %s, like -1234.56", w.st.currency)
-		if err != errNoAmount {
-			e.Err = err
+		if err == errAmbiguous {
+			e.Err, e.Hint = err, "ask the bank for amounts with all their decimals, or take its CAMT or CSV"
 		}
 	}
 	w.sayRounded(rounded, line, field)
