@@ -3,6 +3,7 @@ package ofx
 import (
 	"strings"
 
+	"lettrage/importer"
 	"lettrage/ledger"
 )
 
@@ -98,6 +99,21 @@ func looksLikeIBAN(number string) bool {
 		return false
 	}
 	return strings.Trim(number[2:head], "0123456789") == ""
+}
+
+// endAccount ends a BANKACCTFROM and its like. What follows would be of another
+// account where a second one stands in a statement: it is never taken for the first one's.
+func (w *walker) endAccount() {
+	now, before := w.st.account, w.st.earlier
+	if now.number != "" && before.number != "" && now.ref() != before.ref() {
+		w.errorf(importer.Inconsistent, w.st.accountLine, "ACCTID", "should be that of the statement's account; another account should have its own statement")
+	}
+	if now.number == "" {
+		w.st.account = before
+	}
+	if !w.surveys {
+		w.doubtAccount(accountNames[w.st.is], w.st.account, w.st.accountLine)
+	}
 }
 
 // doubtAccount says what is wrong with the check digits of an account's number. The line

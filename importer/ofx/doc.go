@@ -48,6 +48,9 @@
 //
 // # What is made of the rest
 //
+// The elements of a statement may stand in any order; where lines come before the currency or
+// the account, the file is read through for these first. A statement is of one account.
+//
 // The sign is that of TRNAMT; a TRNTYPE that contradicts it is a warning. FITID is kept as
 // the bank writes it: which lines are the same when a bank reuses or renumbers it is
 // decided in ledger/store. Check digits of an IBAN or a RIB that are wrong are a

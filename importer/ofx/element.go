@@ -81,12 +81,14 @@ func (e element) statement() bool {
 // text reports whether people write the value of a leaf as they like.
 func (e element) text() bool { return e == name || e == memo || e == extdName }
 
-// within reports whether a leaf may stand in a transaction or an aggregate of one; another
-// one shows that it was left open.
+// within reports whether a leaf may stand in an aggregate of a statement; another one shows
+// that the aggregate was left open.
 func (e element) within(a element) bool {
 	switch a {
 	case transaction:
-		return e != dtStart && e != dtEnd
+		return e != dtStart && e != dtEnd && e != curDef
+	case accountFrom, tranList, ledgerBalance:
+		return e != curDef
 	case payee:
 		return e == name || e == otherLeaf || e == unknown
 	case bankAccountTo, cardAccountTo:

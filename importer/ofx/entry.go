@@ -113,7 +113,7 @@ type checked struct {
 func (w *walker) endTransaction() error {
 	defer func() { w.tx.crowded = false }()
 	switch {
-	case w.isOpen(ignored):
+	case w.isOpen(ignored), w.surveys:
 		return nil
 	case w.st.is == unknown:
 		w.errorf(importer.Malformed, w.tx.line, "STMTTRN", "should stand within a statement, like STMTRS")
@@ -130,6 +130,9 @@ func (w *walker) check() error {
 	}
 	if t.tooLong {
 		return w.enough()
+	}
+	if err := w.lookAhead(); err != nil {
+		return err
 	}
 	w.lineCurrency()
 	w.bound()

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -164,6 +166,40 @@ func TestLargeFile(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestSortedElements reads a file whose elements are in the order of the alphabet, so that the
+// currency, and of one the account, stands behind more lines than one document holds.
+func TestSortedElements(t *testing.T) {
+	for _, n := range []int{1, 1000, 1001, 2500} {
+		two := file{base[0], base[0]}
+		two[0].currency, two[1].currency, two[1].number = "USD", "CHF", "00007654321"
+		for i := range two {
+			two[i].lines = slices.Repeat(base[0].lines[:1], n)
+		}
+		text := sgml.write(two)
+		want, _, err := importertest.Read(t, ofx.Format, "in order", []byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		names := regexp.MustCompile(`(?s)(<CURDEF>\w+\n<BANKACCTFROM>.*?</BANKACCTFROM>\n)(.*?)(</STMTRS>)`)
+		sorted := []byte(names.ReplaceAllString(text, "$2$1$3"))
+		for _, content := range [][]byte{sorted, utf16(sorted), append(sorted, '\xe9')} {
+			got, warnings, err := importertest.Read(t, ofx.Format, "sorted", content)
+			if err != nil || len(warnings) > 0 || plain(got) != plain(want) {
+				t.Errorf("%d lines: got %d statements, %d warnings, %v", n, len(got), len(warnings), err)
+			}
+		}
+	}
+}
+
+// utf16 is a text of ASCII in UTF-16, with its mark.
+func utf16(text []byte) []byte {
+	wide := []byte{0xff, 0xfe}
+	for _, c := range text {
+		wide = append(wide, c, 0)
+	}
+	return wide
 }
 
 // TestNoLineAfterError sends nothing any more once a line was wrong.

@@ -14,6 +14,7 @@ type statement struct {
 	line        int
 	currency    money.Currency
 	account     account
+	earlier     account // that of the BANKACCTFROM before
 	hasAccount  bool
 	accountLine int
 
@@ -106,8 +107,14 @@ func (w *walker) begin() error {
 // endStatement sends the rest of a statement.
 func (w *walker) endStatement() error {
 	defer func() { w.st = statement{} }()
+	if w.surveys {
+		w.ahead = append(w.ahead, known{w.st.currency, w.st.account, w.st.accountLine})
+	}
 	if w.statements > maxStatements {
 		return &importer.Error{Kind: importer.TooLarge, Line: w.st.line, Field: "STMTRS", Msg: fmt.Sprintf("the file is over the limit of %d statements", maxStatements), Hint: hints[importer.TooLarge]}
+	}
+	if w.surveys {
+		return nil
 	}
 	if w.st.currency == "" {
 		if !w.st.hasAccount {

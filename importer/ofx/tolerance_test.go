@@ -297,11 +297,7 @@ func TestDetect(t *testing.T) {
 		if got, ok := ofx.Format.Detect([]byte(head)); got != want || ok != (want != "") {
 			t.Errorf("%q: got %q, %v, want %q", head, got, ok, want)
 		}
-		wide := []byte{0xff, 0xfe}
-		for _, c := range []byte(head) {
-			wide = append(wide, c, 0)
-		}
-		if got, _ := ofx.Format.Detect(wide); got != want {
+		if got, _ := ofx.Format.Detect(utf16([]byte(head))); got != want {
 			t.Errorf("%q in UTF-16: got %q, want %q", head, got, want)
 		}
 	}

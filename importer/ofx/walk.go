@@ -30,6 +30,9 @@ type walker struct {
 	made               ledger.Date // DTSERVER
 	statements, lines  int         // of the file
 
+	ahead   []known // the statements as survey found them, once it was asked
+	surveys bool    // this is a survey: nothing is checked or sent
+
 	st   statement
 	tx   entry
 	doc  document
@@ -121,7 +124,7 @@ func (w *walker) start() error {
 	return nil
 }
 
-// closeForLeaf ends a transaction, or an aggregate within one, to which a leaf does not belong.
+// closeForLeaf ends the aggregates to which a leaf does not belong.
 func (w *walker) closeForLeaf(e element) error {
 	for !e.within(w.top()) {
 		if err := w.pop(); err != nil {
@@ -182,7 +185,7 @@ func (w *walker) push(e element) {
 	case e == transaction:
 		w.tx.begin(w.tagLine, w.lines+1, w.tagLine == max(w.tx.line, w.st.line))
 	case e == accountFrom:
-		w.st.hasAccount = true
+		w.st.hasAccount, w.st.earlier, w.st.account = true, w.st.account, account{}
 	case e == tranList:
 		w.st.from, w.st.to = 0, 0
 	}
@@ -198,7 +201,7 @@ func (w *walker) pop() error {
 	case e == transaction:
 		return w.endTransaction()
 	case e == accountFrom:
-		w.doubtAccount(accountNames[w.st.is], w.st.account, w.st.accountLine)
+		w.endAccount()
 	case e == tranList:
 		w.st.cover()
 	case e.statement():
@@ -293,8 +296,13 @@ func parseCurrency(value []byte) (money.Currency, bool) {
 		up[i] = c
 	}
 	text := string(up[:len(value)])
-	if text == "EURO" || text == "€" {
+	if text == "EURO" {
 		return money.EUR, true
+	}
+	for c, sign := range signs {
+		if sign == string(value) {
+			return c, true
+		}
 	}
 	c, err := money.ParseCurrency(text)
 	return c, err == nil
