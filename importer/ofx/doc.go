@@ -60,8 +60,8 @@
 // read is left out, with a warning. A statement
 // covers whole the days from DTSTART to DTEND, or to the day before the file was
 // made (DTSERVER) where that is earlier: what is posted later that day is not in it. A
-// line with CURRENCY or ORIGCURRENCY stays in the account's currency, with a warning
-// where they differ. A file without CURDEF is taken in the currency of its lines, else in
+// line with CURRENCY stays in the account's currency, with a warning where they differ;
+// under ORIGCURRENCY the bank has converted the amount. A file without CURDEF is taken in the currency of its lines, else in
 // euros, with a warning. Pending transactions (BANKTRANLISTP), what an investment
 // account bought and sold, and loans (LOANSTMTRS) are no lines of a bank account.
 //

@@ -2,6 +2,7 @@ package ofx
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 
 	"lettrage/importer"
@@ -256,20 +257,24 @@ func (w *walker) only(is element) (field, bool) {
 }
 
 // lineCurrency settles the currency of a statement that has none before its first
-// line, and says when a line has another one.
+// line, and says when an amount is in another one. Under ORIGCURRENCY it is
+// not: the bank has converted it, and tells what it was (5.2).
 func (w *walker) lineCurrency() {
-	var c money.Currency
-	for _, in := range []element{currency, origCurrency} {
-		if f, ok := w.tx.first(in, curSym); ok && c == "" {
-			c, _ = parseCurrency(w.tx.value(f))
-		}
-	}
+	c, original := w.currencyIn(currency), w.currencyIn(origCurrency)
 	if w.st.currency == "" {
-		w.settle(c)
+		w.settle(cmp.Or(c, original))
 	}
 	if c != "" && c != w.st.currency {
 		w.warn("currency", w.tx.line, "a line names another currency; its amount is taken in "+string(w.st.currency)+", that of the account")
 	}
+}
+
+// currencyIn is the currency that an aggregate of the transaction names.
+func (w *walker) currencyIn(in element) (c money.Currency) {
+	if f, ok := w.tx.first(in, curSym); ok {
+		c, _ = parseCurrency(w.tx.value(f))
+	}
+	return c
 }
 
 // settle gives the statement the currency of its lines, else euros.
