@@ -13,7 +13,7 @@ type Kind string
 const (
 	Empty            Kind = "empty"             // no bytes, or blanks only
 	UnknownFormat    Kind = "unknown_format"    // none of the formats, and no file that is known
-	Unsupported      Kind = "unsupported"       // recognised and not read: MT940, XLSX, a picture; see Foreign
+	Unsupported      Kind = "unsupported"       // recognised and not read: XLSX, a picture; see Foreign
 	Malformed        Kind = "malformed"         // a field that is no date, no amount, …
 	Missing          Kind = "missing"           // a field that must be there
 	Truncated        Kind = "truncated"         // the file ends too early

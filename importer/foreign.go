@@ -34,28 +34,7 @@ var texts = []struct {
 	is         func(text []byte) bool
 	what, hint string
 }{
-	{isMT940, "a statement in MT940 or MT942", otherForm},
 	{regexp.MustCompile(`^!(?:Type|Account|Option|Clear):`).Match, "a file in QIF", otherForm},
-}
-
-// isMT940 reports whether a text begins with a SWIFT header, or with field 20
-// followed by an account, a number or an opening balance, below a few lines of the bank's.
-func isMT940(text []byte) bool {
-	if bytes.HasPrefix(text, []byte("{1:F")) {
-		return true
-	}
-	begun := false
-	for n := 0; n < 30 && len(text) > 0; n++ {
-		var line []byte
-		line, text, _ = bytes.Cut(text, []byte("\n"))
-		for _, tag := range []string{":25:", ":28:", ":28C:", ":60F:", ":60M:"} {
-			if begun && bytes.HasPrefix(line, []byte(tag)) {
-				return true
-			}
-		}
-		begun = begun || bytes.HasPrefix(line, []byte(":20:"))
-	}
-	return false
 }
 
 // messages are the XML documents that are known and hold no bank statement, by their namespaces.
@@ -71,8 +50,8 @@ var messages = []struct{ namespace, what, hint string }{
 var statementMessage = regexp.MustCompile(`xsd:(?:\$)?camt\.05[234]`)
 
 // Foreign recognises, by its first HeadBytes, a file that many users have and that
-// no format here reads: a workbook, a PDF, a picture, an archive, MT940,
-// a payment order. It returns an *Error of kind Unsupported that says what it is and
+// no format here reads: a workbook, a PDF, a picture, an archive, a payment order. It
+// returns an *Error of kind Unsupported that says what it is and
 // what to do, or nil.
 func Foreign(head []byte) *Error {
 	for _, m := range magic {

@@ -18,12 +18,13 @@ import (
 	"lettrage/importer/cfonb120"
 	"lettrage/importer/csv"
 	"lettrage/importer/invoice"
+	"lettrage/importer/mt940"
 	"lettrage/importer/ofx"
 )
 
 // All returns the formats in the order in which they are tried: the one whose signs are weakest is last.
 func All() []importer.Format {
-	return []importer.Format{camt.Format, ofx.Format, cfonb120.Format, csv.Format}
+	return []importer.Format{camt.Format, ofx.Format, mt940.Format, cfonb120.Format, csv.Format}
 }
 
 // withProfiles is the family that has profiles to choose from.
@@ -146,7 +147,7 @@ func list(head []byte) *importer.Error {
 
 // unknown says what a file of no known format looks like.
 func unknown(head []byte) *importer.Error {
-	e := &importer.Error{Kind: importer.UnknownFormat, Field: "file", Msg: "should be a bank statement in OFX, CAMT.053, CFONB 120 or CSV", Hint: "download the statement again in one of these formats"}
+	e := &importer.Error{Kind: importer.UnknownFormat, Field: "file", Msg: "should be a bank statement in OFX, CAMT.053, MT940, CFONB 120 or CSV", Hint: "download the statement again in one of these formats"}
 	text := bytes.ToLower(bytes.TrimLeft(head[:min(len(head), 1<<10)], "\xef\xbb\xbf \t\r\n"))
 	switch {
 	case bytes.HasPrefix(text, []byte("<!doctype html")), bytes.HasPrefix(text, []byte("<html")):

@@ -35,14 +35,14 @@ func TestOrder(t *testing.T) {
 	for _, f := range formats.All() {
 		names = append(names, f.Name)
 	}
-	if got := strings.Join(names, " "); got != "camt ofx cfonb120 csv" {
+	if got := strings.Join(names, " "); got != "camt ofx mt940 cfonb120 csv" {
 		t.Errorf("the formats are %s", got)
 	}
 }
 
 // TestSamplesAreDetected: each sample is of the format in whose folder it lies, by its content alone.
 func TestSamplesAreDetected(t *testing.T) {
-	for _, family := range []string{"ofx", "camt", "cfonb120", "csv"} {
+	for _, family := range []string{"ofx", "camt", "mt940", "cfonb120", "csv"} {
 		for _, sample := range fixtures.Files(t, family+"/*") {
 			t.Run(family+"/"+filepath.Base(sample), func(t *testing.T) {
 				f := file(fixtures.Read(t, sample))
@@ -105,9 +105,6 @@ var zoo = []struct {
 	{"gzip", unhex("1f8b0800000000000003"), importer.Unsupported, "a compressed file"},
 	{"7z", unhex("377abcaf271c0004"), importer.Unsupported, "a compressed file"},
 	{"rich text", `{\rtf1\ansi\deff0 {\fonttbl}}`, importer.Unsupported, "a text document"},
-	{"MT940", "\r\n:20:STARTUMS\r\n:25:10020030/1234567\r\n:28C:1/1\r\n:60F:C260901EUR100,00\r\n", importer.Unsupported, "MT940"},
-	{"MT940 in SWIFT blocks", "{1:F01EXAMPLE0000000000}{2:I940EXAMPLEXXXXN}{4:\r\n:20:1\r\n:25:NL1\r\n", importer.Unsupported, "MT940"},
-	{"MT940 below a bank's lines", "EXAMNL2A\n940\nEXAMNL2A\n:20:EXAMPLE BANK NV\n:25:123456789\n", importer.Unsupported, "MT940"},
 	{"an order in CFONB 160", "0302        00123451508 CLIENT EXEMPLE                                     E     0000100012345678                                               30006      \r\n", importer.UnknownFormat, ""},
 	{"CFONB 120, cut short", "0130006    00001EUR2 0001", importer.UnknownFormat, ""},
 	{"QIF", "!Type:Bank\nD24/11/2026\nT-12.00\n^\n", importer.Unsupported, "QIF"},
@@ -226,7 +223,7 @@ func FuzzOpen(f *testing.F) {
 	for _, animal := range zoo {
 		f.Add([]byte(animal.content))
 	}
-	for _, pattern := range []string{"ofx/*", "camt/*", "cfonb120/*", "csv/*", "invoices/*"} {
+	for _, pattern := range []string{"ofx/*", "camt/*", "mt940/*", "cfonb120/*", "csv/*", "invoices/*"} {
 		for _, sample := range fixtures.Files(f, pattern) {
 			content := fixtures.Read(f, sample)
 			f.Add(content[:min(len(content), 4<<10)])
@@ -246,7 +243,7 @@ func FuzzOpen(f *testing.F) {
 }
 
 // notRead are the formats of a corpus that are known and not read.
-var notRead = []string{"mt940", "xlsx"}
+var notRead = []string{"xlsx"}
 
 // TestCorpus opens every file of the corpus by its content: those of OFX, CAMT and CFONB 120
 // give the manifest's figures, those that should be refused are, and those of

@@ -30,6 +30,32 @@ type Row struct {
 var corrected = map[string]func(*Row){
 	// The only balance, of what is available, is in yen; the account's name and its line of 8.85 are in euro, and yen have no decimals.
 	"camt/genkgo__camt__camt053.v2.with-account-name.xml": func(r *Row) { r.Currency = "EUR" },
+	// Amounts stand with a point and two decimals (EUR000000002145.00; of yen with none), which the manifest read as 214500.
+	"mt940/fruitl00p__php-mt940__Rabo-sample.sta": func(r *Row) {
+		yen := func(i int) bool { return i >= 24 && i <= 26 }
+		r.Credits, r.Debits = "1943308.78", "592206.96"
+		r.Opening, r.Closing = pointed(r.Opening, yen), pointed(r.Closing, yen)
+	},
+	"mt940/fruitl00p__php-mt940__Rabo-sample2.sta": func(r *Row) {
+		all := func(int) bool { return false }
+		r.Opening, r.Closing = pointed(r.Opening, all), pointed(r.Closing, all)
+	},
+	// Two files, the end mark of the first (Ctrl-Z) before the second's :20:. The manifest has the
+	// closing balance of the second's account, 1325.76.155, in the place of that of the account before it, which its own :62F: states.
+	"mt940/zilverline__mt940__two_accounts.txt": func(r *Row) {
+		r.Statements, r.Opening, r.Closing = "4", "9265.12;352.84;5000.00;-12.00", "2666.37;352.84;5000.00;238.00"
+	},
+}
+
+// pointed gives balances the two decimals that were read as digits before the point, but those that have none.
+func pointed(balances string, whole func(i int) bool) string {
+	all := strings.Split(balances, ";")
+	for i, b := range all {
+		if len(b) > 2 && !whole(i) {
+			all[i] = b[:len(b)-2] + "." + b[len(b)-2:]
+		}
+	}
+	return strings.Join(all, ";")
 }
 
 // Manifest reads the manifest of the folder that LETTRAGE_CORPUS names, and skips

@@ -1,0 +1,79 @@
+package mt940
+
+import (
+	"strings"
+
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+)
+
+// accountRef reads :25:: an IBAN, alone or beside the bank's code; a French RIB; or bank and
+// account as they are. The currency may stand behind it. checked is false where it has
+// the shape of an IBAN and wrong check digits.
+func accountRef(text string, c money.Currency) (ref ledger.AccountRef, checked bool) {
+	text = strings.ReplaceAll(text, "\n", "/")
+	text = strings.Trim(strings.TrimSpace(text), "/")
+	if rest, ok := strings.CutSuffix(text, string(c)); ok && len(strings.TrimSpace(rest)) >= 5 && c != "" {
+		text = strings.TrimSpace(rest)
+	}
+	if iban, err := ledger.ParseIBAN(text); err == nil {
+		return ledger.AccountRef{IBAN: iban}, true
+	}
+	parts := strings.Split(text, "/")
+	for _, p := range parts {
+		if iban, err := ledger.ParseIBAN(p); err == nil && len(parts) > 1 {
+			return ledger.AccountRef{IBAN: iban}, true
+		}
+	}
+	if iban, ok := rib(parts); ok {
+		return ledger.AccountRef{IBAN: iban}, true
+	}
+	return ledger.AccountRef{Other: strings.ReplaceAll(text, " ", "")}, !looksLikeIBAN(text)
+}
+
+// rib returns the IBAN of a French account: its 23 digits with the right key, or bank code, branch code and number.
+func rib(parts []string) (ledger.IBAN, bool) {
+	if len(parts) == 3 && len(parts[2]) == 11 {
+		iban, err := ledger.FrenchIBAN(parts[0], parts[1], parts[2])
+		return iban, err == nil
+	}
+	n := strings.NewReplacer(" ", "", ".", "", "-", "").Replace(strings.Join(parts, ""))
+	if len(n) != 23 {
+		return "", false
+	}
+	iban, err := ledger.FrenchIBAN(n[:5], n[5:10], n[10:21])
+	return iban, err == nil && strings.HasSuffix(string(iban), n[21:])
+}
+
+// looksLikeIBAN reports whether a text begins like an IBAN: two letters, two digits, and as long.
+func looksLikeIBAN(text string) bool {
+	text = strings.ReplaceAll(text, " ", "")
+	return len(text) >= 15 && len(text) <= 34 && isUpper(text[0]) && isUpper(text[1]) && allDigits([]byte(text[2:4]))
+}
+
+func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
+
+// ibanOf returns a text without blanks where it is an IBAN, else nothing.
+func ibanOf(text string) string {
+	iban, err := ledger.ParseIBAN(text)
+	if err != nil {
+		return ""
+	}
+	return string(iban)
+}
+
+// stated returns a reference, and nothing where the bank wrote that there is none, or
+// where another part of the line has it.
+func stated(ref string) string {
+	ref = strings.TrimSpace(ref)
+	if strings.Trim(ref, "0") == "" || none[strings.ToUpper(strings.TrimRight(ref, "+"))] {
+		return ""
+	}
+	return ref
+}
+
+// none are words in the place of a reference.
+var none = map[string]bool{
+	"NONREF": true, "NOREF": true, "NONE": true, "NOTPROVIDED": true, "NOT PROVIDED": true, "NOT-PROVIDED": true, "N": true,
+	"EREF": true, "KREF": true, "PREF": true, "MARF": true, "MREF": true, "IREF": true, "SEE 86": true, "SEE86": true,
+}
