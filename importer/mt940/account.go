@@ -55,6 +55,9 @@ func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
 
 // ibanOf returns a text without blanks where it is an IBAN, else nothing.
 func ibanOf(text string) string {
+	if !looksLikeIBAN(text) {
+		return ""
+	}
 	iban, err := ledger.ParseIBAN(text)
 	if err != nil {
 		return ""

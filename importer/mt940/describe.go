@@ -53,12 +53,13 @@ func (d *description) unstructured(text string) string {
 
 // leading reads an account that stands as the first reference and again in front of :86:, with the name, as Dutch banks have it.
 func (d *description) leading(p *pending) {
-	if ibanOf(p.customer) == "" && accountNumber(p.customer) == "" {
+	iban := ibanOf(p.customer) != ""
+	if !iban && accountNumber(p.customer) == "" {
 		return
 	}
 	first, rest, _ := bytes.Cut(p.info, []byte("\n"))
 	name, ok := strings.CutPrefix(strings.TrimSpace(string(first)), p.customer)
-	if !ok && ibanOf(p.customer) == "" {
+	if !ok && !iban {
 		return
 	}
 	d.Counterparty.Account = account(p.customer)

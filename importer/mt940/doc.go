@@ -37,8 +37,8 @@
 //     or the type in :61:, in this order.
 //
 // A statement without a closing balance is taken with a warning where it ends like a
-// message, or is the only one of the file and ends with a whole line; else it is cut, and
-// the file is refused. The currency is that of the balances: without any (or, of MT942, a floor
+// message, or is the only one of a file without blocks and ends with a whole line; else it
+// is cut, and the file is refused. The currency is that of the balances: without any (or, of MT942, a floor
 // limit or a sum) nothing is taken.
 //
 // # Limits

@@ -23,10 +23,12 @@ type reader struct {
 	found      int             // statements
 	lines      int             // of the file
 	closed     int             // statements with a closing balance
-	message942 bool            // the blocks say that it is an MT942
+	block      bool            // a message in blocks has begun, and not ended
+	message942 bool            // they say that it is an MT942
 	before     statement       // the one that was read last
 	common     importer.Common // codes
 	errs       importer.Errors
+	warned     int
 }
 
 // read reads the whole file.
@@ -67,8 +69,11 @@ func (r *reader) bad(kind importer.Kind, line int, field, msg string, err error)
 	return nil
 }
 
+// warn reports something odd. Of one file, as many warnings as errors are reported.
 func (r *reader) warn(kind string, line int, format string, args ...any) {
-	r.file.Warn(importer.Warning{Kind: kind, Line: line, Message: fmt.Sprintf(format, args...)})
+	if r.warned++; r.warned <= importer.MaxErrors {
+		r.file.Warn(importer.Warning{Kind: kind, Line: line, Message: fmt.Sprintf(format, args...)})
+	}
 }
 
 // sends reports whether the sink is still to be told: a file with a fault is refused.
@@ -90,16 +95,10 @@ func (r *reader) field(f field) error {
 	case f.tag == tagEnd:
 		return r.end(atEnd, f.line)
 	case f.tag == tagDash:
+		r.block = false
 		return r.end(marked, f.line)
 	case f.tag == tagBlock:
-		if bytes.HasPrefix(f.text, []byte("{1:")) {
-			if err := r.end(followed, f.line); err != nil {
-				return err
-			}
-			r.message942 = false
-		}
-		r.message942 = r.message942 || bytes.Contains(f.text, []byte("{2:I942")) || bytes.Contains(f.text, []byte("{2:O942"))
-		return nil
+		return r.header(f)
 	}
 	if r.st == nil {
 		if f.tag == "61" {
@@ -108,6 +107,18 @@ func (r *reader) field(f field) error {
 		return nil
 	}
 	return r.within(f)
+}
+
+// header reads the header of a message in blocks.
+func (r *reader) header(f field) error {
+	if bytes.HasPrefix(f.text, []byte("{1:")) {
+		if err := r.end(followed, f.line); err != nil {
+			return err
+		}
+		r.block, r.message942 = true, false
+	}
+	r.message942 = r.message942 || bytes.Contains(f.text, []byte("{2:I942")) || bytes.Contains(f.text, []byte("{2:O942"))
+	return nil
 }
 
 // within takes a field of the open statement.

@@ -111,7 +111,7 @@ func (r *reader) unclosed(how ending, line int, described bool) error {
 	s := r.st
 	switch {
 	case how == marked:
-	case how == atEnd && r.closed == 0 && s.entries > 0 && described:
+	case how == atEnd && !r.block && r.closed == 0 && s.entries > 0 && described:
 	default:
 		return r.bad(importer.Truncated, line, "62F", "should state the closing balance: the statement is cut, or lacks its end", nil)
 	}

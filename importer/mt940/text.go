@@ -10,7 +10,7 @@ import (
 // lineTag is the tag that counts among them in some banks.
 const (
 	fullLine = 65
-	lineTag  = len("86")
+	lineTag  = len(":86:")
 )
 
 // unwrap joins the lines of a text: without a blank where a line is full, or a code is

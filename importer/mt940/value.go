@@ -91,8 +91,12 @@ func calendarDay(year, month, n int) (day, bool) {
 
 // nearest reads MMDD in the year in which it is nearest to a day.
 func nearest(text []byte, to ledger.Date) (day, bool) {
-	var best day
-	for year := to.Year() - 1; year <= to.Year()+1; year++ {
+	const halfYear = 180
+	best, ok := calendarDay(to.Year(), number(text[:2]), number(text[2:]))
+	if ok && apart(best.date, to) <= halfYear {
+		return best, true
+	}
+	for year := to.Year() - 1; year <= to.Year()+1; year += 2 {
 		d, ok := calendarDay(year, number(text[:2]), number(text[2:]))
 		if ok && (best.date == 0 || apart(d.date, to) < apart(best.date, to)) {
 			best = d
