@@ -57,6 +57,19 @@ func startsWithCode(text string) bool {
 	return ok
 }
 
+// hasCode reports whether a text begins with a code, or with what may be one of the bank's own and has others behind it.
+func hasCode(text string) bool {
+	if len(text) == 0 || text[0] != '/' {
+		return false
+	}
+	for i := range len(text) {
+		if code, _, ok := codeAt(text[i:]); ok && !inner[code] {
+			return true
+		}
+	}
+	return false
+}
+
 // codeAt returns the code with which a text begins, and how long it is with its slashes.
 func codeAt(text string) (code string, n int, ok bool) {
 	const longest = 10

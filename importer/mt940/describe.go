@@ -32,7 +32,7 @@ func (d *description) read(info []byte) {
 		d.label, text = appended(d.label, " ", plain(text[:at])), text[at+1:]
 	}
 	switch {
-	case startsWithCode(text):
+	case hasCode(text):
 		d.codes(text)
 	case d.qualifiers(info):
 	case d.keyed(text):
@@ -136,9 +136,6 @@ func (d *description) to(t *ledger.Transaction) {
 	t.Kind = d.kind(typ, t.Label)
 	if d.returned || t.ReturnReason != "" || t.Reversal && t.Kind != ledger.Fee && t.Kind != ledger.Interest {
 		t.Kind = ledger.Returned
-	}
-	if t.Kind != ledger.Returned {
-		t.ReturnReason = ""
 	}
 }
 

@@ -146,6 +146,9 @@ func (e *entry) markAndAmount(line []byte, c money.Currency) ([]byte, error) {
 	line = bytes.TrimLeft(line[n:], " ")
 	for n = 0; n < len(line) && inAmount(line[n]); n++ {
 	}
+	if runsOn(line[:n], line[n:]) {
+		return nil, errAmount
+	}
 	m, err := parseAmount(line[:n], c)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", errAmount, err)
@@ -155,6 +158,19 @@ func (e *entry) markAndAmount(line []byte, c money.Currency) ([]byte, error) {
 	}
 	e.amount = signed(m, e.mark == "D" || e.mark == "RC" || e.mark == "ED")
 	return bytes.TrimLeft(line[n:], " "), nil
+}
+
+// runsOn reports whether an amount may go on behind what was read of it: 1 234,56 or 1'234,56.
+func runsOn(amount, rest []byte) bool {
+	if len(rest) == 0 {
+		return false
+	}
+	if bytes.IndexByte(amount, ',') < 0 && rest[0] == ' ' {
+		rest = bytes.TrimLeft(rest, " ")
+		return len(rest) > 0 && rest[0] >= '0' && rest[0] <= '9'
+	}
+	c := rest[0] | 0x20 // a letter in lower case, and a blank
+	return c != ' ' && rest[0] != '/' && (c < 'a' || c > 'z')
 }
 
 // referenceLength is how long a reference is, at most.

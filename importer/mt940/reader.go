@@ -62,7 +62,11 @@ func (r *reader) result(end field) error {
 
 // bad notes an error; the file is refused, and read on for others.
 func (r *reader) bad(kind importer.Kind, line int, field, msg string, err error) error {
-	r.errs = append(r.errs, &importer.Error{Kind: kind, Line: line, Field: field, Msg: msg, Hint: hints[kind], Err: err})
+	hint := hints[kind]
+	if kind == importer.TooLarge { // of one field: a shorter period would have it too
+		hint = hints[importer.Malformed]
+	}
+	r.errs = append(r.errs, &importer.Error{Kind: kind, Line: line, Field: field, Msg: msg, Hint: hint, Err: err})
 	if len(r.errs) == importer.MaxErrors {
 		return errEnough
 	}

@@ -83,7 +83,7 @@ func TestParseEntry(t *testing.T) {
 			t.Errorf("%q: got %q, %v", test.text, got, err)
 		}
 	}
-	for _, bad := range []string{"", "C1,00", "26090C1,00NTRF", "261301C1,00NTRF", "2609010999C1,00NTRF", "260901X1,00NTRF", "260901C", "260901CNTRF", "260901CABCD1,00", "260901C-1,00NTRF", "260901R1,00", "260901C99999999999999,99N"} {
+	for _, bad := range []string{"", "C1,00", "26090C1,00NTRF", "261301C1,00NTRF", "2609010999C1,00NTRF", "260901X1,00NTRF", "260901C", "260901CNTRF", "260901CABCD1,00", "260901C-1,00NTRF", "260901R1,00", "260901C1 234,56NTRF", "260901C1'234,56NTRF", "260901C1,00-NTRF", "260901C1\u00a0234,56NTRF", "260901C99999999999999,99N"} {
 		if e, err := parseEntry([]byte(bad), money.EUR); err == nil {
 			t.Errorf("%q is read as %+v", bad, e)
 		}
