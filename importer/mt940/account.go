@@ -7,8 +7,8 @@ import (
 	"lettrage/ledger/money"
 )
 
-// accountRef reads :25:: an IBAN, alone or beside the bank's code; a French RIB; or bank and
-// account as they are. The currency may stand behind it. checked is false where it has
+// accountRef reads :25:: an IBAN, alone or beside the bank's code; a French RIB, or one without its key
+// beside the code of a French bank; or bank and account as they are. The currency may stand behind it. checked is false where it has
 // the shape of an IBAN and wrong check digits.
 func accountRef(text string, c money.Currency) (ref ledger.AccountRef, checked bool) {
 	text = strings.ReplaceAll(text, "\n", "/")
@@ -37,8 +37,12 @@ func rib(parts []string) (ledger.IBAN, bool) {
 		iban, err := ledger.FrenchIBAN(parts[0], parts[1], parts[2])
 		return iban, err == nil
 	}
-	n := strings.NewReplacer(" ", "", ".", "", "-", "").Replace(strings.Join(parts, ""))
-	if len(n) != 23 {
+	compact := strings.NewReplacer(" ", "", ".", "", "-", "")
+	n, french := compact.Replace(strings.Join(parts, "")), false
+	if len(parts) == 2 && isBIC(parts[0]) {
+		n, french = compact.Replace(parts[1]), parts[0][4:6] == "FR"
+	}
+	if len(n) != 23 && (len(n) != 21 || !french) {
 		return "", false
 	}
 	iban, err := ledger.FrenchIBAN(n[:5], n[5:10], n[10:21])

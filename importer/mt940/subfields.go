@@ -143,19 +143,17 @@ func joinParts(parts ...string) string {
 	return b.String()
 }
 
-// sepaWords are what the parts of the remittance of a SEPA payment begin with, a plus sign behind them.
+// sepaWords are what the parts of the remittance of a SEPA payment begin with.
 var sepaWords = map[string]role{
 	"EREF": endToEnd, "KREF": skipped, "MREF": mandate, "CRED": skipped, "DEBT": skipped, "BREF": skipped, "RREF": skipped, "PURP": skipped,
 	"SVWZ": remittance, "ABWA": ultimate, "ABWE": ultimate, "IBAN": counterAccount, "BIC": skipped, "OAMT": skipped, "COAM": skipped, "MTLG": words,
 }
 
-// sepaWord returns the SEPA word with which a text begins, or MTLG, a message of the bank, which a colon follows.
+// sepaWord returns the SEPA word with which a text begins, a plus sign behind it, or
+// MTLG, a message of the bank, which a colon follows.
 func sepaWord(s string) string {
-	if len(s) > 4 && s[:5] == "MTLG:" {
-		return "MTLG"
-	}
 	for n := 3; n <= 4 && n < len(s); n++ {
-		if _, ok := sepaWords[s[:n]]; ok && s[n] == '+' {
+		if _, ok := sepaWords[s[:n]]; ok && (s[n] == '+' || s[n] == ':' && s[:n] == "MTLG") {
 			return s[:n]
 		}
 	}
@@ -166,11 +164,9 @@ func sepaWord(s string) string {
 func (d *description) sepa(text string) {
 	what, from := remittance, 0
 	take := func(to int) {
-		value := strings.TrimSpace(text[from:to])
-		if what == ultimate && value == "" {
-			return
+		if what != counterAccount || d.Counterparty.Account == "" {
+			d.take(what, strings.TrimSpace(text[from:to]))
 		}
-		d.take(what, value)
 	}
 	for i := 0; i < len(text); i++ {
 		if i > 0 && text[i-1] != ' ' && text[i-1] != '\n' {
@@ -183,8 +179,19 @@ func (d *description) sepa(text string) {
 		}
 	}
 	take(len(text))
-	d.Remittance = strings.TrimSpace(d.Remittance)
+	d.repeated()
 	d.original(text)
+}
+
+// repeated takes the end-to-end reference from the end of a remittance in which a bank
+// repeats it (EREF: RE-7 IBAN: …), where it stands nowhere else.
+func (d *description) repeated() {
+	_, after, ok := strings.Cut(d.Remittance, "EREF: ")
+	if !ok || d.EndToEndID != "" {
+		return
+	}
+	ref, _, _ := strings.Cut(after, " ")
+	d.take(endToEnd, ref)
 }
 
 // original reads OAMT+, what was sent before the bank added its charges to a return, in the account's currency.

@@ -128,6 +128,7 @@ var errBalance = errors.New("mt940: should be like C261124EUR1234,56")
 // parseBalance reads C261124EUR1234,56.
 func parseBalance(text []byte) (b balance, err error) {
 	text, _, _ = bytes.Cut(text, []byte("\n"))
+	text, _, _ = bytes.Cut(text, []byte("-}")) // the end of the message, on the same line
 	text = bytes.ReplaceAll(bytes.TrimSpace(text), []byte(" "), nil)
 	if len(text) < 1 || text[0] != 'C' && text[0] != 'D' {
 		return b, errBalance
