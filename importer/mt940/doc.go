@@ -44,7 +44,7 @@
 // # Limits
 //
 // Those of importer.Limits, and a million statements. A file is read twice, first for the closing
-// days alone; beyond eight bytes a statement, its length needs no memory.
+// days alone; beyond a dozen bytes a statement, its length needs no memory.
 //
 // Sources: SWIFT Standards, category 9, MT940 and MT942; DFÜ-Abkommen of Die Deutsche
 // Kreditwirtschaft, Anlage 3, chapter 8 (sub-fields of :86:, business codes); Rabobank, Format

@@ -111,13 +111,13 @@ const maxStatements = 1_000_000
 type outline struct {
 	closing  ledger.Date // day of the closing balance, zero without one
 	currency [3]byte     // of the first balance, limit or sum
-	goesOn   bool        // it ends as a page, and the next begins as one
+	page     bool        // it ends as a page
+	goesOn   bool        // and what is left of its last day stands behind it
 }
 
 // survey reads the file for its balances alone.
 func survey(ctx context.Context, s *scanner) ([]outline, error) {
-	var all []outline
-	page := false // the last closing balance is that of a page
+	var v surveyor
 	for n := 0; ; n++ {
 		if n%1024 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -127,44 +127,67 @@ func survey(ctx context.Context, s *scanner) ([]outline, error) {
 			return nil, err
 		}
 		if f.begins {
-			if len(all) == maxStatements {
+			if len(v.all) == maxStatements {
 				return nil, &importer.Error{Kind: importer.TooLarge, Line: f.line, Field: "20", Hint: hints[importer.TooLarge],
 					Msg: fmt.Sprintf("is over the limit of %d statements", maxStatements)}
 			}
-			all = append(all, outline{})
+			v.all = append(v.all, outline{})
 		}
 		if f.tag == tagEnd {
-			return all, nil
+			return v.outlines(), nil
 		}
-		if len(all) > 0 {
-			page = outlineOf(all, f, page)
+		if len(v.all) > 0 {
+			v.field(f)
 		}
 	}
 }
 
-// outlineOf notes what a field says of the last statement, and returns whether that ends as a page.
-func outlineOf(all []outline, f field, page bool) bool {
-	last := &all[len(all)-1]
+// surveyor gathers outlines.
+type surveyor struct {
+	all     []outline
+	account []byte         // of the last statement
+	page    ledger.Balance // with which the last page ended; zero behind another end
+}
+
+// outlines returns what was gathered. A page goes on to the end of its day where the pages behind it do.
+func (v *surveyor) outlines() []outline {
+	for i := len(v.all) - 2; i >= 0; i-- {
+		page, next := &v.all[i], &v.all[i+1]
+		page.goesOn = page.goesOn && (next.closing > page.closing || next.closing == page.closing && (!next.page || next.goesOn))
+	}
+	return v.all
+}
+
+// field notes what a field says of the last statement.
+func (v *surveyor) field(f field) {
+	last := &v.all[len(v.all)-1]
 	switch f.tag {
-	case "60M":
-		if page && len(all) > 1 {
-			all[len(all)-2].goesOn = true
+	case "25":
+		if !bytes.Equal(f.text, v.account) {
+			v.account, v.page = append(v.account[:0], f.text...), ledger.Balance{}
 		}
-		page = false
 	case "60F":
-		page = false
+		v.page = ledger.Balance{}
+	case "60M":
+		if b, err := parseBalance(f.text); err == nil && b.Balance == v.page && len(v.all) > 1 {
+			v.all[len(v.all)-2].goesOn = true
+		}
+		v.page = ledger.Balance{}
 	case "62F", "62M":
-		page = f.tag == "62M"
-		if b, err := parseBalance(f.text); err == nil {
-			last.closing = b.Date
-			copy(last.currency[:], b.Amount.Currency())
+		b, err := parseBalance(f.text)
+		if err != nil {
+			return
+		}
+		last.closing = b.Date
+		copy(last.currency[:], b.Amount.Currency())
+		if last.page = f.tag == "62M"; last.page {
+			v.page = b.Balance
 		}
 	case "34", "90":
 		if c := currencyIn(f.text); c != "" && last.currency == [3]byte{} {
 			copy(last.currency[:], c)
 		}
 	}
-	return page
 }
 
 // errEnough ends the reading of a file of which enough errors are known.

@@ -185,7 +185,7 @@ func (r *reader) closing(f field) error {
 		return r.badBalance(f, err)
 	}
 	r.clamped(f, b.clamped)
-	s.closing, s.page = &b.Balance, f.tag == "62M"
+	s.closing = &b.Balance
 	if c := s.currency(); c != b.Amount.Currency() {
 		return r.bad(importer.Inconsistent, f.line, f.tag, "should be in the currency of the opening balance", nil)
 	}
@@ -234,13 +234,12 @@ type statement struct {
 	outline
 	line0       int // where it begins
 	begun       bool
-	named       bool // by :20:, and so far by nothing else
+	implied     bool // it begins without a :20:
 	account     []byte
 	opening     *ledger.Balance
 	closing     *ledger.Balance
 	continues   bool // it begins as a page
-	continued   bool // and the page before stands before it
-	page        bool // it ends as a page
+	continued   bool // and what came before it on its first day stands before it
 	interim     bool // a floor limit or a time was read
 	summed      bool // a field behind the lines was read
 	faulty      bool // a balance could not be read
@@ -271,6 +270,6 @@ func (r *reader) begin(f field) {
 		o = r.outlines[r.found]
 	}
 	r.found++
-	r.st = &statement{outline: o, line0: f.line, interim: r.message942}
+	r.st = &statement{outline: o, line0: f.line, interim: r.message942, implied: f.tag != "20"}
 	r.st.Origin = ledger.Origin{Format: r.file.Format, Line: f.line}
 }

@@ -37,14 +37,23 @@ func (r *reader) send() error {
 	if s.Account, checked = accountRef(string(s.account), s.Currency); !checked && r.sends() {
 		r.warn("iban", s.line0, "the account's IBAN has wrong check digits; it is taken as a number that is none")
 	}
+	if s.implied && len(s.account) == 0 { // a page without a header of its own
+		s.Account = r.before.Account
+	}
 	s.Interim = s.opening == nil && s.outline.closing == 0 && s.closing == nil && s.interim
 	s.Credits, s.Debits = money.New(0, s.Currency), money.New(0, s.Currency)
 	s.Opening = s.opening
-	s.continued = s.continues && r.before.goesOn && r.before.closing != nil && *r.before.closing == *s.opening && r.before.Account == s.Account
+	s.continued = s.continues && r.before.goesOnIn(s)
 	if !r.sends() {
 		return nil
 	}
 	return r.to.Begin(s.Statement)
+}
+
+// goesOnIn reports whether a page is the one before another, and what came before it on the day of that stands in the file too.
+func (s *statement) goesOnIn(next *statement) bool {
+	return s.page && s.closing != nil && *s.closing == *next.opening && s.Account == next.Account &&
+		(!s.continues || s.opening.Date < next.opening.Date || s.continued)
 }
 
 // end closes the open statement, if there is one.
