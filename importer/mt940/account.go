@@ -57,9 +57,15 @@ func looksLikeIBAN(text string) bool {
 
 func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
 
+// isCreditorReference reports whether a text is a reference of ISO 11649, which has the shape and the check digits of an IBAN.
+func isCreditorReference(text string) bool {
+	_, err := ledger.ParseIBAN(text)
+	return strings.HasPrefix(text, "RF") && err == nil
+}
+
 // ibanOf returns a text without blanks where it is an IBAN, else nothing.
 func ibanOf(text string) string {
-	if !looksLikeIBAN(text) {
+	if !looksLikeIBAN(text) || strings.HasPrefix(text, "RF") {
 		return ""
 	}
 	iban, err := ledger.ParseIBAN(text)
@@ -73,7 +79,7 @@ func ibanOf(text string) string {
 // where another part of the line has it.
 func stated(ref string) string {
 	ref = strings.TrimSpace(ref)
-	if strings.Trim(ref, "0") == "" || none[strings.ToUpper(strings.TrimRight(ref, "+"))] {
+	if strings.Trim(ref, "0") == "" || none[strings.ToUpper(strings.ReplaceAll(strings.TrimRight(ref, "+"), " ", ""))] {
 		return ""
 	}
 	return ref
@@ -81,6 +87,6 @@ func stated(ref string) string {
 
 // none are words in the place of a reference.
 var none = map[string]bool{
-	"NONREF": true, "NOREF": true, "NONE": true, "NOTPROVIDED": true, "NOT PROVIDED": true, "NOT-PROVIDED": true, "N": true,
-	"EREF": true, "KREF": true, "PREF": true, "MARF": true, "MREF": true, "IREF": true, "SEE 86": true, "SEE86": true,
+	"NONREF": true, "NOREF": true, "NONE": true, "NOTPROVIDED": true, "NOT-PROVIDED": true, "N": true,
+	"EREF": true, "KREF": true, "PREF": true, "MARF": true, "MREF": true, "IREF": true, "SEE86": true,
 }

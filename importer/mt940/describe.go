@@ -109,6 +109,8 @@ func (d *description) reference(p *pending) {
 	ref := stated(p.customer)
 	switch {
 	case ref == "":
+	case isCreditorReference(ref):
+		d.References = append(d.References, ref)
 	case p.kind == "NCHK" && allDigits([]byte(ref)):
 		d.Cheque = ref
 	case d.EndToEndID == "":

@@ -62,6 +62,8 @@ func TestDescribe(t *testing.T) {
 		{"qualifiers of CFONB 120", "NMSCNONREF", "PRLV SEPA\nNPYDURAND SARL\nRUMM-7\nLCCFACT 7\nRCNE-7", "PRLV SEPA", ledger.DirectDebit, ledger.Payment{Counterparty: party("DURAND SARL", ""), Remittance: "FACT 7", EndToEndID: "E-7", MandateID: "M-7"}},
 		{"qualifiers between slashes", "NTRFNONREF", "/NPY/DURAND SARL/LCC/FACT 7/RCN/E-7", "", ledger.Transfer, ledger.Payment{Counterparty: party("DURAND SARL", ""), Remittance: "FACT 7", EndToEndID: "E-7"}},
 		{"number of a cheque", "NCHK0001234", "", "", ledger.ChequeDeposit, ledger.Payment{Cheque: "0001234"}},
+		{"creditor's reference", "NTRFRF18539007547034", "text", "text", ledger.Transfer, ledger.Payment{References: []string{"RF18539007547034"}}},
+		{"a remark that begins like an IBAN", "NTRFFA20260000000042\nFA2026 FACTURE DE MARS", "text", "FA2026 FACTURE DE MARS text", ledger.Transfer, ledger.Payment{EndToEndID: "FA20260000000042"}},
 		{"reference of the customer", "NTRFFA-7", "text", "text", ledger.Transfer, ledger.Payment{EndToEndID: "FA-7"}},
 		{"nothing provided", "NTRFEREF", "/EREF/NOTPROVIDED/ORDP//NAME/NOTPROVIDED/REMI/-", "", ledger.Transfer, ledger.Payment{}},
 	}

@@ -14,16 +14,17 @@ const separators = "?><@~^!#$&|"
 // subFields reads :86: of the German agreement, 166?00GUTSCHRIFT?20EREF+12?30BIC?31IBAN?32NAME,
 // with or without the business code in front. It reports whether the text is one.
 func (d *description) subFields(info []byte) bool {
+	text := bytes.TrimLeft(info, " \n")
 	at := 0
-	if len(info) > 3 && allDigits(info[:3]) {
+	if len(text) > 3 && allDigits(text[:3]) {
 		at = 3
 	}
-	if len(info) < at+3 || strings.IndexByte(separators, info[at]) < 0 || !allDigits(info[at+1:at+3]) || !isSubField(number(info[at+1:at+3])) {
+	if len(text) < at+3 || strings.IndexByte(separators, text[at]) < 0 || !allDigits(text[at+1:at+3]) || !isSubField(number(text[at+1:at+3])) {
 		return false
 	}
-	d.gvc = string(info[:at])
+	d.gvc = string(text[:at])
 	var parts [100]string
-	cutSubFields(unwrapSubFields(info, info[at]), info[at], &parts)
+	cutSubFields(unwrapSubFields(info, text[at]), text[at], &parts)
 	d.parts(&parts)
 	return true
 }
