@@ -14,7 +14,7 @@ func accountRef(text string, c money.Currency) (ref ledger.AccountRef, checked b
 	text = strings.ReplaceAll(text, "\n", "/")
 	text = strings.Trim(strings.TrimSpace(text), "/")
 	if rest, ok := strings.CutSuffix(text, string(c)); ok && len(strings.TrimSpace(rest)) >= 5 && c != "" {
-		text = strings.TrimSpace(rest)
+		text = strings.TrimRight(rest, " /")
 	}
 	if iban, err := ledger.ParseIBAN(text); err == nil {
 		return ledger.AccountRef{IBAN: iban}, true

@@ -41,7 +41,7 @@ var codes = map[string]role{
 	"ORDP": payer, "BENM": payee, "ULTD": ultimateParty, "ULTB": ultimateParty, "ULTC": ultimateParty, "ADDR": skipped, "ISDT": skipped,
 	"RTRN": reason, "CDTRREF": reference, "CDTRREFTP": skipped, "CD": skipped, "ISSR": skipped, "ID": skipped, "PURP": skipped,
 	"OCMT": original, "CHGS": charges, "EXCH": skipped, "TRCD": transactionCode, "SVCL": skipped, "OSDR": skipped, "OGB": skipped,
-	"VA": skipped, "SUBD": skipped, "TDT": skipped, "VACC": skipped, "RFB": endToEnd, "ROC": skipped, "TXT": remittance,
+	"VA": skipped, "PT": skipped, "PY": remittance, "SUBD": skipped, "TDT": skipped, "VACC": skipped, "RFB": endToEnd, "ROC": skipped, "TXT": remittance,
 	// qualifiers of CFONB 120
 	"LIB": remittance, "LCC": remittance, "LC2": remittance, "LCS": reference, "RCN": endToEnd, "REF": skipped, "RUM": mandate, "ICS": skipped,
 	"NPY": payerName, "CPY": payerAccount, "IPY": skipped, "NBE": payeeName, "CBE": payeeAccount, "IBE": skipped,

@@ -36,9 +36,16 @@ func (d *description) read(info []byte) {
 		d.codes(text)
 	case d.qualifiers(info):
 	case d.keyed(text):
+	case isSwissCode(text):
+		d.gvc, d.label = text[:3], appended(d.label, " ", plain(strings.ReplaceAll(text[3:], "?", " ")))
 	default:
 		d.label = appended(d.label, " ", plain(d.unstructured(text)))
 	}
+}
+
+// isSwissCode reports whether a text begins with the bank's code of a transaction and a question mark: Z32?SALARY.
+func isSwissCode(text string) bool {
+	return len(text) > 4 && text[3] == '?' && isUpper(text[0]) && allDigits([]byte(text[1:3]))
 }
 
 // unstructured takes a business code off the start of a text that has no sub-fields.
@@ -54,7 +61,7 @@ func (d *description) unstructured(text string) string {
 // leading reads an account that stands as the first reference and again in front of :86:, with the name, as Dutch banks have it.
 func (d *description) leading(p *pending) {
 	iban := ibanOf(p.customer) != ""
-	if !iban && accountNumber(p.customer) == "" {
+	if !looksLikeIBAN(p.customer) && accountNumber(p.customer) == "" {
 		return
 	}
 	first, rest, _ := bytes.Cut(p.info, []byte("\n"))
@@ -224,7 +231,7 @@ func (d *description) free(own []byte) {
 		case n >= 1 && n <= 14:
 			d.Remittance = appended(d.Remittance, "\n", text)
 		case n == 15 || n == 16:
-			d.Counterparty.Name = appended(d.Counterparty.Name, " ", text)
+			d.Counterparty.Name = joinParts(d.Counterparty.Name, string(line[2:]))
 		case n == 17:
 			d.words = text
 		}

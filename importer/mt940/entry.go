@@ -187,20 +187,34 @@ func (e *entry) references(rest string) {
 		customer, e.name = customer[:referenceLength], strings.TrimSpace(customer[referenceLength:])
 	}
 	e.customer, e.bank = strings.TrimSpace(customer), strings.TrimSpace(bank)
+	if startsWithCode("/" + e.bank) { // the line below, on this one
+		e.more, e.bank = append([]byte("/"+e.bank), e.more...), ""
+	}
 }
 
-// isType reports whether a text begins with a type: S, N or F and three letters or digits, some of which may be blank.
+// isType reports whether a text begins with a type: S, N or F and three letters or
+// digits, some of which may be blank; after another letter, where no reference follows.
 func isType(s string) bool {
-	if len(s) < 4 || s[0] != 'N' && s[0] != 'F' && s[0] != 'S' || strings.HasPrefix(s, "NONREF") || strings.HasPrefix(s, "NOREF") {
+	if len(s) < 4 || !isUpper(s[0]) || isNone(s) {
 		return false
 	}
-	for i := 1; i < 4; i++ {
-		if !isUpper(s[i]) && (s[i] < '0' || s[i] > '9') && (s[i] != ' ' || i == 1) {
+	if rest := s[4:]; s[0] != 'N' && s[0] != 'F' && s[0] != 'S' && !isNone(rest) && rest != "" && !strings.HasPrefix(rest, "//") {
+		return false
+	}
+	code := s[1:4]
+	if code == "   " {
+		return true
+	}
+	for i := range code {
+		if !isUpper(code[i]) && (code[i] < '0' || code[i] > '9') && (code[i] != ' ' || i == 0) {
 			return false
 		}
 	}
 	return true
 }
+
+// isNone reports whether a text begins with the word that stands where there is no reference.
+func isNone(s string) bool { return strings.HasPrefix(s, "NONREF") || strings.HasPrefix(s, "NOREF") }
 
 // transaction makes a line of the books.
 func (r *reader) transaction(p *pending) ledger.Transaction {

@@ -11,17 +11,18 @@ type key struct {
 }
 
 // keys are the words of banks that write sentences of them: French ones between slash and
-// blank or with a colon, Dutch ones with a colon.
+// blank or with a colon, Swiss, Polish and Dutch ones with a colon.
 var keys = []key{
 	{"/DE ", payerName}, {"/POUR ", payeeName}, {"/BEN ", payeeName}, {"/MOTIF ", remittance}, {"/REF ", endToEnd}, {"/RUM ", mandate}, {"/ICS ", skipped}, {"/ID ", skipped}, {"/IDM ", mandate},
 	{"DE: ", payerName}, {"POUR: ", payeeName}, {"MOTIF: ", remittance}, {"REF: ", endToEnd}, {"MANDAT ", mandate},
 	{"DONNEUR D'ORDRE: ", payerName}, {"COMMUNICATIONS: ", remittance}, {"AUFTRAGGEBER: ", payerName}, {"MITTEILUNGEN: ", remittance},
+	{"OD: ", payerName}, {"DLA: ", payeeName}, {"TYT.: ", remittance}, {"Z RACH.: ", counterAccount}, {"NA RACH.: ", counterAccount}, {"TNR: ", skipped},
 	{"IBAN: ", counterAccount}, {"REK: ", counterAccount}, {"BIC: ", skipped}, {"NAAM: ", counterName}, {"OMSCHRIJVING: ", remittance},
 	{"KENMERK: ", endToEnd}, {"MACHTIGING: ", mandate}, {"INCASSANT: ", skipped}, {"BETALINGSKENM.: ", reference}, {"BETALINGSKENMERK: ", reference}, {"PAS: ", skipped},
 }
 
 // proofs are the words of which a text of keys has one.
-var proofs = []string{"/MOTIF ", "/DE ", "MOTIF: ", "NAAM: ", "IBAN: ", "REK: ", "DONNEUR D'ORDRE: ", "AUFTRAGGEBER: "}
+var proofs = []string{"/MOTIF ", "/DE ", "MOTIF: ", "NAAM: ", "IBAN: ", "REK: ", "DONNEUR D'ORDRE: ", "AUFTRAGGEBER: ", "TYT.: "}
 
 // keyed reads a text of such words. It reports whether it is one.
 func (d *description) keyed(text string) bool {
@@ -48,7 +49,7 @@ func (d *description) keyed(text string) bool {
 
 // keyPart takes what stands behind a key. What stands before the first is the bank's words.
 func (d *description) keyPart(k key, value string) {
-	value = plain(strings.Trim(value, "/ "))
+	value = plain(strings.Trim(value, "/; "))
 	if k.word == "" {
 		d.label = appended(d.label, " ", value)
 		return

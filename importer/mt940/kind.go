@@ -7,13 +7,13 @@ import (
 )
 
 // types are kinds by the type in :61:, without its first letter (SWIFT MT940, field 61, subfield 6), and
-// by those of Dutch banks (ING, as in its CSV).
+// by those of Dutch banks (ING, as in its CSV; SNS, ASN).
 var types = map[string]ledger.Kind{
 	"TRF": ledger.Transfer, "STO": ledger.Transfer, "DDT": ledger.DirectDebit, "CHK": ledger.Cheque, "ECK": ledger.Cheque, "TCK": ledger.Cheque, "CLR": ledger.Cheque,
 	"CHG": ledger.Fee, "COM": ledger.Fee, "BRF": ledger.Fee, "INT": ledger.Interest, "RTI": ledger.Returned,
 	"103": ledger.Transfer, "202": ledger.Transfer, // the numbers of the messages that moved the money; only behind S
-	"OV": ledger.Transfer, "OVB": ledger.Transfer, "GT": ledger.Transfer, "PO": ledger.Transfer, "ID": ledger.Transfer, "ET": ledger.Transfer, "AC": ledger.Transfer, "ACC": ledger.Transfer, "IOB": ledger.Transfer,
-	"IC": ledger.DirectDebit, "INC": ledger.DirectDebit, "BA": ledger.Card, "BEA": ledger.Card, "GM": ledger.Cash, "GEA": ledger.Cash, "ST": ledger.Cash, "RNT": ledger.Interest,
+	"OV": ledger.Transfer, "OVB": ledger.Transfer, "GT": ledger.Transfer, "PO": ledger.Transfer, "ID": ledger.Transfer, "ET": ledger.Transfer, "AC": ledger.Transfer, "ACC": ledger.Transfer, "IOB": ledger.Transfer, "IDB": ledger.Transfer,
+	"IC": ledger.DirectDebit, "INC": ledger.DirectDebit, "BA": ledger.Card, "BEA": ledger.Card, "GM": ledger.Cash, "GEA": ledger.Cash, "ST": ledger.Cash, "RNT": ledger.Interest, "KST": ledger.Fee,
 }
 
 // businessCodes are kinds by German business code (Geschäftsvorfallcode; DFÜ-Abkommen, Anlage 3). Those of three

@@ -9,7 +9,7 @@ import (
 )
 
 // separators may stand before the number of a sub-field; the agreement leaves it to the bank.
-const separators = "?><@~^!#$&|"
+const separators = "?><@~^!#$&|+"
 
 // subFields reads :86: of the German agreement, 166?00GUTSCHRIFT?20EREF+12?30BIC?31IBAN?32NAME,
 // with or without the business code in front. It reports whether the text is one.
@@ -19,7 +19,7 @@ func (d *description) subFields(info []byte) bool {
 	if len(text) > 3 && allDigits(text[:3]) {
 		at = 3
 	}
-	if len(text) < at+3 || strings.IndexByte(separators, text[at]) < 0 || !allDigits(text[at+1:at+3]) || !isSubField(number(text[at+1:at+3])) {
+	if len(text) < at+3 || strings.IndexByte(separators, text[at]) < 0 || at == 0 && text[at] == '+' || !allDigits(text[at+1:at+3]) || !isSubField(number(text[at+1:at+3])) {
 		return false
 	}
 	d.gvc = string(text[:at])
@@ -31,7 +31,7 @@ func (d *description) subFields(info []byte) bool {
 
 // isSubField reports whether a number is that of a sub-field.
 func isSubField(n int) bool {
-	return n == 0 || n == 10 || n >= 20 && n <= 38 || n >= 60 && n <= 63 || n == 70 || n == 71
+	return n == 0 || n >= 10 && n <= 38 || n >= 60 && n <= 65 || n == 70 || n == 71
 }
 
 // unwrapSubFields joins the lines of a text with sub-fields: a line that does not
@@ -88,6 +88,12 @@ func (d *description) parts(p *[100]string) {
 	}
 	texts := append(p[20:30:30], p[60:64]...)
 	texts = d.accountInTexts(texts)
+	for i, text := range texts {
+		if startsWithCode(text) { // what a bank adds: /CHGS/EUR0,50/
+			d.codes(text)
+			texts[i] = ""
+		}
+	}
 	d.sepa(joinParts(texts...))
 	if s := strings.TrimSpace(p[supplement]); returns[d.gvc] && strings.Trim(s, "0") != "" && d.ReturnReason == "" {
 		d.ReturnReason = s

@@ -31,11 +31,8 @@ func unwrap(text []byte) string {
 	return strings.TrimSpace(string(b))
 }
 
-// cutCode reports whether a code between slashes, or a sub-field's number, begins at the end of a line and ends in the next.
+// cutCode reports whether a code between slashes begins at the end of a line and ends in the next.
 func cutCode(line, next []byte) bool {
-	if n := len(line); n > 0 && line[n-1] == '?' || n > 1 && line[n-2] == '?' && line[n-1] >= '0' && line[n-1] <= '9' {
-		return true
-	}
 	from, to := bytes.LastIndexByte(line, '/'), bytes.IndexByte(next, '/')
 	if from < 0 || to < 0 || to > 8 || len(line)-from > 8 {
 		return false
