@@ -37,6 +37,7 @@ func TestDescribe(t *testing.T) {
 			ledger.Payment{Counterparty: party("MUSTER, GERDA", "0012345678"), Remittance: "RECHNUNG 7 VOM 1.9."}},
 		{"another separator, and no code", "FTRFNONREF", ">20faktura 7>3149105019531000\n0477656534>32BOOKING GROUP", "", ledger.Transfer,
 			ledger.Payment{Counterparty: party("BOOKING GROUP", "491050195310000477656534"), Remittance: "faktura 7"}},
+		{"an IBAN beside the number", "NTRFNONREF", "166?31000777777777777?32A?38" + iban, "", ledger.Transfer, ledger.Payment{Counterparty: party("A", iban)}},
 		{"a number that was there is text", "NTRFNONREF", "166?20ok?20 and more?32A", "", ledger.Transfer, ledger.Payment{Counterparty: party("A", ""), Remittance: "ok?20 and more"}},
 		{"the own account in its sub-field", "NET NONREF", "000>100000000000\n>20INGBNL2A\n>21" + iban + "\n>22FACTUUR 7\n>31FR7630006000011234567890189", "", ledger.Transfer,
 			ledger.Payment{Counterparty: party("", iban), Remittance: "FACTUUR 7"}},

@@ -81,7 +81,7 @@ func (d *description) parts(p *[100]string) {
 	)
 	d.words = plain(p[booking])
 	d.Counterparty.Name = joinParts(p[name], p[name2])
-	for _, n := range []string{p[iban], p[accountNo]} {
+	for _, n := range []string{p[accountNo], p[iban]} {
 		if a := account(n); a != "" {
 			d.Counterparty.Account = a
 		}
