@@ -94,7 +94,7 @@ func (d *description) codes(text string) {
 		if !ok || inner[code] && !r.opens(code) {
 			continue
 		}
-		r.part(d, text[from:i])
+		r.part(d, text[from:max(from, i)])
 		r.code, from = code, i+n
 		if what := codes[code]; what == payer || what == payee || what == ultimateParty {
 			r.party = what

@@ -53,6 +53,7 @@ func TestDescribe(t *testing.T) {
 		{"structured reference, of Rabobank", "N541EREF\n" + iban, "/EREF/E-7/ORDP//NAME/J. Jansen/REMI//CDTRREFTP//CD/SCOR/ISSR/ISO/CDTRREF/RF18539007547034/ISDT/2026-09-01", "", "",
 			ledger.Payment{Counterparty: party("J. Jansen", iban), References: []string{"RF18539007547034"}, EndToEndID: "E-7"}},
 		{"ultimate party", "N541NONREF", "/ORDP//NAME/A BV/ADDR/X 1/ULTD//NAME/B BV/REMI/C", "", "", ledger.Payment{Counterparty: party("A BV", ""), Ultimate: party("B BV", ""), Remittance: "C"}},
+		{"codes that share a slash", "NTRFEREF", "/REMI/NAME/DURAND/EREF/E-7", "", ledger.Transfer, ledger.Payment{Counterparty: party("DURAND", ""), EndToEndID: "E-7"}},
 		{"return", "NRTIEREF", "/RTRN/AC04//EREF/E-7//REMI/USTD//Factuur 7/", "", ledger.Returned, ledger.Payment{Remittance: "Factuur 7", EndToEndID: "E-7", ReturnReason: "AC04"}},
 		{"a code of the bank's own first", "NTRFNONREF", "/INFO/abc/EREF/E-7/REMI/Facture 7", "INFO/abc", ledger.Transfer, ledger.Payment{Remittance: "Facture 7", EndToEndID: "E-7"}},
 		{"account and text without codes", "NTRFNONREF", "/ORDP/300000000460495\n/EXAMPLE DOO\n/747//747\n/Invoice 747", "", ledger.Transfer,
