@@ -195,7 +195,7 @@ func account(text string) string {
 	return strings.ReplaceAll(text, " ", "")
 }
 
-// money reads a currency and an amount, like EUR0,50; nil for another text.
+// sumOf reads a currency and an amount, like EUR0,50; nil for another text.
 func sumOf(text string) *money.Amount {
 	text = strings.TrimSpace(text)
 	if len(text) < 4 {

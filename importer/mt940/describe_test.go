@@ -62,6 +62,8 @@ func TestDescribe(t *testing.T) {
 			ledger.Payment{Counterparty: party("EXAMPLE INC", ""), Charges: sum(1500, "EUR"), Instructed: sum(165000, "USD")}},
 		{"Dutch words", "N654NONREF", "SEPA INCASSO                     IBAN: " + iban + "\nBIC: INGBNL2A                    NAAM: ENERGIE BV\nMACHTIGING: M-7                  OMSCHRIJVING: TERMIJN 7\nKENMERK: E-7", "SEPA INCASSO", ledger.DirectDebit,
 			ledger.Payment{Counterparty: party("ENERGIE BV", iban), Remittance: "TERMIJN 7", EndToEndID: "E-7", MandateID: "M-7"}},
+		{"words behind a number", "N654NONREF", "SEPA OVERBOEKING IBAN: " + iban + " Factuur 7 BIC: INGBNL2A ook 8 NAAM: JANSEN", "SEPA OVERBOEKING Factuur 7 ook 8", ledger.Transfer,
+			ledger.Payment{Counterparty: party("JANSEN", iban)}},
 		{"Dutch words behind a slash", "NTRFNONREF", "FACTUUR 7\nREK: " + iban + "/NAAM: JANSEN", "FACTUUR 7", ledger.Transfer, ledger.Payment{Counterparty: party("JANSEN", iban)}},
 		{"account and name in front", "NIOB" + iban + "\njansen", iban + " jansen bv\n\nfactuur 7", "factuur 7", ledger.Transfer, ledger.Payment{Counterparty: party("jansen bv", iban)}},
 		{"name behind a padded reference", "N0440121470966      W.P. JANSEN", "Factuur 7", "Factuur 7", "", ledger.Payment{Counterparty: party("W.P. JANSEN", "0121470966")}},

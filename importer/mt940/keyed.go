@@ -54,7 +54,21 @@ func (d *description) keyPart(k key, value string) {
 		d.label = appended(d.label, " ", value)
 		return
 	}
+	if k.what == skipped || k.what == counterAccount { // a word; what follows it is the bank's
+		var rest string
+		value, rest = accountIn(value)
+		d.label = appended(d.label, " ", rest)
+	}
 	d.take(k.what, value)
+}
+
+// accountIn cuts a text behind the number with which it begins: an IBAN, digits, or a word.
+func accountIn(text string) (number, rest string) {
+	if ibanOf(text) != "" || allDigits([]byte(strings.ReplaceAll(text, " ", ""))) {
+		return text, ""
+	}
+	number, rest, _ = strings.Cut(text, " ")
+	return number, rest
 }
 
 // keyAt returns the key that begins at a place of a text, at a word's start.

@@ -77,7 +77,7 @@ func cutSubFields(text string, separator byte, parts *[100]string) {
 // parts reads the sub-fields.
 func (d *description) parts(p *[100]string) {
 	const (
-		booking, primanota, bank, accountNo, name, name2, supplement, iban = 0, 10, 30, 31, 32, 33, 34, 38
+		booking, accountNo, name, name2, supplement, iban = 0, 31, 32, 33, 34, 38
 	)
 	d.words = plain(p[booking])
 	d.Counterparty.Name = joinParts(p[name], p[name2])
