@@ -25,6 +25,7 @@ func TestDescribe(t *testing.T) {
 	}{
 		{"nothing", "NTRFNONREF", "", "", ledger.Transfer, ledger.Payment{}},
 		{"free text", "NMSCNONREF", "ANY  WORDS\nof the bank", "ANY WORDS of the bank", "", ledger.Payment{}},
+		{"zeros", "NMSCNONREF", "a\x00b", "ab", "", ledger.Payment{}},
 		{"unstructured, with its code", "NMSCNONREF", "999PN5477SCHECK-NR. 12", "PN5477SCHECK-NR. 12", "", ledger.Payment{}},
 		{"ultimate payer", "NTRFNONREF", "166?00GUTSCHRIFT?20SVWZ+Rechnung 7 ABWA+Muster Ei?21ngekauft GmbH?32Zahlstelle", "GUTSCHRIFT", ledger.Transfer,
 			ledger.Payment{Counterparty: party("Zahlstelle", ""), Ultimate: party("Muster Ei ngekauft GmbH", ""), Remittance: "Rechnung 7"}},

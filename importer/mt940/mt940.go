@@ -85,7 +85,7 @@ func read(ctx context.Context, f *importer.File, to importer.Sink) error {
 // open returns a scanner of the file's text.
 func open(f *importer.File, charset string, limits importer.Limits) (*scanner, error) {
 	if charset == importer.UTF8 {
-		return newScanner(f, limits), nil // it was looked at to its end; a byte order mark is no field
+		return newScanner(f, limits), nil // it was looked at to its end
 	}
 	text, err := importer.Decode(f, charset)
 	if err != nil {

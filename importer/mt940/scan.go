@@ -240,6 +240,12 @@ func (s *scanner) readLine() ([]byte, error) {
 		return nil, io.EOF
 	}
 	s.n++
+	if s.n == 1 {
+		line = bytes.TrimPrefix(line, []byte("\ufeff"))
+	}
+	if bytes.IndexByte(line, 0) >= 0 { // no text has them, and no database takes them
+		line = bytes.ReplaceAll(line, []byte{0}, nil)
+	}
 	return trimMarks(line), nil
 }
 

@@ -45,6 +45,7 @@ var forms = []form{
 	{name: "header", before: "EXAMNL2A\n940\nEXAMNL2A\n", after: "-\n\n", eol: "\r"},
 	{name: "old header", before: "0000 01EXAMNL2AXXXX00001\n940 00\n", after: "-XXX\n", eol: "\n"},
 	{name: "header on the first line", before: "{1:F01EXAMNL2AXXXX0000000000}{2:I940EXAMNL2AXXXXN}{4:", after: "-}\n", eol: "\n"},
+	{name: "byte order mark", before: "\ufeff", after: "-\n", eol: "\n"},
 	{name: "nothing", before: ":940:\n", eol: "\n", withoutEnd: true},
 }
 
