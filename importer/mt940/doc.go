@@ -24,8 +24,9 @@
 //     take an earlier line back (Reversal). The letter of the currency behind it is read past.
 //   - The booking day is the entry date, in the year in which it is nearest to the value
 //     date. Without one it is the value date where that lies between the two balances,
-//     else the day of the closing balance, with a warning. A day that the month has
-//     not (30 February, of banks that count 30 days a month) is its last, with a warning.
+//     else the day of the closing balance, with a warning. A 30
+//     February, of banks that count 30 days a month, is its last day, with a warning; so is
+//     the 31st of a shorter month in a balance.
 //   - The bank's identifier is the reference behind the two slashes. The other reference is
 //     the end-to-end one where :86: has none, the number of a cheque, or a word that
 //     says in which part of :86: it stands.

@@ -116,11 +116,11 @@ func (e *entry) dates(line []byte) ([]byte, error) {
 		digits, entered = line[:6], line[6:10]
 	}
 	var ok bool
-	if e.value, ok = parseDay(digits); !ok {
+	if e.value, ok = parseDay(digits); !ok || e.value.clamped && !e.value.thirty {
 		return nil, errValueDate
 	}
 	if entered != nil && string(entered) != "0000" {
-		if e.entered, e.hasEntered = nearest(entered, e.value.date); !e.hasEntered {
+		if e.entered, e.hasEntered = nearest(entered, e.value.date); !e.hasEntered || e.entered.clamped && !e.entered.thirty {
 			return nil, errEntryDate
 		}
 	}

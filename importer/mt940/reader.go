@@ -210,7 +210,10 @@ func (r *reader) clamped(f field, clamped bool) {
 // info keeps the text of the line that was read last.
 func (r *reader) info(f field) {
 	s := r.st
-	if s.line == nil { // of the statement, or of nothing
+	if s.line == nil { // of the statement
+		if f.tag == "86" && s.entries == 0 && s.closing == nil {
+			r.warn("field", f.line, "a text (:86:) stands before all lines and is left out")
+		}
 		return
 	}
 	to := &s.line.info

@@ -54,6 +54,7 @@ func signed(m money.Amount, out bool) money.Amount {
 type day struct {
 	date    ledger.Date
 	clamped bool // the month has no such day; it is its last
+	thirty  bool // but a month of thirty days has it, as banks count them that reckon interest so
 }
 
 // parseDay reads YYMMDD, of the years 1980 to 2079, or YYYYMMDD.
@@ -83,7 +84,7 @@ func calendarDay(year, month, n int) (day, bool) {
 	}
 	for last := n; last >= min(n, 28); last-- {
 		if d, err := ledger.NewDate(year, month, last); err == nil {
-			return day{d, last != n}, true
+			return day{d, last != n, n <= 30}, true
 		}
 	}
 	return day{}, false
