@@ -42,6 +42,9 @@
 // is cut, and the file is refused. The currency is that of the balances: without any (or, of MT942, a floor
 // limit or a sum) nothing is taken.
 //
+// The bytes tell the character set: UTF-8, also where lines are cut within a character,
+// UTF-16, else windows-1252.
+//
 // # Limits
 //
 // Those of importer.Limits, and a million statements. A file is read twice, first for the closing

@@ -1,11 +1,13 @@
 package mt940
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"unicode/utf8"
 
 	"lettrage/importer"
 	"lettrage/ledger"
@@ -60,7 +62,7 @@ func read(ctx context.Context, f *importer.File, to importer.Sink) error {
 	if f.Size > limits.FileBytes {
 		return &importer.Error{Kind: importer.TooLarge, Field: "file", Msg: "is over the limit FileBytes", Hint: hints[importer.TooLarge]}
 	}
-	charset, err := importer.DetectCharset(f)
+	charset, err := charsetOf(f)
 	if err != nil {
 		return err
 	}
@@ -82,10 +84,44 @@ func read(ctx context.Context, f *importer.File, to importer.Sink) error {
 	return r.read()
 }
 
+// mostlyUTF8 is the character set of a text in UTF-8 with bytes that are none.
+const mostlyUTF8 = "mostly utf-8"
+
+// charsetOf tells the character set of a file, which is at its start again afterwards. One that has more
+// characters of several bytes in UTF-8 than bytes that are none is in UTF-8: programs
+// break lines after so many bytes, and so within a character.
+func charsetOf(f io.ReadSeeker) (string, error) {
+	name, err := importer.DetectCharset(f)
+	if err != nil || name != importer.Windows1252 {
+		return name, err
+	}
+	good, bad := 0, 0
+	r := bufio.NewReaderSize(f, bufferBytes)
+	for {
+		c, size, err := r.ReadRune()
+		switch {
+		case err == io.EOF:
+			if good > bad {
+				name = mostlyUTF8
+			}
+			_, err = f.Seek(0, io.SeekStart)
+			return name, err
+		case err != nil:
+			return "", err
+		case c == utf8.RuneError && size == 1:
+			bad++
+		case size > 1:
+			good++
+		}
+	}
+}
+
 // open returns a scanner of the file's text.
 func open(f *importer.File, charset string, limits importer.Limits) (*scanner, error) {
-	if charset == importer.UTF8 {
-		return newScanner(f, limits), nil // it was looked at to its end
+	if charset == importer.UTF8 || charset == mostlyUTF8 { // it was looked at to its end
+		s := newScanner(f, limits)
+		s.cut = charset == mostlyUTF8
+		return s, nil
 	}
 	text, err := importer.Decode(f, charset)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"unicode/utf8"
 
 	"lettrage/importer"
 )
@@ -38,7 +39,8 @@ type field struct {
 type scanner struct {
 	r      *bufio.Reader
 	limits importer.Limits
-	n      int // lines read
+	cut    bool // lines may end within a character
+	n      int  // lines read
 
 	held    []byte // a line that was read and not used; valid until the next is read
 	isHeld  bool
@@ -159,6 +161,9 @@ func (s *scanner) field(tag string, value []byte) (field, error) {
 			}
 		}
 		s.held, s.isHeld = line, err == nil
+		if s.cut {
+			s.text = bytes.ToValidUTF8(s.text, []byte("\ufffd"))
+		}
 		f.text = s.text
 		return f, nil
 	}
@@ -190,7 +195,7 @@ func (s *scanner) add(f *field, line []byte) {
 		f.tooLong = true
 		return
 	}
-	if len(s.text) > 0 || f.line != s.n {
+	if within := s.cut && len(line) > 0 && !utf8.RuneStart(line[0]); !within && (len(s.text) > 0 || f.line != s.n) {
 		s.text = append(s.text, '\n')
 	}
 	s.text = append(s.text, line...)
