@@ -152,18 +152,16 @@ var elsewhere = map[string]string{
 
 // notYet are the faults of which a format does not make what it should. Take out what is mended.
 var notYet = map[string]string{
-	"camt/check digits of the other party's IBAN":  "is taken without a word",
-	"ofx/check digits of the account's IBAN":       "is taken as another number, without a word",
-	"ofx/check digits of the other party's IBAN":   "is taken as another number, without a word",
-	"csv/check digits of the account's IBAN":       "is taken as another number, without a word",
-	"csv/check digits of the other party's IBAN":   "is taken without a word",
-	"camt/an amount of 19 digits":                  "is over ledger.MaxAmount, and refused by the store alone, without its place",
-	"ofx/an amount of 19 digits":                   "is over ledger.MaxAmount, and refused by the store alone, without its place",
-	"csv/an amount of 19 digits":                   "is over ledger.MaxAmount, and refused by the store alone, without its place",
-	"mt940/check digits of the other party's IBAN": "is taken without a word",
-	"mt940/NUL in a text":                          "is kept in the label",
-	"csv/NUL in a text":                            "is refused without a field",
-	"csv/a text of a megabyte":                     "is refused without a field and a hint",
+	"camt/check digits of the other party's IBAN": "is taken without a word",
+	"ofx/check digits of the account's IBAN":      "is taken as another number, without a word",
+	"ofx/check digits of the other party's IBAN":  "is taken as another number, without a word",
+	"csv/check digits of the account's IBAN":      "is taken as another number, without a word",
+	"csv/check digits of the other party's IBAN":  "is taken without a word",
+	"camt/an amount of 19 digits":                 "is over ledger.MaxAmount, and refused by the store alone, without its place",
+	"ofx/an amount of 19 digits":                  "is over ledger.MaxAmount, and refused by the store alone, without its place",
+	"csv/an amount of 19 digits":                  "is over ledger.MaxAmount, and refused by the store alone, without its place",
+	"csv/NUL in a text":                           "is refused without a field",
+	"csv/a text of a megabyte":                    "is refused without a field and a hint",
 }
 
 // heard notes what a test would fail of, and goes on.

@@ -29,6 +29,7 @@ type reader struct {
 	common     importer.Common // codes
 	errs       importer.Errors
 	warned     int
+	toldIBAN   bool // that an IBAN of another party has wrong check digits
 }
 
 // read reads the whole file.
