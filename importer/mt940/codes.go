@@ -157,7 +157,7 @@ func (d *description) party(what role, value string) {
 		p = &d.payee
 	}
 	if strings.ContainsAny(parts[0], "0123456789") && !strings.Contains(strings.TrimSpace(parts[0]), " ") {
-		p.Account = account(parts[0])
+		p.Account = d.account(parts[0])
 		parts = parts[1:]
 	}
 	if len(parts) > 0 {
@@ -171,7 +171,7 @@ func (d *description) party(what role, value string) {
 // counterparty reads /CNTP/account/bank/name/town/.
 func (d *description) counterparty(value string) {
 	parts := strings.Split(value, "/")
-	d.Counterparty.Account = account(parts[0])
+	d.Counterparty.Account = d.account(parts[0])
 	if len(parts) > 2 {
 		d.Counterparty.Name = plain(parts[2])
 	}
@@ -218,7 +218,7 @@ func (d *description) take(what role, value string) {
 	case counterName:
 		d.Counterparty.Name = value
 	case counterAccount:
-		d.Counterparty.Account = account(value)
+		d.Counterparty.Account = d.account(value)
 	case ultimate:
 		d.Ultimate.Name = plain(value)
 	case remittance:
@@ -244,11 +244,11 @@ func (d *description) take(what role, value string) {
 	case payerName:
 		d.payer.Name = plain(value)
 	case payerAccount:
-		d.payer.Account = account(value)
+		d.payer.Account = d.account(value)
 	case payeeName:
 		d.payee.Name = plain(value)
 	case payeeAccount:
-		d.payee.Account = account(value)
+		d.payee.Account = d.account(value)
 	}
 }
 

@@ -20,6 +20,7 @@ type description struct {
 	payer, payee ledger.Party
 	ledger.Payment
 	returned bool
+	suspect  bool // an IBAN has wrong check digits
 }
 
 // read reads :86: in the way that it shows.
@@ -69,7 +70,7 @@ func (d *description) leading(p *pending) {
 	if !ok && !iban {
 		return
 	}
-	d.Counterparty.Account = account(p.customer)
+	d.Counterparty.Account = d.account(p.customer)
 	p.customer = ""
 	if ok {
 		d.Counterparty.Name, p.info = plain(name), rest
@@ -184,11 +185,12 @@ func (d *description) isOwn(account string) bool {
 }
 
 // account returns a number as the books have it: an IBAN without blanks, else what is given.
-func account(text string) string {
+func (d *description) account(text string) string {
 	text = strings.Trim(strings.TrimSpace(text), "/")
 	if iban := ibanOf(text); iban != "" {
 		return iban
 	}
+	d.suspect = d.suspect || looksLikeIBAN(text)
 	if strings.Trim(text, "0 ") == "" || strings.Contains(text, "*") {
 		return ""
 	}

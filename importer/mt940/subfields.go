@@ -82,7 +82,7 @@ func (d *description) parts(p *[100]string) {
 	d.words = plain(p[booking])
 	d.Counterparty.Name = joinParts(p[name], p[name2])
 	for _, n := range []string{p[accountNo], p[iban]} {
-		if a := account(n); a != "" {
+		if a := d.account(n); a != "" {
 			d.Counterparty.Account = a
 		}
 	}
@@ -105,7 +105,7 @@ func (d *description) parts(p *[100]string) {
 func (d *description) accountInTexts(texts []string) []string {
 	if len(texts) > 2 && d.isOwn(d.Counterparty.Account) {
 		if number := strings.TrimSpace(texts[1]); looksLikeIBAN(number) && isBIC(strings.TrimSpace(texts[0])) {
-			d.Counterparty.Account = account(number)
+			d.Counterparty.Account = d.account(number)
 			return texts[2:]
 		}
 	}
