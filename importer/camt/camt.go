@@ -41,13 +41,12 @@ func messageOf(element []byte) (message, bool) {
 // detect names the format of a file by its first bytes, like camt.053.001.08: by
 // its message's element and the version in a namespace.
 func detect(head []byte) (string, bool) {
-	text := io.Reader(bytes.NewReader(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))))
-	if c := charset(head); c == importer.UTF16LE || c == importer.UTF16BE {
-		var err error
-		if text, err = importer.Decode(text, c); err != nil {
-			return "", false
-		}
-	} // the names of elements are ASCII in all others, and a text that is wrong is told when it is read
+	text := io.Reader(bytes.NewReader(head[len(byteOrderMark(head)):]))
+	if c := charset(head); c != importer.UTF8 {
+		if decoded, err := importer.Decode(text, c); err == nil {
+			text = decoded
+		} // else it is told when it is read
+	}
 	s, version := newScanner(text, importer.DefaultLimits()), ""
 	for {
 		tok, err := s.next()
@@ -95,7 +94,6 @@ func read(ctx context.Context, f *importer.File, to importer.Sink) error {
 		return err
 	}
 	d.s = newScanner(text, limits)
-	d.s.size = f.Size
 	r := &reader{decoder: d, to: to, file: f}
 	r.document()
 	return d.result()
@@ -119,6 +117,10 @@ func (d *decoder) decoded(f io.ReadSeeker) (io.Reader, error) {
 			name = importer.UTF8
 		}
 	}
+	if isUTF8 := strings.EqualFold(strings.TrimSpace(name), importer.UTF8); isUTF8 { // as nearly all are: the scanner checks it
+		_, err := f.Seek(int64(len(byteOrderMark(head[:n]))), io.SeekStart)
+		return f, err
+	}
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return nil, err
 	}
@@ -127,6 +129,15 @@ func (d *decoder) decoded(f io.ReadSeeker) (io.Reader, error) {
 		unknown.Line, unknown.Field = 1, "?xml/@encoding"
 	}
 	return text, err
+}
+
+// byteOrderMark returns the mark of a text in UTF-8, empty where it has none.
+func byteOrderMark(head []byte) []byte {
+	const mark = "\xef\xbb\xbf"
+	if bytes.HasPrefix(head, []byte(mark)) {
+		return head[:len(mark)]
+	}
+	return nil
 }
 
 // narrow reports whether a declared character set has one byte a character. Programs

@@ -25,7 +25,8 @@ const (
 	carriageReturn
 	bracket
 	forbidden // control characters that XML 1.0 does not allow
-	beyondASCII
+	lastPlane // U+F000 and beyond, of which it does not allow two
+	lessThan
 )
 
 var classes = func() (c [256]byte) {
@@ -33,11 +34,9 @@ var classes = func() (c [256]byte) {
 		switch {
 		case i < ' ' && i != '\t' && i != '\n' && i != '\r':
 			c[i] = forbidden
-		case i >= utf8.RuneSelf:
-			c[i] = beyondASCII
 		}
 	}
-	c['&'], c['\r'], c[']'] = ampersand, carriageReturn, bracket
+	c['&'], c['\r'], c[']'], c['<'], c["\uFFFE"[0]] = ampersand, carriageReturn, bracket, lessThan, lastPlane
 	return c
 }()
 
@@ -48,7 +47,7 @@ func (s *scanner) decode(raw []byte, kind textKind) ([]byte, error) {
 	for _, c := range raw {
 		seen |= classes[c]
 	}
-	if seen&(forbidden|beyondASCII|bracket) != 0 {
+	if seen&(forbidden|lastPlane|bracket) != 0 {
 		if err := s.check(raw, seen, kind); err != nil {
 			return nil, err
 		}
@@ -66,9 +65,7 @@ func (s *scanner) check(raw []byte, seen byte, kind textKind) error {
 	switch {
 	case seen&forbidden != 0:
 		return s.errorf(importer.Malformed, "a text should have no control characters")
-	case seen&beyondASCII != 0 && !utf8.Valid(raw):
-		return s.errorf(importer.Charset, "a text should be in the character set that the file declares, or in UTF-8")
-	case seen&beyondASCII != 0 && (bytes.Contains(raw, []byte("\uFFFE")) || bytes.Contains(raw, []byte("\uFFFF"))):
+	case seen&lastPlane != 0 && (bytes.Contains(raw, []byte("\uFFFE")) || bytes.Contains(raw, []byte("\uFFFF"))):
 		return s.errorf(importer.Malformed, "a text should have no control characters")
 	case seen&bracket != 0 && kind == plainText && bytes.Contains(raw, []byte("]]>")):
 		return s.errorf(importer.Malformed, `a text should not hold "]]>"`)
@@ -139,7 +136,7 @@ func allowed(r rune) bool {
 // checkAttributes checks that what follows an element's name is attributes.
 func (s *scanner) checkAttributes(b []byte) error {
 	for {
-		b = bytes.TrimLeft(b, " \t\r\n")
+		b = trimBlanks(b)
 		if len(b) == 0 {
 			return nil
 		}
@@ -158,7 +155,7 @@ func (s *scanner) checkAttributes(b []byte) error {
 func (s *scanner) attribute(want string) []byte {
 	b := s.attrs
 	for {
-		b = bytes.TrimLeft(b, " \t\r\n")
+		b = trimBlanks(b)
 		name, value, rest := cutAttribute(b)
 		if name == nil {
 			return nil
@@ -173,11 +170,11 @@ func (s *scanner) attribute(want string) []byte {
 // cutAttribute cuts name="value" off the start of b; name is nil where there is none.
 func cutAttribute(b []byte) (name, value, rest []byte) {
 	name, rest = cutName(b)
-	rest = bytes.TrimLeft(rest, " \t\r\n")
+	rest = trimBlanks(rest)
 	if len(name) == 0 || len(rest) == 0 || rest[0] != '=' {
 		return nil, nil, nil
 	}
-	rest = bytes.TrimLeft(rest[1:], " \t\r\n")
+	rest = trimBlanks(rest[1:])
 	if len(rest) == 0 || rest[0] != '"' && rest[0] != '\'' {
 		return nil, nil, nil
 	}
@@ -191,7 +188,7 @@ func cutAttribute(b []byte) (name, value, rest []byte) {
 // declared returns the value that an XML declaration gives to a name.
 func declared(b []byte, want string) string {
 	for {
-		b = bytes.TrimLeft(b, " \t\r\n")
+		b = trimBlanks(b)
 		name, value, rest := cutAttribute(b)
 		if name == nil {
 			return ""
@@ -203,13 +200,23 @@ func declared(b []byte, want string) string {
 	}
 }
 
+// trimBlanks cuts off what XML calls white space.
+func trimBlanks(b []byte) []byte {
+	for len(b) > 0 && isBlank(b[0]) {
+		b = b[1:]
+	}
+	return b
+}
+
+func isBlank(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
+
 // cutName cuts an XML name off the start of b: of ASCII, as all names of messages are.
 func cutName(b []byte) (name, rest []byte) {
 	n := 0
-	for n < len(b) && nameBytes[b[n]] {
+	for n < len(b) && names[b[n]] != 0 {
 		n++
 	}
-	if n > 0 && (b[0] == '-' || b[0] == '.' || b[0] >= '0' && b[0] <= '9') || !qualified(b[:n]) {
+	if n > 0 && names[b[0]]&nameStart == 0 || !qualified(b[:n]) {
 		n = 0
 	}
 	return b[:n], b[n:]
@@ -221,11 +228,25 @@ func qualified(name []byte) bool {
 	return i < 0 || i > 0 && i < len(name)-1 && bytes.IndexByte(name[i+1:], ':') < 0
 }
 
-var nameBytes = func() (t [256]bool) {
+// nameClass says what a byte may be in a name; zero: no part of one.
+type nameClass byte
+
+const (
+	nameStart nameClass = 1 << iota // at its start too
+	nameColon                       // between prefix and local name
+	nameLater                       // behind its start
+)
+
+var names = func() (t [256]nameClass) {
 	for i := range t {
-		c := byte(i)
-		t[i] = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' ||
-			c == '_' || c == '-' || c == '.' || c == ':'
+		switch c := byte(i); {
+		case c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_':
+			t[i] = nameStart
+		case c >= '0' && c <= '9' || c == '-' || c == '.':
+			t[i] = nameLater
+		case c == ':':
+			t[i] = nameColon
+		}
 	}
 	return t
 }()

@@ -73,6 +73,13 @@ func (d *decoder) skip() {
 // turned from a text into such a choice from one version to the next. The result
 // holds until the next call.
 func (d *decoder) choice(field string, names ...string) []byte {
+	if text, ok := d.s.leaf(); ok && d.fatal == nil {
+		if bytes.IndexByte(text, '\n') >= 0 { // not in the scanner's memory, where lines are counted
+			d.value = append(d.value[:0], text...)
+			text = d.value
+		}
+		return d.whole(field, text)
+	}
 	d.value = d.value[:0]
 	outer, found := d.s.depth(), false
 	for at := outer; d.fatal == nil && d.s.depth() >= outer; {
@@ -90,7 +97,12 @@ func (d *decoder) choice(field string, names ...string) []byte {
 			}
 		}
 	}
-	v := joinLines(bytes.TrimSpace(d.value))
+	return d.whole(field, d.value)
+}
+
+// whole returns a text in one line, without blanks around it, or nil where it is too long.
+func (d *decoder) whole(field string, text []byte) []byte {
+	v := joinLines(bytes.TrimSpace(text))
 	if len(v) > d.limits.FieldBytes {
 		d.badf(importer.TooLarge, field, "is over the limit FieldBytes of %d bytes", d.limits.FieldBytes)
 		return nil

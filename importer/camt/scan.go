@@ -37,8 +37,8 @@ type scanner struct {
 	pos, end int // buf[pos:end] is not yet read
 	atEOF    bool
 	failed   error // of reading, behind what is in the buffer
+	partial  int   // bytes at the buffer's end that are the beginning of a character
 	total    int64
-	size     int64 // of the file, 0 where unknown
 	limits   importer.Limits
 
 	line    int // of buf[counted]
@@ -66,6 +66,9 @@ func (s *scanner) next() (token, error) {
 		s.closes = false
 		s.pop()
 		return endTag, nil
+	}
+	if tok := s.plain(); tok != endOfFile {
+		return tok, nil
 	}
 	for {
 		if s.pos == s.end {
@@ -111,10 +114,10 @@ func (s *scanner) lineNumber() int {
 // more reads further bytes behind what is not yet read; false at the end of the file.
 func (s *scanner) more() (bool, error) {
 	switch {
-	case s.atEOF:
-		return false, nil
 	case s.failed != nil:
 		return false, s.failure()
+	case s.atEOF:
+		return false, nil
 	}
 	s.lineNumber()
 	s.end = copy(s.buf, s.buf[s.pos:s.end])
@@ -126,31 +129,73 @@ func (s *scanner) more() (bool, error) {
 		s.buf = append(s.buf, make([]byte, len(s.buf))...)
 	}
 	n, err := io.ReadFull(s.src, s.buf[s.end:])
-	s.end += n
 	if s.total += int64(n); s.total > s.limits.FileBytes {
 		return false, s.errorf(importer.TooLarge, "the file is over the limit FileBytes of %d bytes", s.limits.FileBytes)
 	}
 	if err == io.EOF || err == io.ErrUnexpectedEOF {
 		s.atEOF, err = true, nil
 	}
-	if s.failed = err; err != nil && n == 0 { // else what was read comes first
+	s.failed = err
+	if s.take(n); s.failed != nil && n == 0 { // else what was read comes first
 		return false, s.failure()
 	}
 	return n > 0, nil
 }
 
+var (
+	errUTF8 = errors.New("camt: bytes that are no text in UTF-8")
+	errCut  = errors.New("camt: the file ends within a character")
+)
+
+// take adds the n bytes that were read to the buffer, as far as they are UTF-8. A
+// text that goes on with other bytes fails when all before them is read.
+func (s *scanner) take(n int) {
+	start := s.end - s.partial
+	s.end += n
+	fresh := s.buf[start:s.end]
+	valid := validBytes(fresh)
+	s.partial = len(fresh) - valid
+	switch {
+	case s.partial == 0:
+		return
+	case utf8.FullRune(fresh[valid:]):
+		s.failed = errUTF8
+	case s.atEOF:
+		s.failed = errCut
+	default:
+		return // the rest of the character is yet to be read
+	}
+	s.end, s.partial = start+valid, 0
+}
+
+// validBytes returns how many bytes from the start of b are whole characters in UTF-8.
+func validBytes(b []byte) int {
+	if utf8.Valid(b) {
+		return len(b)
+	}
+	n := 0
+	for n < len(b) {
+		r, size := utf8.DecodeRune(b[n:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		n += size
+	}
+	return n
+}
+
 // failure is the error of reading.
 func (s *scanner) failure() error {
-	if !errors.Is(s.failed, importer.ErrCharset) {
-		return s.failed
-	}
-	if s.size > 0 && s.size-s.total < utf8.UTFMax { // it is the last bytes that are none: the beginning of a character
+	switch s.failed {
+	case errCut:
 		return s.truncated(nil)
+	case errUTF8:
+		s.pos = s.end
+		e := s.errorf(importer.Charset, "should be text in the character set that the file declares, UTF-8 where it declares none")
+		e.Hint = "fetch it again from the bank, or declare the right one in the first line (encoding)"
+		return e
 	}
-	s.pos = s.end
-	e := s.errorf(importer.Charset, "should be text in the character set that the file declares, UTF-8 where it declares none")
-	e.Hint = "fetch it again from the bank, or declare the right one in the first line (encoding)"
-	return e
+	return s.failed
 }
 
 // find returns how far from pos the first c at or after from is, −1 when the file ends before.
@@ -198,7 +243,7 @@ func (s *scanner) characters() (token, error) {
 	if s.text, err = s.decode(raw, plainText); err != nil {
 		return endOfFile, err
 	}
-	if s.depth() == 0 && len(bytes.TrimLeft(raw, " \t\r\n")) > 0 {
+	if s.depth() == 0 && len(trimBlanks(raw)) > 0 {
 		return endOfFile, s.errorf(importer.Malformed, "should be an XML document: text stands outside of its elements")
 	}
 	s.pos += n
@@ -262,7 +307,7 @@ func (s *scanner) instruction() error {
 	}
 	body := s.buf[s.pos+2 : s.pos+n]
 	target, rest := cutName(body)
-	if len(target) == 0 || len(rest) > 0 && bytes.IndexByte([]byte(" \t\r\n"), rest[0]) < 0 {
+	if len(target) == 0 || len(rest) > 0 && !isBlank(rest[0]) {
 		return s.errorf(importer.Malformed, "a processing instruction should have a name")
 	}
 	if string(target) == "xml" {
@@ -277,7 +322,7 @@ func (s *scanner) instruction() error {
 // declaration checks what an XML declaration declares.
 func (s *scanner) declaration(b []byte) error {
 	for {
-		b = bytes.TrimLeft(b, " \t\r\n")
+		b = trimBlanks(b)
 		if len(b) == 0 {
 			return nil
 		}
@@ -295,6 +340,103 @@ func (s *scanner) declaration(b []byte) error {
 		}
 		b = rest
 	}
+}
+
+// plain reads the next token where it is one of those that nearly all of a message is, and
+// lies whole in the buffer: a tag without attributes or a text in which nothing is to
+// be resolved. Elsewhere it reads nothing and returns endOfFile.
+func (s *scanner) plain() token {
+	b := s.buf[s.pos:s.end]
+	switch {
+	case len(b) < 2 || len(s.marks) == 0:
+		return endOfFile
+	case b[0] != '<':
+		n := textLength(b)
+		if n < 0 {
+			return endOfFile
+		}
+		s.text = b[:n]
+		s.pos += n
+		return textRun
+	case b[1] != '/':
+		return s.plainTag(b)
+	}
+	if n := s.closing(b); n > 0 {
+		s.pos += n
+		s.pop()
+		return endTag
+	}
+	return endOfFile
+}
+
+// plainTag is plain of a start tag.
+func (s *scanner) plainTag(b []byte) token {
+	n, seen := 1, nameClass(0)
+	for n < len(b) && names[b[n]] != 0 {
+		seen |= names[b[n]]
+		n++
+	}
+	if n == len(b) || b[n] != '>' || names[b[1]]&nameStart == 0 || len(s.marks) == s.limits.Depth {
+		return endOfFile
+	}
+	s.name = b[1:n]
+	if seen&nameColon != 0 {
+		if !qualified(s.name) {
+			return endOfFile
+		}
+		s.name = local(s.name)
+	}
+	s.marks = append(s.marks, len(s.open))
+	s.open = append(s.open, b[1:n]...)
+	s.attrs = b[n:n]
+	s.pos += n + 1
+	return startTag
+}
+
+// leaf reads on to the end of the element just entered and returns its text where that
+// is all that it holds, nothing is to be resolved in it, and it lies whole in the
+// buffer. Elsewhere it reads nothing. The text holds until the next call.
+func (s *scanner) leaf() (text []byte, ok bool) {
+	b := s.buf[s.pos:s.end]
+	if s.closes {
+		return nil, false
+	}
+	n := textLength(b)
+	if n < 0 {
+		return nil, false
+	}
+	end := s.closing(b[n:])
+	if end == 0 {
+		return nil, false
+	}
+	s.pos += n + end
+	s.pop()
+	return b[:n], true
+}
+
+// textLength returns the length of the text at the start of b, before the next tag, or -1 where
+// something in it is to be resolved or looked at, or its end is not in b.
+func textLength(b []byte) int {
+	for i, c := range b {
+		if classes[c] != 0 {
+			if c == '<' {
+				return i
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// closing returns the length of the end tag of the innermost element at the start of
+// b, 0 where there is another token or only a part of one.
+func (s *scanner) closing(b []byte) int {
+	name := s.innermost()
+	n := 2 + len(name)
+	if len(b) > n && b[1] == '/' && b[n] == '>' && string(b[2:n]) == string(name) {
+		return n + 1
+	}
+	return 0
 }
 
 // startTag reads a start tag or an empty element.
@@ -355,7 +497,7 @@ func (s *scanner) endTag() error {
 		return s.truncated(err)
 	}
 	name, rest := cutName(s.buf[s.pos+2 : s.pos+n])
-	if len(bytes.TrimLeft(rest, " \t\r\n")) > 0 || len(s.marks) == 0 || string(name) != string(s.innermost()) {
+	if len(trimBlanks(rest)) > 0 || len(s.marks) == 0 || string(name) != string(s.innermost()) {
 		return s.errorf(importer.Malformed, "an end tag should close the element that was opened last")
 	}
 	s.pos += n + 1
