@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"lettrage/importer"
@@ -236,20 +237,27 @@ func (d *decoder) aside(field string, account money.Currency) money.Amount {
 }
 
 func (d *decoder) readAmount(field string, account money.Currency) (money.Amount, *importer.Error) {
-	code := d.common.String(d.s.attribute("Ccy"))
-	text := string(d.choice(field))
-	c := account
-	if code != string(account) && (code != "" || account == "") {
+	c, known := account, true
+	if code := d.s.attribute("Ccy"); string(code) != string(account) && (len(code) > 0 || account == "") {
 		var err error
-		if c, err = money.ParseCurrency(code); err != nil {
-			return money.Amount{}, &importer.Error{Kind: importer.Malformed, Line: d.s.lineNumber(), Field: field + "/@Ccy", Msg: "should be in a currency", Err: err}
-		}
+		c, err = money.ParseCurrency(d.common.String(code))
+		known = err == nil
 	}
-	m, err := parseAmount(text, c)
-	if err != nil {
-		return money.Amount{}, &importer.Error{Kind: importer.Malformed, Line: d.s.lineNumber(), Field: field, Msg: "should be an amount of " + string(c), Err: err}
+	text := d.choice(field)
+	bad := func(kind importer.Kind, field, msg string, err error) (money.Amount, *importer.Error) {
+		return money.Amount{}, &importer.Error{Kind: kind, Line: d.s.lineNumber(), Field: field, Msg: msg, Err: err}
 	}
-	return m, nil
+	if !known {
+		return bad(importer.Malformed, field+"/@Ccy", "should be in a currency", money.ErrUnknownCurrency)
+	}
+	switch m, err := parseAmount(text, c); {
+	case err == money.ErrRange, err == nil && m.Minor() > ledger.MaxAmount:
+		return bad(importer.TooLarge, field, fmt.Sprintf("is over the limit MaxAmount of %d minor units", int64(ledger.MaxAmount)), nil)
+	case err != nil:
+		return bad(importer.Malformed, field, "should be an amount of "+string(c), err)
+	default:
+		return m, nil
+	}
 }
 
 // warn reports something odd. Of one file, as many warnings as errors are reported.
@@ -259,17 +267,46 @@ func (d *decoder) warn(kind string, line int, format string, args ...any) {
 	}
 }
 
-// parseAmount reads a decimal of XML Schema without a minus: digits and a point, nothing that groups them.
-func parseAmount(text string, c money.Currency) (money.Amount, error) {
-	for i := range len(text) {
-		switch b := text[i]; {
+// parseAmount reads a decimal of XML Schema without a minus: digits and a point, nothing
+// that groups them. Decimals beyond those of the currency must be zeros.
+func parseAmount(text []byte, c money.Currency) (money.Amount, error) {
+	text = bytes.TrimPrefix(text, []byte("+"))
+	var minor int64
+	decimals, digits, behind := c.Decimals(), 0, false // behind the point
+	for _, b := range text {
+		switch {
 		case b == '-':
 			return money.Amount{}, errSign
-		case (b < '0' || b > '9') && b != '.' && (b != '+' || i > 0):
+		case b == '.' && !behind:
+			behind = true
+			continue
+		case b < '0' || b > '9':
 			return money.Amount{}, money.ErrSyntax
 		}
+		digits++
+		if behind {
+			if decimals--; decimals < 0 {
+				if b != '0' {
+					return money.Amount{}, money.ErrPrecision
+				}
+				continue
+			}
+		}
+		if minor > (math.MaxInt64-9)/10 {
+			return money.Amount{}, money.ErrRange
+		}
+		minor = minor*10 + int64(b-'0')
 	}
-	return money.Parse(text, c, '.')
+	if digits == 0 {
+		return money.Amount{}, money.ErrSyntax
+	}
+	for ; decimals > 0; decimals-- {
+		if minor > math.MaxInt64/10 {
+			return money.Amount{}, money.ErrRange
+		}
+		minor *= 10
+	}
+	return money.New(minor, c), nil
 }
 
 // sign is which way money goes.

@@ -152,7 +152,7 @@ func (d *decoder) detail(t *detail, currency money.Currency) {
 		case "Refs":
 			d.references(t)
 		case "Amt":
-			t.sum = d.amount("TxDtls/Amt", currency)
+			t.sum = d.aside("TxDtls/Amt", currency)
 		case "CdtDbtInd":
 			t.sign = d.sign("TxDtls/CdtDbtInd")
 		case "AmtDtls":

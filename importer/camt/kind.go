@@ -1,8 +1,10 @@
 package camt
 
 import (
+	"bytes"
 	"strings"
 
+	"lettrage/importer"
 	"lettrage/ledger"
 )
 
@@ -45,12 +47,14 @@ var interbank = map[string]ledger.Kind{
 
 func (c code) isZero() bool { return c == code{} }
 
-// String writes domain, family and sub-family, else the bank's own code.
-func (c code) String() string {
+// text writes domain, family and sub-family, else the bank's own code.
+func (c code) text(common *importer.Common) string {
 	if c.domain == "" {
 		return c.proprietary
 	}
-	return strings.TrimRight(c.domain+"/"+c.family+"/"+c.sub, "/")
+	var room [16]byte // of a code of ISO 20022
+	text := append(append(append(append(append(room[:0], c.domain...), '/'), c.family...), '/'), c.sub...)
+	return common.String(bytes.TrimRight(text, "/"))
 }
 
 // kind says how money moved, as far as the code tells.

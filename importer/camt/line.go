@@ -119,7 +119,7 @@ func (r *reader) transaction(s *statement, e *entry) ledger.Transaction {
 	if code.isZero() && len(e.details) > 0 {
 		code = e.details[0].code
 	}
-	t.Code, t.Kind = code.String(), code.kind(e.sign)
+	t.Code, t.Kind = code.text(&r.common), code.kind(e.sign)
 	switch {
 	case len(e.details) == 1 && !e.partial():
 		only := &e.details[0]

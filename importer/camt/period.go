@@ -144,6 +144,6 @@ func fitsSum(stated string, sum money.Amount) bool {
 	if stated == "" {
 		return true
 	}
-	m, err := parseAmount(stated, sum.Currency())
+	m, err := parseAmount([]byte(stated), sum.Currency())
 	return err == nil && m == sum
 }

@@ -132,7 +132,8 @@ func TestLimits(t *testing.T) {
 		"LineBytes":       {statement("<Id>"+strings.Repeat("1", 200_000)+"</Id>", "", 0), importer.Limits{LineBytes: 100_000}},
 		"Depth":           {statement("", "", 1), importer.Limits{Depth: 4}},
 		"100,000 payment": {statement("<Ntry><NtryDtls>"+many+"</NtryDtls></Ntry>", "", 0), importer.Limits{}},
-		"64 bits":         {bytes.ReplaceAll(statement("", "", 2), []byte("1.00"), []byte("92233720368547758.07")), importer.Limits{}},
+		"MaxAmount":       {bytes.ReplaceAll(statement("", "", 1), []byte("1.00"), []byte("10000000000000.01")), importer.Limits{}},
+		"64 bits":         {bytes.ReplaceAll(statement("", "", 9_224), []byte("1.00"), []byte("10000000000000.00")), importer.Limits{}},
 	} {
 		to := &sink{}
 		err := read(t.Context(), bytes.NewReader(c.text), int64(len(c.text)), c.limits, to)
