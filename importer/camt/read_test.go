@@ -3,7 +3,6 @@ package camt_test
 import (
 	"bytes"
 	"context"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -250,42 +249,4 @@ func FuzzRead(f *testing.F) {
 			t.Error("read twice, it is not the same")
 		}
 	})
-}
-
-// BenchmarkRead reads 10,000 entries of a payment each; ns/entry beside that of a loop over encoding/xml's tokens.
-func BenchmarkRead(b *testing.B) {
-	const entries = 10_000
-	text := paid(entries)
-	b.Run("read", func(b *testing.B) {
-		b.SetBytes(int64(len(text)))
-		b.ReportAllocs()
-		for b.Loop() {
-			to := &sink{}
-			if err := read(b.Context(), bytes.NewReader(text), int64(len(text)), importer.Limits{}, to); err != nil || to.lines != entries {
-				b.Fatalf("%d lines, %v", to.lines, err)
-			}
-		}
-	})
-	b.Run("tokens of encoding/xml", func(b *testing.B) {
-		b.SetBytes(int64(len(text)))
-		b.ReportAllocs()
-		for b.Loop() {
-			d := xml.NewDecoder(bytes.NewReader(text))
-			for {
-				if _, err := d.RawToken(); err == io.EOF {
-					break
-				} else if err != nil {
-					b.Fatal(err)
-				}
-			}
-		}
-	})
-}
-
-// paid is a statement of n lines, each of one payment.
-func paid(n int) []byte {
-	entry := `<BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd><NtryDtls><TxDtls><Refs><EndToEndId>E0038150643</EndToEndId></Refs>` +
-		`<Amt Ccy="EUR">1.00</Amt><RltdPties><Dbtr><Pty><Nm>Menuiserie Leduc &amp; Fils</Nm></Pty></Dbtr><DbtrAcct><Id><IBAN>FR7610278060420002020202058</IBAN></Id></DbtrAcct></RltdPties>` +
-		`<RmtInf><Ustrd>FACTURE F2026-0117 DU 12/01/2026</Ustrd></RmtInf></TxDtls></NtryDtls><AddtlNtryInf>VIR SEPA RECU DE MENUISERIE LEDUC</AddtlNtryInf></Ntry>`
-	return bytes.ReplaceAll(statement("", "", n), []byte("</Ntry>"), []byte(entry))
 }
