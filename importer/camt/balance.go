@@ -8,13 +8,14 @@ import (
 
 // balances are the Bals of a statement that say what is booked.
 type balances struct {
-	first    *ledger.Balance // OPBD, the earliest
-	previous *ledger.Balance // PRCD: the closing balance of the statement before
-	closing  *ledger.Balance // CLBD, the latest
-	currency money.Currency  // of the first balance of what is booked
-	other    money.Currency  // of the first of any
-	unsigned int             // of those three, how many had no CdtDbtInd
-	warned   bool            // that one is in another currency
+	first    *ledger.Balance    // OPBD, the earliest
+	previous *ledger.Balance    // PRCD: the closing balance of the statement before
+	closing  *ledger.Balance    // CLBD, the latest
+	between  [2]*ledger.Balance // ITBD, the first and the last
+	currency money.Currency     // of the first balance of what is booked
+	other    money.Currency     // of the first of any
+	unsigned int                // of those three, how many had no CdtDbtInd
+	warned   bool               // that one is in another currency
 }
 
 func (b *balances) opening() *ledger.Balance {
@@ -37,7 +38,7 @@ func (r *reader) balance(s *statement) {
 		case "Tp":
 			kind = r.balanceKind()
 		case "Amt":
-			b.Amount, given = r.amount("Bal/Amt", money.Currency(s.account.currency)), true
+			b.Amount, given = r.balanceAmount(s, kind), true
 		case "CdtDbtInd":
 			direction = r.sign("Bal/CdtDbtInd")
 		case "Dt":
@@ -58,6 +59,20 @@ func (r *reader) balance(s *statement) {
 	s.balances.add(kind, b, direction == unsigned)
 }
 
+// balanceAmount reads the amount of a balance. One that says nothing of what is booked may be in error.
+func (r *reader) balanceAmount(s *statement, kind string) money.Amount {
+	currency, _ := currencyOf(s.account.currency)
+	if kind == "" || saysBooked(kind) {
+		return r.amount("Bal/Amt", currency)
+	}
+	return r.aside("Bal/Amt", currency)
+}
+
+// saysBooked reports whether a balance is of what is booked (ISO 20022, external code set of balance types).
+func saysBooked(kind string) bool {
+	return kind == "OPBD" || kind == "PRCD" || kind == "CLBD" || kind == "ITBD"
+}
+
 func (b *balances) add(kind string, one ledger.Balance, unsigned bool) {
 	if b.other == "" {
 		b.other = one.Amount.Currency()
@@ -75,8 +90,12 @@ func (b *balances) add(kind string, one ledger.Balance, unsigned bool) {
 		if b.closing == nil || one.Date >= b.closing.Date {
 			b.closing = &one
 		}
-	case "ITBD": // of a report within the day: no opening and no closing one, but in the account's currency
+	case "ITBD": // of a page, or of a report within the day: in the account's currency
 		unsigned = false
+		if b.between[0] == nil {
+			b.between[0] = &one
+		}
+		b.between[1] = &one
 	default:
 		return
 	}
@@ -89,14 +108,21 @@ func (b *balances) add(kind string, one ledger.Balance, unsigned bool) {
 }
 
 // balanceKind reads the Tp of a balance: a code, in .001.01 without CdOrPrtry around it.
+// An opening or closing balance that is said to be an intermediate one is that of a page.
 func (r *reader) balanceKind() (kind string) {
+	between := false
 	for r.child() {
 		switch string(r.s.name) {
 		case "CdOrPrtry", "Cd", "Prtry":
 			kind = r.code("Bal/Tp", "Cd", "Prtry")
+		case "SubTp":
+			between = r.code("Bal/Tp/SubTp", "Cd", "Prtry") == "INTM"
 		default:
 			r.skip()
 		}
+	}
+	if between && saysBooked(kind) {
+		return "ITBD"
 	}
 	return kind
 }
@@ -125,6 +151,26 @@ func (r *reader) booked(s *statement, b *ledger.Balance) *ledger.Balance {
 // relabel returns the same figures in another currency of as many decimals.
 func relabel(m money.Amount, c money.Currency) (money.Amount, bool) {
 	return money.New(m.Minor(), c), m.Currency().Decimals() == c.Decimals()
+}
+
+// page gives one of several pages of a statement the balances that it begins and ends with,
+// where it states them as those between pages (ITBD) and its lines lead from the one to
+// the other. Other lines of its days stand on the other pages.
+func (r *reader) page(s *statement) {
+	opening, closing := s.Opening, s.Closing
+	if between := s.balances.between; opening == nil && closing == nil && between[0] == between[1] {
+		return
+	}
+	if opening == nil {
+		s.Opening = r.booked(s, s.balances.between[0])
+	}
+	if closing == nil {
+		s.Closing = r.booked(s, s.balances.between[1])
+	}
+	if diff, ok, err := s.AddUp(); !ok || err != nil || !diff.IsZero() {
+		s.Opening, s.Closing = opening, closing
+	}
+	s.partial = opening == nil && s.Opening != nil || closing == nil && s.Closing != nil
 }
 
 // dateBalances gives balances without a day that of the period's end, or of the lines.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"lettrage/importer"
 	"lettrage/ledger"
@@ -38,6 +39,19 @@ type decoder struct {
 	warned int
 	value  []byte // what choice read last
 	common importer.Common
+
+	numbers    map[string]number // seen before, as they are written
+	own        string            // IBAN of the account that is read of
+	wrongIBANs tally             // of other sides, in this statement
+}
+
+// tally counts something odd that is told once, from the line where it was seen first.
+type tally struct{ count, line int }
+
+func (t *tally) add(line int) {
+	if t.count++; t.count == 1 {
+		t.line = line
+	}
 }
 
 // child enters the next child of the element entered last. It returns false at
@@ -177,10 +191,12 @@ func (d *decoder) result() error {
 }
 
 // date reads a day: a text, or an element that holds Dt or DtTm. The day is the one
-// written: a bank's booking day does not move with the reader's time zone.
+// written: a bank's booking day does not move with the reader's time zone. It is zero
+// where nothing is written, and where it is in error, which is noted.
 func (d *decoder) date(field string) ledger.Date {
-	day, ok := parseDay(d.choice(field, "Dt", "DtTm"))
-	if !ok {
+	text := d.choice(field, "Dt", "DtTm")
+	day, ok := parseDay(text)
+	if !ok && len(text) > 0 {
 		d.badf(importer.Malformed, field, "should be a day, like 2026-11-24 or 2026-11-24T10:30:00+01:00")
 	}
 	return day
@@ -212,6 +228,9 @@ func twoDigits(b []byte, most byte) bool {
 // errSign says that an amount has a sign of its own beside CdtDbtInd, so that one can't know what is meant.
 var errSign = errors.New("should have no sign: CdtDbtInd says which way the money goes")
 
+// errEmpty says that an amount is not filled in.
+var errEmpty = errors.New("none is given")
+
 // amount reads an amount in the currency of its Ccy attribute, or in that of the
 // account where it has none. The zero value means that the element was in error, which is noted.
 func (d *decoder) amount(field string, account money.Currency) money.Amount {
@@ -223,11 +242,12 @@ func (d *decoder) amount(field string, account money.Currency) money.Amount {
 }
 
 // aside reads an amount on which nothing is booked. One in a unit that is no currency, or
-// finer than its currency, is left out with a warning: it is no reason to refuse the file.
+// finer than its currency, is left out with a warning: it is no reason to refuse the
+// file. Nor is one that is not filled in.
 func (d *decoder) aside(field string, account money.Currency) money.Amount {
 	m, e := d.readAmount(field, account)
 	switch {
-	case e == nil:
+	case e == nil, errors.Is(e, errEmpty):
 	case errors.Is(e, money.ErrPrecision), errors.Is(e, money.ErrUnknownCurrency):
 		d.warn("amount", e.Line, "%s %s; it is left out", e.Field, e.Msg)
 	default:
@@ -239,13 +259,14 @@ func (d *decoder) aside(field string, account money.Currency) money.Amount {
 func (d *decoder) readAmount(field string, account money.Currency) (money.Amount, *importer.Error) {
 	c, known := account, true
 	if code := d.s.attribute("Ccy"); string(code) != string(account) && (len(code) > 0 || account == "") {
-		var err error
-		c, err = money.ParseCurrency(d.common.String(code))
-		known = err == nil
+		c, known = currencyOf(d.common.String(code))
 	}
 	text := d.choice(field)
 	bad := func(kind importer.Kind, field, msg string, err error) (money.Amount, *importer.Error) {
 		return money.Amount{}, &importer.Error{Kind: kind, Line: d.s.lineNumber(), Field: field, Msg: msg, Err: err}
+	}
+	if len(text) == 0 {
+		return bad(importer.Malformed, field, "should be an amount", errEmpty)
 	}
 	if !known {
 		return bad(importer.Malformed, field+"/@Ccy", "should be in a currency", money.ErrUnknownCurrency)
@@ -265,6 +286,12 @@ func (d *decoder) warn(kind string, line int, format string, args ...any) {
 	if d.warned++; d.warned <= importer.MaxErrors {
 		d.odd(importer.Warning{Kind: kind, Line: line, Message: fmt.Sprintf(format, args...)})
 	}
+}
+
+// currencyOf reads a currency's code, also one in small letters.
+func currencyOf(code string) (money.Currency, bool) {
+	c, err := money.ParseCurrency(strings.ToUpper(code))
+	return c, err == nil
 }
 
 // parseAmount reads a decimal of XML Schema without a minus: digits and a point, nothing

@@ -63,7 +63,11 @@ type charges struct {
 type code struct{ domain, family, sub, proprietary, issuer string }
 
 // account is an account as the text has it.
-type account struct{ iban, other, currency, name, owner string }
+type account struct {
+	iban, other, currency, name, owner string
+	wrong                              bool // the IBAN is none
+	line                               int  // of the IBAN
+}
 
 // entry reads an Ntry into e, whose memory is used again.
 func (d *decoder) entry(e *entry, currency money.Currency) {
@@ -79,8 +83,9 @@ func (d *decoder) entry(e *entry, currency money.Currency) {
 		case "Sts":
 			e.status = d.code("Ntry/Sts", "Cd", "Prtry")
 		case "BookgDt":
+			faults := len(d.errs)
 			e.booked = d.date("Ntry/BookgDt")
-			e.badDate = e.booked == 0
+			e.badDate = len(d.errs) > faults
 		case "ValDt":
 			e.value = d.date("Ntry/ValDt")
 		case "AcctSvcrRef":

@@ -14,7 +14,7 @@ func (r *reader) line(s *statement) {
 	e := &r.entry
 	currency := s.Currency
 	if !s.begun {
-		currency = money.Currency(s.account.currency)
+		currency, _ = currencyOf(s.account.currency)
 	}
 	r.decoder.entry(e, currency)
 	if err := r.ctx.Err(); err != nil && r.fatal == nil {
@@ -45,8 +45,7 @@ func (r *reader) line(s *statement) {
 // complete reports whether an entry is a line with all that a line must have, and
 // notes what it lacks. An amount in error was noted as it was read.
 func (r *reader) complete(s *statement, e *entry) bool {
-	if e.status != "" && e.status != "BOOK" && !s.Interim {
-		s.skipped++
+	if !s.Interim && !r.isBooked(s, e) {
 		return false
 	}
 	missing := func(absent bool, field string) {
@@ -66,15 +65,28 @@ func (r *reader) complete(s *statement, e *entry) bool {
 	return r.inCurrency(s, e)
 }
 
+// isBooked reports whether an entry is booked by its status (ISO 20022, external code
+// set of entry statuses), and counts it among the pending ones where it isn't. What a
+// bank means by a status of its own is not known.
+func (r *reader) isBooked(s *statement, e *entry) bool {
+	switch strings.ToUpper(e.status) {
+	case "", "BOOK", "BOOKED":
+		return true
+	case "PDNG", "INFO", "FUTR":
+	default:
+		r.warn("status", e.line, "should be booked or pending (Sts), and has a status that is not known; it is left out as if it were pending")
+	}
+	s.skipped++
+	return false
+}
+
 // undatedDay returns the day of an entry that states no booking day, and notes that it did not.
 func (s *statement) undatedDay(e *entry) ledger.Date {
 	day := firstDay(s.day(), e.value)
 	if day == 0 && s.Interim {
 		day = firstDay(s.period.to, s.created)
 	}
-	if s.undated++; s.undated == 1 {
-		s.undatedLine = e.line
-	}
+	s.undated.add(e.line)
 	return day
 }
 

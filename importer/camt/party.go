@@ -14,13 +14,13 @@ func (d *decoder) parties(t *detail) {
 		case "Dbtr":
 			d.party(&t.debtor)
 		case "DbtrAcct":
-			d.account().complete(&t.debtor)
+			d.accountOf(&t.debtor)
 		case "UltmtDbtr":
 			d.party(&t.ultimateDebtor)
 		case "Cdtr":
 			d.party(&t.creditor)
 		case "CdtrAcct":
-			d.account().complete(&t.creditor)
+			d.accountOf(&t.creditor)
 		case "UltmtCdtr":
 			d.party(&t.ultimateCreditor)
 		default:
@@ -46,8 +46,13 @@ func (d *decoder) party(p *ledger.Party) {
 	}
 }
 
-// complete gives a party its account, and the account's name where it has none of its own.
-func (a account) complete(p *ledger.Party) {
+// accountOf reads the account of a party, and gives the party the account's name where it
+// has none of its own. An IBAN that is mistyped is evidence all the same.
+func (d *decoder) accountOf(p *ledger.Party) {
+	a := d.account()
+	if a.wrong && a.iban != d.own {
+		d.wrongIBANs.add(a.line)
+	}
 	p.Account = a.number()
 	if p.Name == "" {
 		p.Name = a.name
@@ -79,7 +84,9 @@ func (d *decoder) accountID(a *account) {
 	for d.child() {
 		switch string(d.s.name) {
 		case "IBAN":
-			a.iban = withoutBlanks(d.text("Acct/Id/IBAN"))
+			a.line = d.s.lineNumber()
+			n := d.number(d.choice("Acct/Id/IBAN"))
+			a.iban, a.wrong = n.text, n.wrong
 		case "BBAN", "UPIC": // .001.01
 			a.other = withoutBlanks(d.text("Acct/Id"))
 		case "Othr", "PrtryAcct":
@@ -94,6 +101,34 @@ func (d *decoder) accountID(a *account) {
 			d.skip()
 		}
 	}
+}
+
+// number is what is written as an IBAN.
+type number struct {
+	text  string // without blanks and in capitals, where it is one
+	wrong bool   // it is none
+}
+
+// number reads what is written as an IBAN. Payers come again, so that theirs are
+// looked at once, while there are not too many.
+func (d *decoder) number(text []byte) number {
+	const most = 10_000
+	if n, ok := d.numbers[string(text)]; ok {
+		return n
+	}
+	n := number{text: withoutBlanks(string(text))}
+	if iban, err := ledger.ParseIBAN(n.text); err == nil {
+		n.text = string(iban)
+	} else {
+		n.wrong = n.text != ""
+	}
+	if d.numbers == nil {
+		d.numbers = make(map[string]number)
+	}
+	if len(d.numbers) < most && len(text) < 64 {
+		d.numbers[string(text)] = n
+	}
+	return n
 }
 
 func (a account) number() string {

@@ -50,7 +50,7 @@ func (s *statement) whole() ledger.Period {
 	diff, stated, err := s.AddUp()
 	proven := stated && err == nil && diff.IsZero()
 	switch {
-	case s.Interim, stated && !proven, s.paged && !proven:
+	case s.Interim, s.partial, stated && !proven, s.paged && !proven:
 		return ledger.Period{}
 	case s.period.from != 0 && s.period.to != 0:
 		return s.wholePeriod()

@@ -106,20 +106,21 @@ type statement struct {
 	electronic  string // ElctrncSeqNb
 	legal       string // LglSeqNb
 	created     ledger.Date
-	paged       bool
+	paged       bool // it may be one page of several
+	partial     bool // it is one
 	period      period
 	balances    balances
 	summary     summary
 	first, last ledger.Date // days on which lines are booked
 	debits      int         // lines of money out
 	skipped     int         // entries that are no lines
-	undated     int         // lines whose booking day is not stated
-	undatedLine int
+	undated     tally       // lines whose booking day is not stated
 }
 
 // statement reads one account's part of a message.
 func (r *reader) statement() {
 	s := &statement{created: r.created, paged: r.paged}
+	r.own, r.wrongIBANs = "", tally{}
 	s.Origin = ledger.Origin{Format: r.file.Format, Line: r.s.lineNumber()}
 	s.Interim = r.message.interim
 	for r.child() {
@@ -141,6 +142,7 @@ func (r *reader) statement() {
 				r.badf(importer.Malformed, r.at("Acct"), "should stand before the entries")
 			}
 			s.account = r.decoder.account()
+			r.own = s.account.iban
 		case "Bal":
 			r.balance(s)
 		case "TxsSummry":
@@ -204,12 +206,11 @@ func (r *reader) accountRef(s *statement) ledger.AccountRef {
 		}
 		return ledger.AccountRef{Other: s.account.other}
 	}
-	iban, err := ledger.ParseIBAN(s.account.iban)
-	if err != nil {
-		r.warn("iban", s.Origin.Line, "the account's IBAN has wrong check digits; it is taken as a number that is none")
+	if s.account.wrong {
+		r.warn("iban", s.account.line, "the account's IBAN has wrong check digits; it is taken as a number that is none")
 		return ledger.AccountRef{Other: s.account.iban}
 	}
-	return ledger.AccountRef{IBAN: iban}
+	return ledger.AccountRef{IBAN: ledger.IBAN(s.account.iban)}
 }
 
 // ibanOf returns the IBAN of an account whose number is given as something else: an
@@ -227,8 +228,8 @@ func ibanOf(number string) (ledger.IBAN, bool) {
 
 func (r *reader) currency(s *statement, first money.Currency) money.Currency {
 	if s.account.currency != "" {
-		c, err := money.ParseCurrency(s.account.currency)
-		if err != nil {
+		c, ok := currencyOf(s.account.currency)
+		if !ok {
 			r.badf(importer.Malformed, r.at("Acct/Ccy"), "should be a currency of ISO 4217, like EUR")
 		}
 		return c
@@ -252,13 +253,19 @@ func (r *reader) end(s *statement) {
 		return
 	}
 	s.Opening, s.Closing = r.booked(s, s.balances.opening()), r.booked(s, s.balances.closing)
+	if !s.Interim {
+		r.page(s)
+	}
 	s.dateBalances()
 	s.Whole = s.whole()
 	if s.skipped > 0 && !s.Interim {
 		r.warn("pending", s.Origin.Line, "%d entries are not booked yet and are left out", s.skipped)
 	}
-	if s.undated > 0 {
-		r.warn("date", s.undatedLine, "%d entries from here on have no booking day (BookgDt); the statement's day or the value day is taken", s.undated)
+	if n := s.undated; n.count > 0 {
+		r.warn("date", n.line, "%d entries from here on have no booking day (BookgDt); the statement's day or the value day is taken", n.count)
+	}
+	if n := r.wrongIBANs; n.count > 0 {
+		r.warn("iban", n.line, "%d IBANs of other sides from here on have wrong check digits; they are kept as they are", n.count)
 	}
 	if s.skipped == 0 && !s.summary.fits(s) {
 		r.warn("summary", s.Origin.Line, "number or sum of the entries are not those that the statement's own summary states (TxsSummry)")
