@@ -15,16 +15,19 @@ import (
 )
 
 // TestReadsWhatIsWritten: what a plain writer writes of any statement is read back the same,
-// whatever the prefix, the version's shape, the escapes and the blanks between elements.
+// whatever the version, the prefix, the escapes and the blanks between elements.
 func TestReadsWhatIsWritten(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		want := drawStatement(rt)
 		w := &writer{rt: rt, prefix: rapid.SampledFrom([]string{"", "p:"}).Draw(rt, "prefix"), blank: rapid.SampledFrom([]string{"", "\n  ", "\r\n"}).Draw(rt, "blank"),
-			parties: rapid.Bool().Draw(rt, "Pty")}
+			version: rapid.IntRange(1, 16).Draw(rt, "version")}
 		text := w.write(want)
 		got, warnings, err := importertest.Read(t, camt.Format, "written.xml", []byte(text))
 		if err != nil || len(warnings) > 0 || len(got) != 1 {
 			rt.Fatalf("%d statements, %v, %v of\n%s", len(got), warnings, err, text)
+		}
+		if want := fmt.Sprintf("camt.053.001.%02d", w.version); got[0].Origin.Format != want {
+			rt.Fatalf("got %s, want %s", got[0].Origin.Format, want)
 		}
 		if g := got[0]; g.Account != want.Account || g.Currency != want.Currency || g.Number != want.Number || !reflect.DeepEqual(g.Opening, want.Opening) ||
 			!reflect.DeepEqual(g.Closing, want.Closing) || g.Statement.Lines != len(want.Lines) {
@@ -139,7 +142,7 @@ type writer struct {
 	rt            *rapid.T
 	b             strings.Builder
 	prefix, blank string
-	parties       bool // a party's name stands in Pty, as since .001.08
+	version       int // 8 of .001.08
 }
 
 // in writes an element and what write writes within.
@@ -194,8 +197,12 @@ func (w *writer) balance(code string, b *ledger.Balance) {
 
 func (w *writer) write(s importertest.Statement) string {
 	colon := strings.TrimSuffix(":"+w.prefix, ":")
-	fmt.Fprintf(&w.b, `<%sDocument xmlns%s="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08">`, w.prefix, colon)
-	w.in("BkToCstmrStmt", func() {
+	fmt.Fprintf(&w.b, `<%sDocument xmlns%s="urn:iso:std:iso:20022:tech:xsd:camt.053.001.%02d">`, w.prefix, colon, w.version)
+	message := "BkToCstmrStmt"
+	if w.version == 1 {
+		message = "BkToCstmrStmtV01"
+	}
+	w.in(message, func() {
 		w.in("Stmt", func() {
 			w.leaf("Id", s.Number)
 			w.in("Acct", func() {
@@ -219,7 +226,11 @@ func (w *writer) entry(l ledger.Transaction) {
 	if l.Reversal {
 		w.leaf("RvslInd", "true")
 	}
-	w.in("Sts", func() { w.leaf("Cd", "BOOK") })
+	if w.version < 7 {
+		w.leaf("Sts", "BOOK")
+	} else {
+		w.in("Sts", func() { w.leaf("Cd", "BOOK") })
+	}
 	w.in("BookgDt", func() { w.leaf("Dt", l.Booked.String()) })
 	if l.Value != 0 {
 		w.in("ValDt", func() { w.leaf("DtTm", l.Value.String()+"T10:00:00+01:00") })
@@ -232,27 +243,35 @@ func (w *writer) entry(l ledger.Transaction) {
 			w.in("Fmly", func() { w.leaf("Cd", code[1]); w.leaf("SubFmlyCd", code[2]) })
 		})
 	})
-	w.in("NtryDtls", func() {
+	details := func() {
 		if len(l.Details) == 0 && !reflect.DeepEqual(l.Payment, ledger.Payment{}) {
 			w.in("TxDtls", func() { w.payment(l.Payment, l.Amount, l) })
 		}
 		for _, d := range l.Details {
 			w.in("TxDtls", func() { w.payment(d.Payment, d.Amount, l) })
 		}
-	})
+	}
+	if w.version == 1 {
+		details()
+	} else {
+		w.in("NtryDtls", details)
+	}
 	w.leaf("AddtlNtryInf", l.Label)
 }
 
 func (w *writer) payment(p ledger.Payment, amount money.Amount, l ledger.Transaction) {
 	w.in("Refs", func() { w.leaf("EndToEndId", p.EndToEndID); w.leaf("MndtId", p.MandateID); w.leaf("ChqNb", p.Cheque) })
-	w.amount(amount)
-	w.direction(amount)
-	if p.Instructed != nil {
-		w.in("AmtDtls", func() { w.in("InstdAmt", func() { w.amount(*p.Instructed) }) })
+	if w.version > 3 {
+		w.amount(amount)
+		w.direction(amount)
 	}
-	if p.Charges != nil {
-		w.in("Chrgs", func() { w.in("Rcrd", func() { w.amount(*p.Charges) }) })
-	}
+	w.in("AmtDtls", func() {
+		if p.Instructed != nil {
+			w.in("InstdAmt", func() { w.amount(*p.Instructed) })
+		}
+		w.in("TxAmt", func() { abs, _ := amount.Abs(); w.amount(abs) })
+	})
+	w.charges(p)
 	side := "Dbtr"
 	if back := l.Reversal || p.ReturnReason != ""; (amount.Sign() < 0) != back {
 		side = "Cdtr"
@@ -271,18 +290,36 @@ func (w *writer) payment(p ledger.Payment, amount money.Amount, l ledger.Transac
 			w.leaf("Ustrd", piece)
 		}
 		for _, ref := range p.References {
-			w.in("Strd", func() { w.in("CdtrRefInf", func() { w.leaf("Ref", ref) }) })
+			w.in("Strd", func() { w.in("CdtrRefInf", func() { w.leaf(w.since(2, "Ref", "CdtrRef"), ref) }) })
 		}
 	})
 	if p.ReturnReason != "" {
-		w.in("RtrInf", func() { w.in("Rsn", func() { w.leaf("Cd", p.ReturnReason) }) })
+		w.in("RtrInf", func() { w.in(w.since(2, "Rsn", "RtrRsn"), func() { w.leaf("Cd", p.ReturnReason) }) })
+	}
+}
+
+// since returns the name that an element has from a version on, else the one that it had before.
+func (w *writer) since(version int, name, before string) string {
+	if w.version >= version {
+		return name
+	}
+	return before
+}
+
+func (w *writer) charges(p ledger.Payment) {
+	switch {
+	case p.Charges == nil:
+	case w.version > 3:
+		w.in("Chrgs", func() { w.in("Rcrd", func() { w.amount(*p.Charges) }) })
+	default:
+		w.in("Chrgs", func() { w.amount(*p.Charges) })
 	}
 }
 
 func (w *writer) party(element, name string) {
 	switch {
 	case name == "":
-	case w.parties:
+	case w.version > 7:
 		w.in(element, func() { w.in("Pty", func() { w.leaf("Nm", name) }) })
 	default:
 		w.in(element, func() { w.leaf("Nm", name) })
