@@ -80,3 +80,23 @@ func TestPercent(t *testing.T) {
 		}
 	}
 }
+
+// Codes of ISO 20022 are shown in words, and a bank's own as they are.
+func TestShowTexts(t *testing.T) {
+	for _, c := range []struct {
+		in           words.Language
+		code, reason string
+		want         string
+	}{
+		{words.French, "PMNT/IDDT/UPDD", "AM04", "  nature       prélèvement émis, impayé\n  retour       AM04: provision insuffisante\n"},
+		{words.English, "PMNT/RCDT/ESCT", "", "  kind         credit transfer received, SEPA\n"},
+		{words.English, "CREDIT", "OWN", "  came back    OWN\n"},
+	} {
+		var out strings.Builder
+		l := ledger.Line{Transaction: ledger.Transaction{Code: c.code, Payment: ledger.Payment{ReturnReason: c.reason}}}
+		(&app{out: &out}).showTexts(c.in, l)
+		if out.String() != c.want {
+			t.Errorf("%s, %s: got\n%s", c.code, c.reason, out.String())
+		}
+	}
+}

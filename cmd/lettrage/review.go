@@ -208,15 +208,24 @@ func (a *app) showStory(s batch.Story) {
 
 // showTexts writes what the bank says of a line.
 func (a *app) showTexts(in words.Language, l ledger.Line) {
-	names := []string{"from", "account", "remittance", "reference", "end-to-end", "label", "bank's id"}
+	names := []string{"from", "account", "remittance", "reference", "end-to-end", "label", "bank's id", "kind", "came back"}
 	if in == words.French {
-		names = []string{"de", "compte", "motif", "référence", "bout en bout", "libellé", "n° banque"}
+		names = []string{"de", "compte", "motif", "référence", "bout en bout", "libellé", "n° banque", "nature", "retour"}
 	}
-	for n, text := range []string{l.Counterparty.Name, l.Counterparty.Account, l.Remittance, strings.Join(l.References, " "), l.EndToEndID, l.Label, l.BankID} {
+	for n, text := range []string{l.Counterparty.Name, l.Counterparty.Account, l.Remittance, strings.Join(l.References, " "), l.EndToEndID, l.Label, l.BankID,
+		in.BankCode(l.Code), named(l.ReturnReason, in.ReturnReason(l.ReturnReason))} {
 		if text != "" {
 			fmt.Fprintf(a.out, "  %-12s %s\n", names[n], export.Plain(text))
 		}
 	}
+}
+
+// named writes a code with its words: "AM04: not enough funds".
+func named(code, words string) string {
+	if words == "" {
+		return code
+	}
+	return code + ": " + words
 }
 
 func (a *app) showExplanation(head string, s batch.Story, e ledger.Explanation) {
