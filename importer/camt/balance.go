@@ -121,11 +121,17 @@ func (r *reader) balanceKind() (kind string) {
 			r.skip()
 		}
 	}
+	if code, ok := bai[kind]; ok {
+		kind = code
+	}
 	if between && saysBooked(kind) {
 		return "ITBD"
 	}
 	return kind
 }
+
+// bai are the codes of BAI2 of ledger balances, which American banks give as proprietary types.
+var bai = map[string]string{"010": "OPBD", "015": "CLBD"}
 
 // booked returns a balance in the account's currency. One that is stated in another is read as if it were
 // in the account's, with a warning, and left out where the two have not as many decimals.
