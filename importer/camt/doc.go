@@ -21,15 +21,30 @@
 //   - The other side of money that comes in is the debtor, of money that goes out the
 //     creditor. Of a reversal or a return it is that of the original payment.
 //   - Booked entries are lines; pending ones and informations (Sts PDNG, INFO, FUTR)
-//     are not, save in an interim statement, of which nothing is booked anyway.
-//   - Opening balance: OPBD, else PRCD; closing: CLBD. Balances of what is available
-//     say nothing of what is booked and are left out.
+//     are not, nor those of a status that is not known, save in an interim statement, of
+//     which nothing is booked anyway. An entry without a status is booked.
+//   - Opening balance: OPBD, else PRCD; closing: CLBD; 010 and 015 of BAI2 are the
+//     same. A page of several begins or ends with ITBD, or with one that is said to be
+//     intermediate (SubTp INTM), where its lines lead from the one to the other.
+//     Balances of what is available say nothing of what is booked and are left out.
+//   - What is kept back on the way is Chrgs, what the payer sent is InstdAmt; of the
+//     exchange between them the amounts are read, not the rate.
+//   - References of the remittance are CdtrRefInf and the numbers of RfrdDocInf.
+//   - An IBAN of the other side with wrong check digits is kept, with a warning.
 //   - The bank's identifier of a line is AcctSvcrRef. NtryRef counts the lines of one
-//     statement in many banks, and is none.
+//     statement in many banks, and is none. Where the entry has none, that of its
+//     only payment is taken.
 //
 // # Limits
 //
-// Those of importer.Limits, and 100,000 payments in one entry. Of the XML standard
-// only what messages use is read; see scanner. An amount is read digit by digit into
-// minor units; no float is near.
+// Those of importer.Limits, MaxAmount of ledger, and 100,000 payments or 64 times
+// LineBytes of text in one entry. Of the XML standard only what messages use is read;
+// see scanner. An amount is read digit by digit into minor units; no float is near.
+//
+// # Source
+//
+// ISO 20022, message definitions camt.052, camt.053 and camt.054, .001.01 (2009) to
+// .001.14, and its external code sets: entry status, balance type and sub-type, bank
+// transaction code, return reason. For France: CFONB, relevé de compte sur support
+// informatique, the interbank codes under Prtry.
 package camt

@@ -1,6 +1,7 @@
 package camt
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 
@@ -9,12 +10,17 @@ import (
 	"lettrage/ledger/money"
 )
 
-// maxDetails bounds the payments of one entry, which are in memory together.
-const maxDetails = 100_000
+// What bounds the payments of one entry, which are in memory together: how many there are,
+// and the length of their text in lines (LineBytes).
+const (
+	maxDetails    = 100_000
+	maxEntryLines = 64
+)
 
 // entry is an Ntry as the text has it.
 type entry struct {
 	line     int
+	start    int64  // where it begins in the text
 	bankRef  string // AcctSvcrRef
 	hasSum   bool
 	sum      money.Amount
@@ -71,7 +77,7 @@ type account struct {
 
 // entry reads an Ntry into e, whose memory is used again.
 func (d *decoder) entry(e *entry, currency money.Currency) {
-	*e = entry{line: d.s.lineNumber(), details: e.details[:0]}
+	*e = entry{line: d.s.lineNumber(), start: d.s.offset(), details: e.details[:0]}
 	for d.child() {
 		switch string(d.s.name) {
 		case "Amt":
@@ -136,10 +142,14 @@ func (d *decoder) batched() (n int) {
 // add returns a further detail, empty and with the memory of one used before.
 func (e *entry) add(d *decoder) *detail {
 	n := len(e.details)
-	if n == maxDetails {
-		d.fatal = &importer.Error{Kind: importer.TooLarge, Line: e.line, Field: "Ntry/NtryDtls",
-			Msg: "an entry is over the limit of 100,000 payments", Hint: "ask the bank for entries of fewer payments"}
+	tooLarge := func(msg string) {
+		d.fatal = &importer.Error{Kind: importer.TooLarge, Line: e.line, Field: "Ntry/NtryDtls", Msg: msg, Hint: "ask the bank for entries of fewer payments"}
 		n = 0
+	}
+	if n == maxDetails {
+		tooLarge("an entry is over the limit of 100,000 payments")
+	} else if d.s.offset()-e.start > maxEntryLines*int64(d.limits.LineBytes) {
+		tooLarge(fmt.Sprintf("an entry is over the limit of %d times LineBytes", maxEntryLines))
 	}
 	if n == cap(e.details) {
 		e.details = append(e.details[:n], detail{})

@@ -133,6 +133,7 @@ func TestLimits(t *testing.T) {
 		"LineBytes":       {statement("<Id>"+strings.Repeat("1", 200_000)+"</Id>", "", 0), importer.Limits{LineBytes: 100_000}},
 		"Depth":           {statement("", "", 1), importer.Limits{Depth: 4}},
 		"100,000 payment": {statement("<Ntry><NtryDtls>"+many+"</NtryDtls></Ntry>", "", 0), importer.Limits{}},
+		"64 times Line":   {statement("<Ntry><NtryDtls>"+strings.Repeat("<TxDtls><Refs>"+strings.Repeat("<X/>", 200)+"</Refs></TxDtls>", 1000)+"</NtryDtls></Ntry>", "", 0), importer.Limits{LineBytes: 10_000}},
 		"MaxAmount":       {bytes.ReplaceAll(statement("", "", 1), []byte("1.00"), []byte("10000000000000.01")), importer.Limits{}},
 		"64 bits":         {bytes.ReplaceAll(statement("", "", 9_224), []byte("1.00"), []byte("10000000000000.00")), importer.Limits{}},
 	} {

@@ -109,6 +109,9 @@ func (s *scanner) next() (token, error) {
 // depth is how many elements are open.
 func (s *scanner) depth() int { return len(s.marks) }
 
+// offset is where in the text the next token begins.
+func (s *scanner) offset() int64 { return s.total - int64(s.end-s.pos) }
+
 // lineNumber is the line on which the next token begins.
 func (s *scanner) lineNumber() int {
 	s.line += bytes.Count(s.buf[s.counted:s.pos], []byte{'\n'})
