@@ -31,9 +31,8 @@
 //     exchange between them the amounts are read, not the rate.
 //   - References of the remittance are CdtrRefInf and the numbers of RfrdDocInf.
 //   - An IBAN of the other side with wrong check digits is kept, with a warning.
-//   - The bank's identifier of a line is AcctSvcrRef. NtryRef counts the lines of one
-//     statement in many banks, and is none. Where the entry has none, that of its
-//     only payment is taken.
+//   - The bank's identifier of a line is the entry's AcctSvcrRef, else that of its only
+//     payment. NtryRef counts the lines of one statement in many banks, and is none.
 //
 // # Limits
 //
@@ -43,7 +42,7 @@
 //
 // # Source
 //
-// ISO 20022, message definitions camt.052, camt.053 and camt.054, .001.01 (2009) to
+// ISO 20022, message definitions camt.052, camt.053 and camt.054, .001.01 to
 // .001.14, and its external code sets: entry status, balance type and sub-type, bank
 // transaction code, return reason. For France: CFONB, relevé de compte sur support
 // informatique, the interbank codes under Prtry.

@@ -136,6 +136,7 @@ func (s *scanner) more() (bool, error) {
 	if s.end == len(s.buf) {
 		s.buf = append(s.buf, make([]byte, len(s.buf))...)
 	}
+	before := s.end
 	n, err := io.ReadFull(s.src, s.buf[s.end:])
 	if s.total += int64(n); s.total > s.limits.FileBytes {
 		return false, s.errorf(importer.TooLarge, "the file is over the limit FileBytes of %d bytes", s.limits.FileBytes)
@@ -144,10 +145,10 @@ func (s *scanner) more() (bool, error) {
 		s.atEOF, err = true, nil
 	}
 	s.failed = err
-	if s.take(n); s.failed != nil && n == 0 { // else what was read comes first
+	if s.take(n); s.failed != nil && s.end <= before { // else what was read comes first
 		return false, s.failure()
 	}
-	return n > 0, nil
+	return s.end > before, nil
 }
 
 var (

@@ -151,6 +151,22 @@ func TestScannerBuffer(t *testing.T) {
 	}
 }
 
+// TestScannerBufferCharset moves bytes that are no UTF-8, in each kind of token, over the end of the first buffer.
+func TestScannerBufferCharset(t *testing.T) {
+	for _, bad := range []string{"\xff", "\xc3(", "\xe2\x82", "\xe2\x82>", "\xf0\x9f\x92"} {
+		for _, text := range []string{"<a>x%sy</a>", "<a b='%s'>c</a>", "<a><!-- %s --></a>", "<a><![CDATA[%s]]></a>", "<a></a%s>", "<a><?pi %s?></a>", "<a%s></a>", "<a>%s", "<a><%s"} {
+			text = strings.Replace(text, "%s", bad, 1)
+			for pad := firstBuffer - len(text) - 1; pad <= firstBuffer+1; pad++ {
+				_, err := tokens(strings.NewReader(strings.Repeat(" ", pad)+text), importer.DefaultLimits())
+				var e *importer.Error
+				if !errors.As(err, &e) || e.Kind != importer.Charset && e.Kind != importer.Truncated && e.Kind != importer.Malformed {
+					t.Fatalf("%q after %d blanks: %v", text, pad, err)
+				}
+			}
+		}
+	}
+}
+
 // endless is a text without an end, of one letter.
 type endless struct{ read int64 }
 
