@@ -47,7 +47,7 @@ func detect(head []byte) (string, bool) {
 			text = decoded
 		} // else it is told when it is read
 	}
-	s, version := newScanner(text, importer.DefaultLimits()), ""
+	s, version := newScanner(text, importer.DefaultLimits(), firstBuffer), ""
 	for {
 		tok, err := s.next()
 		if err != nil || tok == endOfFile {
@@ -84,6 +84,11 @@ func versionIn(attrs []byte) string {
 
 // read implements importer.Format.
 func read(ctx context.Context, f *importer.File, to importer.Sink) error {
+	return readThrough(ctx, f, to, firstBuffer)
+}
+
+// readThrough is read through a buffer of so many bytes.
+func readThrough(ctx context.Context, f *importer.File, to importer.Sink, buffer int) error {
 	limits := f.Limits.OrDefaults()
 	if f.Size > limits.FileBytes {
 		return &importer.Error{Kind: importer.TooLarge, Msg: "the file is over the limit FileBytes"}
@@ -93,7 +98,7 @@ func read(ctx context.Context, f *importer.File, to importer.Sink) error {
 	if err != nil {
 		return err
 	}
-	d.s = newScanner(text, limits)
+	d.s = newScanner(text, limits, buffer)
 	r := &reader{decoder: d, to: to, file: f}
 	r.document()
 	return d.result()

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -234,40 +232,4 @@ func TestWhole(t *testing.T) {
 			t.Errorf("%s: got %s..%s, want %s", name, w.From, w.To, c.want)
 		}
 	}
-}
-
-// seedCorpus adds the messages of the corpus, where there is one, but for long ones.
-func seedCorpus(f *testing.F) {
-	if os.Getenv("LETTRAGE_CORPUS") == "" {
-		f.Log("the corpus is no seed: LETTRAGE_CORPUS names no folder of sample files")
-		return
-	}
-	folder, rows := importertest.Manifest(f)
-	for _, row := range rows {
-		if row.Format != camt.Format.Name {
-			continue
-		}
-		if text := fixtures.Read(f, filepath.Join(folder, filepath.FromSlash(row.File))); len(text) < 64<<10 {
-			f.Add(text)
-		}
-	}
-}
-
-func FuzzRead(f *testing.F) {
-	for _, file := range append(fixtures.Files(f, "camt/*.xml"), fixtures.Files(f, "broken/camt-*.xml")...) {
-		f.Add(fixtures.Read(f, file))
-	}
-	seedCorpus(f)
-	f.Fuzz(func(t *testing.T, text []byte) {
-		statements, warnings, err := importertest.Read(t, camt.Format, "fuzzed", text) // fails the test when the sink's contract is broken
-		var all importer.Errors
-		var one *importer.Error
-		if err != nil && !errors.As(err, &all) && !errors.As(err, &one) {
-			t.Errorf("an error without a kind: %v", err)
-		}
-		again, _, againErr := importertest.Read(t, camt.Format, "fuzzed", text)
-		if !bytes.Equal(importertest.Text(statements, warnings, err), importertest.Text(again, warnings, againErr)) {
-			t.Error("read twice, it is not the same")
-		}
-	})
 }

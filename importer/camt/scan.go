@@ -61,8 +61,9 @@ type scanner struct {
 	scratch []byte
 }
 
-func newScanner(src io.Reader, limits importer.Limits) *scanner {
-	return &scanner{src: src, limits: limits, line: 1, buf: make([]byte, firstBuffer)}
+// newScanner returns a scanner whose buffer has so many bytes, until a token needs more.
+func newScanner(src io.Reader, limits importer.Limits, buffer int) *scanner {
+	return &scanner{src: src, limits: limits, line: 1, buf: make([]byte, buffer)}
 }
 
 // next reads on to the next token, past comments and instructions.
