@@ -34,6 +34,7 @@ const firstBuffer = 64 << 10
 //   - a document type declaration, which no message has and entities hide in;
 //   - text outside the outermost element, by which a file is no XML at all;
 //   - names that are not of ASCII or have an empty side of a colon, as no message has;
+//   - an XML declaration that states more than version, encoding and standalone, or no version 1.0;
 //   - bytes that are no UTF-8 in comments and instructions too: the file is damaged;
 //   - what is over a limit.
 type scanner struct {
@@ -317,7 +318,7 @@ func (s *scanner) instruction() error {
 	}
 	body := s.buf[s.pos+2 : s.pos+n]
 	target, rest := cutName(body)
-	if len(target) == 0 {
+	if len(target) == 0 || len(rest) > 0 && rest[0] >= utf8.RuneSelf {
 		return s.errorf(importer.Malformed, "a processing instruction should have a name")
 	}
 	if string(target) == "xml" {
@@ -346,7 +347,7 @@ func (s *scanner) declaration(b []byte) error {
 		case len(bytes.Trim(value, letters+"._-:")) > 0:
 			return s.errorf(importer.Malformed, "an XML declaration should hold words")
 		case string(name) == "version" && string(value) != "1.0":
-			return s.errorf(importer.Unsupported, "should be XML 1.0")
+			return s.errorf(importer.Unsupported, "an XML declaration should state version 1.0")
 		}
 		b = rest
 	}

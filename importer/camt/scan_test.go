@@ -116,7 +116,7 @@ func TestScannerRefuses(t *testing.T) {
 		`<a>&</a>`: importer.Malformed, `<a>&#0;</a>`: importer.Malformed, "<a>\x01</a>": importer.Malformed, `<a>]]></a>`: importer.Malformed,
 		`<!DOCTYPE a><a/>`: importer.Malformed, `<a><!-- -- --></a>`: importer.Malformed, `<a b></a>`: importer.Malformed, `<a b=c/>`: importer.Malformed,
 		`<a b="<"/>`: importer.Malformed, `<1/>`: importer.Malformed, `< a/>`: importer.Malformed, "<a>\uFFFE</a>": importer.Malformed, `<![CDATA[x]]>`: importer.Malformed,
-		"<a>\xff</a>": importer.Charset, `<?xml version="1.1"?><a/>`: importer.Unsupported,
+		"<a>\xff</a>": importer.Charset, "<?x߅G?><a/>": importer.Malformed, `<?xml versio0='1.n'?><a/>`: importer.Malformed, `<?xml version=""?><a/>`: importer.Unsupported, `<?xml version="1.1"?><a/>`: importer.Unsupported,
 	} {
 		_, err := tokens(strings.NewReader(text), importer.DefaultLimits())
 		var e *importer.Error
@@ -270,7 +270,7 @@ func TestScannerIsEncodingXML(t *testing.T) {
 
 // onPurpose are the reasons for which the scanner refuses what encoding/xml takes, as its comment states them.
 var (
-	onPurpose = []string{"document type declaration", "text stands outside", "over the limit", "text in the character set"}
+	onPurpose = []string{"document type declaration", "text stands outside", "over the limit", "text in the character set", "an XML declaration should"}
 	aboutName = []string{"should have a name", "an attribute should be like"}
 	oddName   = regexp.MustCompile(`[^ -~\s]|[^-A-Za-z0-9_.]:|:[^-A-Za-z0-9_.]`)
 )
