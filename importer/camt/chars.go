@@ -210,13 +210,21 @@ func trimBlanks(b []byte) []byte {
 
 func isBlank(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
 
-// cutName cuts an XML name off the start of b: of ASCII, as all names of messages are.
+// cutName cuts the name of an element or an attribute off the start of b.
 func cutName(b []byte) (name, rest []byte) {
+	if name, rest = cutTarget(b); !qualified(name) {
+		return b[:0], b
+	}
+	return name, rest
+}
+
+// cutTarget cuts an XML name off the start of b: of ASCII, as all names of messages are.
+func cutTarget(b []byte) (name, rest []byte) {
 	n := 0
 	for n < len(b) && names[b[n]] != 0 {
 		n++
 	}
-	if n > 0 && names[b[0]]&nameStart == 0 || !qualified(b[:n]) {
+	if n > 0 && names[b[0]]&(nameStart|nameColon) == 0 {
 		n = 0
 	}
 	return b[:n], b[n:]

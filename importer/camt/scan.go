@@ -317,7 +317,7 @@ func (s *scanner) instruction() error {
 		return err
 	}
 	body := s.buf[s.pos+2 : s.pos+n]
-	target, rest := cutName(body)
+	target, rest := cutTarget(body)
 	if len(target) == 0 || len(rest) > 0 && rest[0] >= utf8.RuneSelf {
 		return s.errorf(importer.Malformed, "a processing instruction should have a name")
 	}
