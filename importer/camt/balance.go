@@ -47,7 +47,7 @@ func (r *reader) balance(s *statement) {
 			r.skip()
 		}
 	}
-	if !given {
+	if !given && (kind == "" || saysBooked(kind)) {
 		r.report(&importer.Error{Kind: importer.Missing, Line: line, Field: "Bal/Amt", Msg: "should be given"})
 	}
 	if b.Amount.Currency() == "" {

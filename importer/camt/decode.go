@@ -345,9 +345,11 @@ const (
 	moneyOut
 )
 
-// sign reads a CdtDbtInd.
+// sign reads a CdtDbtInd; unsigned where it is not filled in, and where it is in error, which is noted.
 func (d *decoder) sign(field string) sign {
 	switch string(d.choice(field)) {
+	case "":
+		return unsigned
 	case "CRDT":
 		return moneyIn
 	case "DBIT":

@@ -83,7 +83,9 @@ func (d *decoder) entry(e *entry, currency money.Currency) {
 		case "Amt":
 			e.sum, e.hasSum = d.amount("Ntry/Amt", currency), true
 		case "CdtDbtInd":
-			e.sign, e.hasSign = d.sign("Ntry/CdtDbtInd"), true
+			faults := len(d.errs)
+			e.sign = d.sign("Ntry/CdtDbtInd")
+			e.hasSign = e.sign != unsigned || len(d.errs) > faults
 		case "RvslInd":
 			e.reversal = d.boolean("Ntry/RvslInd")
 		case "Sts":

@@ -2,10 +2,12 @@ package camt_test
 
 import (
 	"errors"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode/utf16"
 
+	"lettrage/fixtures"
 	"lettrage/importer"
 	"lettrage/importer/camt"
 	"lettrage/importer/importertest"
@@ -116,6 +118,26 @@ func TestCharsets(t *testing.T) {
 		got, _, err := importertest.Read(t, camt.Format, name, []byte(file))
 		if err != nil || len(got) != 1 || len(got[0].Lines) != 1 || got[0].Lines[0].Label != accents {
 			t.Errorf("%s: got %+v, %v", name, got, err)
+		}
+	}
+}
+
+var leafElement = regexp.MustCompile(`<([A-Za-z0-9:]+)( [^<>]*)?>[^<]*</[A-Za-z0-9:]+>`)
+
+// TestDamaged takes each leaf out of each sample, empties it, or writes it twice: what is read
+// keeps the sink's contract, and what is refused has a kind and a line.
+func TestDamaged(t *testing.T) {
+	for _, file := range fixtures.Files(t, "camt/*.xml") {
+		text := string(fixtures.Read(t, file))
+		for _, at := range leafElement.FindAllStringSubmatchIndex(text, -1) {
+			name, leaf := text[at[2]:at[3]], text[at[0]:at[1]]
+			for _, other := range []string{"", "<" + name + "></" + name + ">", leaf + leaf} {
+				_, _, err := importertest.Read(t, camt.Format, file, []byte(text[:at[0]]+other+text[at[1]:]))
+				var e *importer.Error
+				if err != nil && (!errors.As(err, &e) || e.Kind == "" || e.Line == 0) {
+					t.Errorf("%s, %s as %q: %v", file, name, other, err)
+				}
+			}
 		}
 	}
 }

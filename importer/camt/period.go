@@ -35,8 +35,10 @@ func (r *reader) period() (p period) {
 func (r *reader) dayAndTime(field string) (day ledger.Date, midnight bool) {
 	text := r.choice(field)
 	day, ok := parseDay(text)
-	if !ok {
+	if !ok && len(text) > 0 {
 		r.badf(importer.Malformed, field, "should be a day and time, like 2026-11-24T00:00:00")
+	}
+	if !ok {
 		return 0, false
 	}
 	return day, len(text) == len("2026-11-24") || bytes.HasPrefix(text[len("2026-11-24"):], []byte("T00:00"))
