@@ -50,6 +50,7 @@ type detail struct {
 	debtor, creditor                   ledger.Party
 	ultimateDebtor, ultimateCreditor   ledger.Party
 	remittance                         []byte
+	cut                                bool // there was more of it
 	references                         []string
 	reason                             string
 	info                               string // AddtlTxInf

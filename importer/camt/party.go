@@ -187,19 +187,19 @@ func (d *decoder) structured(t *detail) {
 	}
 }
 
-// addText adds a piece of remittance information on a line of its own.
+// addText adds a piece of remittance information on a line of its own. There may be any
+// number of pieces of 140 characters; those that do not fit into a text are left out with a warning.
 func (d *decoder) addText(t *detail, piece []byte) {
-	if len(piece) == 0 {
-		return
+	switch {
+	case len(piece) == 0 || t.cut:
+	case len(t.remittance)+1+len(piece) > d.limits.FieldBytes:
+		t.cut = true
+		d.warn("text", d.s.lineNumber(), "the remittance information is over the limit FieldBytes of %d bytes; from here on it is left out", d.limits.FieldBytes)
+	case len(t.remittance) == 0:
+		t.remittance = append(t.remittance, piece...)
+	default:
+		t.remittance = append(append(t.remittance, '\n'), piece...)
 	}
-	if len(t.remittance) > 0 {
-		t.remittance = append(t.remittance, '\n')
-	}
-	if len(t.remittance)+len(piece) > d.limits.FieldBytes {
-		d.badf(importer.TooLarge, "TxDtls/RmtInf", "is over the limit FieldBytes of %d bytes", d.limits.FieldBytes)
-		return
-	}
-	t.remittance = append(t.remittance, piece...)
 }
 
 // maxReferences bounds the structured references of one payment.

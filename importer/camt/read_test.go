@@ -183,6 +183,19 @@ func TestOneLineOfAGiB(t *testing.T) {
 	}
 }
 
+// TestManyPieces: a remittance of more pieces than a text holds is cut with a warning, and its references are kept.
+func TestManyPieces(t *testing.T) {
+	piece := "<Ustrd>" + strings.Repeat("x", 140) + "</Ustrd>\n"
+	details := "<NtryDtls><TxDtls><RmtInf>" + strings.Repeat(piece, 40) + "<Strd><CdtrRefInf><Ref>RF18539007547034</Ref></CdtrRefInf></Strd></RmtInf></TxDtls></NtryDtls></Ntry>"
+	got, warnings, err := importertest.Read(t, camt.Format, "x", bytes.Replace(statement("", "", 1), []byte("</Ntry>"), []byte(details), 1))
+	if err != nil || len(warnings) != 1 || warnings[0].Kind != "text" || warnings[0].Line != 30 {
+		t.Fatalf("got %v, %v", warnings, err)
+	}
+	if l := got[0].Lines[0]; len(l.Remittance) != 29*141-1 || len(l.References) != 1 {
+		t.Errorf("got %d bytes, %v", len(l.Remittance), l.References)
+	}
+}
+
 // TestErrorsQuoteNothing: no word of the file's own reaches an error.
 func TestErrorsQuoteNothing(t *testing.T) {
 	secret := "SECRETNAME"
