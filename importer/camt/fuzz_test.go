@@ -27,8 +27,8 @@ func seedCorpus(f *testing.F) {
 	}
 }
 
-// FuzzRead reads anything: it never panics, breaks no promise to the sink, refuses with a kind, and
-// reads the same through whatever buffer.
+// FuzzRead reads anything: it never panics, breaks no promise to the sink, refuses with a kind, reads
+// the same through whatever buffer, and what it reads is the same through canonical JSON.
 func FuzzRead(f *testing.F) {
 	for _, file := range append(fixtures.Files(f, "camt/*.xml"), fixtures.Files(f, "broken/camt-*.xml")...) {
 		f.Add(fixtures.Read(f, file))

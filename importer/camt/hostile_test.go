@@ -43,6 +43,7 @@ func TestHostile(t *testing.T) {
 		"a gigantic name":                {entry("<AddtlNtryInf>label</AddtlNtryInf>", "<"+strings.Repeat("N", 3<<20)+"/>"), importer.TooLarge, 2, "Stmt/Ntry"},
 		"a gigantic comment":             {entry("label", "<!--"+strings.Repeat("x", 3<<20)+"-->"), importer.TooLarge, 2, "Ntry/AddtlNtryInf"},
 		"no UTF-8":                       {entry("label", "r\xe8glement"), importer.Charset, 2, "Ntry/AddtlNtryInf"},
+		"no UTF-8 by another name":       {`<?xml version="1.0" encoding="US-ASCII"?>` + entry("label", "r\xe8glement"), importer.Charset, 2, "Ntry/AddtlNtryInf"},
 		"an overlong slash":              {entry("label", "\xc0\xaf"), importer.Charset, 2, "Ntry/AddtlNtryInf"},
 		"half of a surrogate":            {entry("label", "\xed\xa0\x80"), importer.Charset, 2, "Ntry/AddtlNtryInf"},
 		"a NUL in a text":                {entry("label", "la\x00bel"), importer.Malformed, 2, "Ntry/AddtlNtryInf"},

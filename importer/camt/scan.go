@@ -153,10 +153,8 @@ func (s *scanner) more() (bool, error) {
 	return s.end > before, nil
 }
 
-var (
-	errUTF8 = errors.New("camt: bytes that are no text in UTF-8")
-	errCut  = errors.New("camt: the file ends within a character")
-)
+// errCut is importer.ErrCharset where it is the end of the file that cuts a character.
+var errCut = errors.New("camt: the file ends within a character")
 
 // take adds the n bytes that were read to the buffer, as far as they are UTF-8. A
 // text that goes on with other bytes fails when all before them is read.
@@ -170,7 +168,7 @@ func (s *scanner) take(n int) {
 	case s.partial == 0:
 		return
 	case utf8.FullRune(fresh[valid:]):
-		s.failed = errUTF8
+		s.failed = importer.ErrCharset
 	case s.atEOF:
 		s.failed = errCut
 	default:
@@ -197,10 +195,10 @@ func validBytes(b []byte) int {
 
 // failure is the error of reading.
 func (s *scanner) failure() error {
-	switch s.failed {
-	case errCut:
+	switch {
+	case s.failed == errCut:
 		return s.truncated(nil)
-	case errUTF8:
+	case errors.Is(s.failed, importer.ErrCharset):
 		s.pos = s.end
 		e := s.errorf(importer.Charset, "should be text in the character set that the file declares, UTF-8 where it declares none")
 		e.Hint = "fetch it again from the bank, or declare the right one in the first line (encoding)"

@@ -197,6 +197,7 @@ func readText(t *testing.T, file string, content []byte, buffer int) []byte {
 		return readThrough(ctx, f, to, buffer)
 	}}
 	statements, warnings, err := importertest.Read(t, format, file, content)
+	importertest.RoundTrip(t, statements)
 	return importertest.Text(statements, warnings, err)
 }
 
