@@ -186,7 +186,7 @@ func (d *decoder) detail(t *detail, currency money.Currency) {
 		case "RtrInf":
 			d.returned(t)
 		case "AddtlTxInf":
-			t.info = joined(t.info, d.text("TxDtls/AddtlTxInf"), "\n", d.limits.FieldBytes)
+			d.addInfo(t, d.text("TxDtls/AddtlTxInf"))
 		default:
 			d.skip()
 		}

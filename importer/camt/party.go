@@ -194,12 +194,25 @@ func (d *decoder) addText(t *detail, piece []byte) {
 	case len(piece) == 0 || t.cut:
 	case len(t.remittance)+1+len(piece) > d.limits.FieldBytes:
 		t.cut = true
-		d.warn("text", d.s.lineNumber(), "the remittance information is over the limit FieldBytes of %d bytes; from here on it is left out", d.limits.FieldBytes)
+		d.leftOut("the remittance information")
 	case len(t.remittance) == 0:
 		t.remittance = append(t.remittance, piece...)
 	default:
 		t.remittance = append(append(t.remittance, '\n'), piece...)
 	}
+}
+
+// addInfo adds what the bank says beside, in the same way.
+func (d *decoder) addInfo(t *detail, info string) {
+	before := len(t.info)
+	if t.info = joined(t.info, info, "\n", d.limits.FieldBytes); len(t.info) == before && !strings.Contains(t.info, info) {
+		d.leftOut("what the bank says of the payment")
+	}
+}
+
+// leftOut warns that a text which may have any number of pieces has too many.
+func (d *decoder) leftOut(what string) {
+	d.warn("text", d.s.lineNumber(), "%s is over the limit FieldBytes of %d bytes; what is here is left out", what, d.limits.FieldBytes)
 }
 
 // maxReferences bounds the structured references of one payment.
@@ -223,7 +236,7 @@ func (d *decoder) returned(t *detail) {
 		case "Rsn", "RtrRsn": // RtrRsn: .001.01
 			t.reason = d.code("RtrInf/Rsn", "Cd", "Prtry")
 		case "AddtlInf", "AddtlRtrRsnInf":
-			t.info = joined(t.info, d.text("RtrInf/AddtlInf"), "\n", d.limits.FieldBytes)
+			d.addInfo(t, d.text("RtrInf/AddtlInf"))
 		default:
 			d.skip()
 		}
