@@ -8,7 +8,7 @@ import (
 // kinds of files that are known by their first bytes.
 var magic = []struct{ start, what, hint string }{
 	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook (.xls)", asCSV},
-	{"%PDF-", "a PDF", "download the statement as OFX, CAMT or CSV: a PDF is a picture of it"},
+	{"%PDF-", "a PDF", "download the statement as OFX, CAMT or CSV: a PDF is a picture of it; an invoice is for lettrage invoices import FILE"},
 	{"\x89PNG\r\n", "a picture", askForFile},
 	{"\xff\xd8\xff", "a picture", askForFile},
 	{"GIF8", "a picture", askForFile},
@@ -43,8 +43,8 @@ var messages = []struct{ namespace, what, hint string }{
 	{"xsd:pacs.", "a message between banks (pacs)", otherForm},
 	{"xsd:camt.", "a CAMT message that is no statement", "import the statement (camt.053)"},
 	{"schemas-microsoft-com:office:spreadsheet", "an Excel workbook in XML", asCSV},
-	{"CrossIndustryInvoice", "an electronic invoice", "import open items as a CSV list"},
-	{"names:specification:ubl", "an electronic invoice", "import open items as a CSV list"},
+	{"CrossIndustryInvoice", "an electronic invoice", "lettrage invoices import FILE"},
+	{"names:specification:ubl", "an electronic invoice", "lettrage invoices import FILE"},
 }
 
 var statementMessage = regexp.MustCompile(`xsd:(?:\$)?camt\.05[234]`)

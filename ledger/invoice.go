@@ -97,14 +97,20 @@ func (i Invoice) Commitment() Hash {
 		Hash(Commit(i.Salt, i.CustomerName, i.CustomerRef, i.Reference)).Sum()
 }
 
-// InvoicesDigest stands for a taken list in the chain: the file's hash, and the
-// items that it added, in whatever order. What a list says of customers is not in
-// it: that changes, and may have to be erased.
-func InvoicesDigest(file Hash, items []Invoice) Hash {
+// InvoicesDigest stands for a taken list in the chain: the file's hash, the items
+// that it added, and the details that it added to items, in whatever order. What a
+// list says of customers is not in it: that changes, and may have to be erased.
+func InvoicesDigest(file Hash, items []Invoice, details ...InvoiceDetails) Hash {
 	byNumber := slices.SortedFunc(slices.Values(items), func(a, b Invoice) int { return cmp.Compare(a.Number, b.Number) })
 	d := NewDigest("invoices").Hash(file).Int(int64(len(items)))
 	for _, i := range byNumber {
 		d.Hash(i.Commitment())
+	}
+	if len(details) > 0 { // lists without them have the digests that they had before there were any
+		d.Text("details").Int(int64(len(details)))
+	}
+	for _, i := range slices.SortedFunc(slices.Values(details), func(a, b InvoiceDetails) int { return cmp.Compare(a.Number, b.Number) }) {
+		i.digest(d)
 	}
 	return d.Sum()
 }

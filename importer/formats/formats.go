@@ -139,8 +139,14 @@ func list(head []byte) *importer.Error {
 		return nil
 	}
 	what := "a list of open items"
-	if name == "customers" {
+	switch name {
+	case "customers":
 		what = "a list of customers"
+	case "invoices":
+	case invoice.PDF: // a statement may be one, too
+		return importer.Foreign(head)
+	default:
+		what = "an electronic invoice"
 	}
 	return &importer.Error{Kind: importer.Unsupported, Field: "file", Msg: "should be a bank statement, and is " + what, Hint: "lettrage invoices import FILE"}
 }

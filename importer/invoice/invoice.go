@@ -33,14 +33,20 @@ import (
 	"io"
 
 	"lettrage/importer"
+	"lettrage/importer/invoice/einvoice"
 	"lettrage/ledger"
 )
 
 // List is what a file says of customers or of open items; the other is empty.
 // Customers and invoices are in the order of the file, each ID and each number once.
+//
+// An invoice's own document, in PDF or XML, is one item with its customer and its
+// details. The customer need not have an ID: it is in the books that he has one.
 type List struct {
 	Customers []ledger.Customer
 	Invoices  []ledger.Invoice
+	Details   []ledger.InvoiceDetails // of some of the invoices
+	Seller    *einvoice.Seller        // of a document; nil of a list
 }
 
 // maxRows bounds a list, which is held in memory, where Limits.Lines is made for statements, which are not.
@@ -48,8 +54,12 @@ const maxRows = 2_000_000
 
 // Detect looks at the first importer.HeadBytes of a file and reports whether it is
 // a list of customers ("customers") or of open items ("invoices"), by the words of its
-// header. A bank statement is none, whatever its columns are called.
+// header, or the document of one invoice: a PDF, which may be one (PDF), or XML, whose
+// syntax is named. A bank statement is none, whatever its columns are called.
 func Detect(head []byte) (name string, ok bool) {
+	if name, ok := detectDocument(head); ok {
+		return name, true
+	}
 	h, ok := findHeader(text(head))
 	if !ok || !h.certain() {
 		return "", false
@@ -57,7 +67,7 @@ func Detect(head []byte) (name string, ok bool) {
 	return h.kind.name, true
 }
 
-// Read reads a list. The file is at its start. Its error is an *importer.Error,
+// Read reads a list or a document. The file is at its start. Its error is an *importer.Error,
 // importer.Errors, the context's error, or an error of reading.
 func Read(ctx context.Context, f *importer.File) (List, error) {
 	limits := f.Limits.OrDefaults()
@@ -68,6 +78,9 @@ func Read(ctx context.Context, f *importer.File) (List, error) {
 	head, err := readHead(f)
 	if err != nil {
 		return List{}, err
+	}
+	if name, ok := detectDocument(head); ok {
+		return readDocument(ctx, f, name)
 	}
 	h, ok := findHeader(text(head))
 	if !ok || !h.certain() && isStatement(text(head)) {

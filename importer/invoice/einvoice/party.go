@@ -1,0 +1,74 @@
+package einvoice
+
+import (
+	"strings"
+
+	"lettrage/importer"
+	"lettrage/ledger"
+)
+
+// party is where the two syntaxes have what is read of the buyer: paths below its node.
+type party struct {
+	id, name, legal, vat, email, endpoint, city, country string
+}
+
+// buyer reads the customer. A document need not have a number of the customer in the
+// seller's books; who he is then is told by his SIREN or his name.
+func (r *reader) buyer(n *node, p party) {
+	c := &r.doc.Customer
+	c.Name = r.must(n, p.name, "")
+	for _, id := range n.all(p.id) {
+		if c.ID == "" && id.attr("schemeID") == "" { // one of a scheme is not the seller's number
+			c.ID = ledger.CustomerID(r.text(id, ""))
+		}
+	}
+	r.doc.Invoice.Customer, r.doc.Invoice.CustomerName = c.ID, c.Name
+	c.SIREN = siren(r.text(n, p.legal), r.text(n, p.vat))
+	c.City = r.text(n, p.city)
+	if country := strings.ToUpper(r.text(n, p.country)); len(country) == 2 {
+		c.Country = country
+	}
+	c.Email = r.text(n, p.email)
+	if c.Email == "" && n.first(p.endpoint).attr("schemeID") == "EM" {
+		c.Email = r.text(n, p.endpoint)
+	}
+}
+
+// seller reads who issued the invoice.
+func (r *reader) seller(n *node, p party) {
+	r.doc.Seller = Seller{SIREN: siren(r.text(n, p.legal), r.text(n, p.vat)), Name: r.text(n, p.name)}
+}
+
+// account reads the account of the buyer that is debited.
+func (r *reader) account(n *node, path string) {
+	for _, found := range n.all(path) {
+		if found.text == "" {
+			continue
+		}
+		iban, err := ledger.ParseIBAN(found.text)
+		if err != nil {
+			r.warn(found, "", "iban", "should be an IBAN with right check digits; it is left out")
+			continue
+		}
+		r.doc.Customer.Accounts = append(r.doc.Customer.Accounts, iban)
+	}
+}
+
+// creditTypes are the types of documents that are credit notes (UNTDID 1001, as EN
+// 16931 reads it), and invoiceTypes what else is no open item.
+const (
+	creditTypes = "81|83|261|262|296|308|381|396|420|458|502|503|532"
+	otherTypes  = "325"
+)
+
+// kind reads BT-3: whether the document is a credit note.
+func (r *reader) kind(n *node, path string) {
+	code := r.text(n, path)
+	switch {
+	case code == "":
+		r.warn(n, path, "guessed", "no type: the sign of the total says whether it is a credit note")
+	case oneOf(otherTypes, code):
+		r.fault(n, path, importer.Unsupported, "should be an invoice or a credit note, and is a pro forma", "it is owed by nobody: take it out")
+	}
+	r.credit = r.credit || oneOf(creditTypes, code)
+}
