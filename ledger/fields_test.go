@@ -168,6 +168,23 @@ func TestInvoiceCommitmentHasEveryField(t *testing.T) {
 	}
 }
 
+func TestInvoicesDigestHasEveryDetail(t *testing.T) {
+	share := ledger.VATShare{Category: "S", Rate: 2000, Base: eur(10_00), Tax: eur(2_00)}
+	two := []ledger.InvoiceDetails{
+		{Number: "F-1", Document: ledger.Hash{1}, OnReceipt: true, Discount: 200, Days: 8, VAT: []ledger.VATShare{share, share}},
+		{Number: "F-2", VAT: []ledger.VATShare{share}}}
+	list := func(all []ledger.InvoiceDetails) ledger.Hash {
+		return ledger.InvoicesDigest(ledger.Hash{1}, nil, all...)
+	}
+	everyField(t, two, list, "[0].VAT[0].Tax.currency", "[0].VAT[1].Tax.currency", "[1].VAT[0].Tax.currency") // the base's
+	if list(two) != list([]ledger.InvoiceDetails{two[1], two[0]}) {
+		t.Error("the digest of details follows their order")
+	}
+	if list(nil) != ledger.InvoicesDigest(ledger.Hash{1}, nil) {
+		t.Error("a list without details has another digest than it had before there were any")
+	}
+}
+
 func TestDecisionDigestHasEveryField(t *testing.T) {
 	e := ledger.Explanation{Class: ledger.CustomerPayment, Allocations: []ledger.Allocation{{Invoice: "F-1", Amount: eur(10_00)}, {Invoice: "F-2", Amount: eur(2_00)}},
 		Difference: ledger.Difference{Kind: ledger.Rounding, Amount: eur(1)}, Reverses: "l0", MBits: 12_000, Share: 999_000,

@@ -148,15 +148,19 @@ func (a *app) invoicesCmd() *cobra.Command {
 	var format string
 	take := &cobra.Command{
 		Use:   "import FILE…",
-		Short: "Take lists of customers or open items (CSV), told apart by their header",
-		Long: `Take lists of customers or open items (CSV), told apart by their header.
+		Short: "Take open items and customers: CSV lists, Factur-X, CII and UBL invoices",
+		Long: `Take lists of customers or open items (CSV), told apart by their header, and invoices
+in PDF with XML attached (Factur-X, ZUGFeRD) or in XML (CII, UBL), told apart by content.
 
 Open items, invoices and credit notes, have the columns
   number,type,customer_id,customer_name,issue_date,due_date,currency,total,open_amount,status
 and customers
   customer_id,name,iban,payment_terms_days
-in any order, in English or French (N° facture;Type;Code client;…). An item that the
-book has already is not changed; what differs is said.`,
+in any order, in English or French (N° facture;Type;Code client;…), or as Dolibarr, Odoo
+and Sage write them. An invoice in PDF or XML is one item, with its customer, its VAT by
+rate and its discount; the file is kept in originals/, under its SHA-256.
+
+An item that the book has already is not changed; what differs is said.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if err := oneOf("--format", format, "text", "json", "jsonl"); err != nil {

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"lettrage/fixtures"
 )
 
 func TestMain(m *testing.M) {
@@ -29,6 +31,7 @@ func TestScript(t *testing.T) {
 // surroundings are those of each script: no colours, and the samples that are no text.
 func surroundings(e *testscript.Env) error {
 	e.Setenv("NO_COLOR", "1")
+	e.Setenv("FIXTURES", fixtures.Path())
 	for name, data := range map[string]string{
 		"photo.png": "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01",
 		"charset.xml": `<?xml version="1.0" encoding="UTF-8"?>

@@ -39,7 +39,10 @@ func readDocument(ctx context.Context, f *importer.File, name string) (List, err
 		return readPDF(ctx, f, content)
 	}
 	doc, err := einvoice.Read(ctx, content, f.Limits, f.Warn)
-	return listOf(doc), err
+	if err != nil {
+		return List{}, err
+	}
+	return listOf(doc), nil
 }
 
 // listOf is a document as a list of one item.
@@ -68,6 +71,8 @@ func readPDF(ctx context.Context, f *importer.File, content []byte) (List, error
 		return List{}, err
 	}
 	switch {
+	case len(invoices) == 0 && !file.Ends():
+		return List{}, &importer.Error{Kind: importer.Truncated, Field: "file", Msg: "should be a whole PDF, and its end is missing", Hint: "download it again"}
 	case len(invoices) == 0 && file.Unread():
 		return List{}, &importer.Error{Kind: importer.Malformed, Field: "file", Msg: "should be a whole PDF: a part of it cannot be unpacked, and no invoice in XML is in the rest", Hint: "export it again, or ask for the XML invoice"}
 	case len(invoices) == 0:

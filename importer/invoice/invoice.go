@@ -164,18 +164,23 @@ func text(head []byte) []byte {
 	return decoded
 }
 
+// forInvoices is what importer.Foreign says of an electronic invoice.
+const forInvoices = "lettrage invoices import FILE"
+
 // refuse says why a file is no list.
 func refuse(head []byte) *importer.Error {
 	if len(bytes.TrimSpace(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")))) == 0 {
 		return &importer.Error{Kind: importer.Empty, Field: "file", Msg: "should hold a list of customers or open items", Hint: "export it again"}
 	}
-	if e := importer.Foreign(head); e != nil {
+	if e := importer.Foreign(head); e != nil && e.Hint != forInvoices {
 		return e
+	} else if e != nil {
+		return &importer.Error{Kind: importer.Unsupported, Field: "file", Msg: "should be an invoice or a credit note in CII or UBL, and is another document", Hint: "orders, deliveries and messages are no open items: take it out"}
 	}
 	if isStatement(text(head)) {
 		return &importer.Error{Kind: importer.Unsupported, Field: "file", Msg: "should be a list of customers or open items, and looks like a bank statement", Hint: "lettrage import FILE"}
 	}
-	return &importer.Error{Kind: importer.UnknownFormat, Field: "file", Msg: "should be a list of customers or open items, with a header",
+	return &importer.Error{Kind: importer.UnknownFormat, Field: "file", Msg: "should be a list of customers or open items, with a header, or an invoice in PDF or XML",
 		Hint: "the columns are number, customer_id, customer_name, issue_date, due_date, currency, total, open_amount and status; or customer_id and name; a bank statement is for lettrage import FILE"}
 }
 

@@ -59,6 +59,15 @@ func golden(t testing.TB, content []byte) []byte {
 		fmt.Fprintf(&b, "invoice %q credit-note=%t customer=%q name=%q issued=%s due=%s total=%s open=%s %s %s customer-ref=%q reference=%q\n",
 			i.Number, i.CreditNote, i.Customer, i.CustomerName, i.Issued, i.Due, i.Total, i.Outstanding, i.Total.Currency(), i.Status, i.CustomerRef, i.Reference)
 	}
+	for _, d := range list.Details {
+		fmt.Fprintf(&b, "details of %q vat-on-receipt=%t discount=%d days=%d\n", d.Number, d.OnReceipt, d.Discount, d.Days)
+		for _, v := range d.VAT {
+			fmt.Fprintf(&b, "vat of %q category=%q rate=%d base=%s tax=%s\n", d.Number, v.Category, v.Rate, v.Base, v.Tax)
+		}
+	}
+	if list.Seller != nil {
+		fmt.Fprintf(&b, "seller %q siren=%q\n", list.Seller.Name, list.Seller.SIREN)
+	}
 	for _, w := range warnings {
 		fmt.Fprintf(&b, "warning: %s: line %d: %s\n", w.Kind, w.Line, w.Message)
 	}
@@ -75,9 +84,23 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// TestDocumentsAreWhole: each sample of a document is one item with its customer, its details and its seller.
+func TestDocumentsAreWhole(t *testing.T) {
+	for _, pattern := range []string{"invoices/*.xml", "invoices/*.pdf"} {
+		for _, file := range fixtures.Files(t, pattern) {
+			content := fixtures.Read(t, file)
+			_, ok := invoice.Detect(content[:min(len(content), importer.HeadBytes)])
+			list, _, err := read(t, content, importer.Limits{})
+			if !ok || err != nil || len(list.Invoices) != 1 || len(list.Customers) != 1 || len(list.Details) != 1 || list.Seller == nil || len(list.Details[0].VAT) == 0 {
+				t.Errorf("%s: detected %t, read %+v, %v", filepath.Base(file), ok, list, err)
+			}
+		}
+	}
+}
+
 // TestSamplesAreDetected: a sample of a list is one by its content, and what it holds is not empty.
 func TestSamplesAreDetected(t *testing.T) {
-	for _, file := range fixtures.Files(t, "invoices/*") {
+	for _, file := range fixtures.Files(t, "invoices/*.csv") {
 		content := fixtures.Read(t, file)
 		name, ok := invoice.Detect(content)
 		list, _, err := read(t, content, importer.Limits{})
@@ -96,7 +119,7 @@ func TestErrorsQuoteNothing(t *testing.T) {
 			if e.Kind == "" || e.Line == 0 && e.Field == "" {
 				t.Errorf("%s: an error without a kind or a place: %+v", filepath.Base(file), e)
 			}
-			for _, secret := range []string{"Quatorze", "Quinze", "Utopia", "FR76", "robot", "EURO", "Café", "Autre nom", "99999", "\x1b", "F1"} {
+			for _, secret := range []string{"Quatorze", "Quinze", "Utopia", "FR76", "robot", "EURO", "Café", "Autre nom", "99999", "\x1b", "F1", "Merisier", "20261301", "3OO", "FA-2026"} {
 				if strings.Contains(e.Error(), secret) {
 					t.Errorf("%s: the error quotes %q: %s", filepath.Base(file), secret, e)
 				}

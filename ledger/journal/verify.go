@@ -17,17 +17,18 @@ type Stored struct {
 	Company    ledger.Company
 	Chart      ledger.Chart
 	Accounts   []ledger.BankAccount
-	Events     iter.Seq2[ledger.Event, error]               // the chain, in its order
-	LastEvent  int64                                        // where the store says that the chain ends,
-	Head       ledger.Hash                                  // and with which hash
-	Statements []ledger.Taken                               // in the order in which they were taken
-	Lines      iter.Seq2[ledger.Line, error]                // in the order in which they were taken
-	Decisions  iter.Seq2[ledger.Decision, error]            // all of them, in the order of the chain
-	Entries    iter.Seq2[ledger.Entry, error]               // in the order of the chain
-	Items      []ledger.OpenItem                            // all of them, with what the store says is open
-	ItemsOf    func(intake int64) ([]ledger.Invoice, error) // what a list brought
-	Lessons    iter.Seq2[ledger.Lesson, error]              // nil: not verified
-	Pending    []int64                                      // intakes that are not wholly processed
+	Events     iter.Seq2[ledger.Event, error]                      // the chain, in its order
+	LastEvent  int64                                               // where the store says that the chain ends,
+	Head       ledger.Hash                                         // and with which hash
+	Statements []ledger.Taken                                      // in the order in which they were taken
+	Lines      iter.Seq2[ledger.Line, error]                       // in the order in which they were taken
+	Decisions  iter.Seq2[ledger.Decision, error]                   // all of them, in the order of the chain
+	Entries    iter.Seq2[ledger.Entry, error]                      // in the order of the chain
+	Items      []ledger.OpenItem                                   // all of them, with what the store says is open
+	ItemsOf    func(intake int64) ([]ledger.Invoice, error)        // what a list brought
+	DetailsOf  func(intake int64) ([]ledger.InvoiceDetails, error) // what it brought of items beyond that; nil: nothing
+	Lessons    iter.Seq2[ledger.Lesson, error]                     // nil: not verified
+	Pending    []int64                                             // intakes that are not wholly processed
 }
 
 // Options say what else is verified.
@@ -271,11 +272,17 @@ func (v *verifier) verifyIntakes() error {
 			if err != nil {
 				return err
 			}
+			var details []ledger.InvoiceDetails
+			if v.DetailsOf != nil {
+				if details, err = v.DetailsOf(l.seq); err != nil {
+					return err
+				}
+			}
 			file, err := ledger.ParseHash(l.ref)
 			if err != nil {
 				v.report.add(Finding{Kind: Altered, Event: l.seq, What: "file of the event", Should: "a hash", Is: "none"})
 			}
-			is = ledger.InvoicesDigest(file, items)
+			is = ledger.InvoicesDigest(file, items, details...)
 			v.noteIntake(l.seq, items)
 		case ledger.MatchRun:
 			is = ledger.MatchDigest(v.chain.madeBy[l.seq])

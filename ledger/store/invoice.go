@@ -13,13 +13,14 @@ import (
 type List struct {
 	Customers []ledger.Customer
 	Invoices  []ledger.Invoice
+	Details   []ledger.InvoiceDetails // of some of the invoices
 }
 
 // ItemChange is what a list says otherwise of an item that the book has. It is
 // told and not applied: an item's amounts are changed by nothing but allocations.
 type ItemChange struct {
 	Invoice ledger.InvoiceNumber `json:"invoice"`
-	Field   string               `json:"field"` // "total", "open_amount", "status", "customer_id", "issue_date", "due_date"
+	Field   string               `json:"field"` // "total", "open_amount", "status", "customer_id", "issue_date", "due_date", "vat", "vat_on_receipt", "discount"
 	Old     string               `json:"old"`
 	New     string               `json:"new"`
 }
@@ -29,13 +30,14 @@ type InvoicesResult struct {
 	Intake    int64 // the event, 0 when nothing is new
 	New       int   // items that the book had not
 	Known     int
+	Details   int // items that got details
 	Customers int // new ones, and those whose data changed
 	Changes   []ItemChange
 }
 
 // TakeInvoices takes a list over: customers are added or brought up to date, new
 // items are added, known ones stay as they are and what the list says otherwise of
-// them is returned. A list without news leaves no trace. An invalid item, or one
+// them is returned. Details are added to items that have none. A list without news leaves no trace. An invalid item, or one
 // that is in the list twice, refuses the whole of it.
 func (tx *Tx) TakeInvoices(file ledger.Hash, list List) (InvoicesResult, error) {
 	res, err := tx.takeInvoices(file, list)
@@ -49,23 +51,34 @@ func (tx *Tx) takeInvoices(file ledger.Hash, list List) (InvoicesResult, error) 
 		return res, err
 	}
 	items, err := tx.newItems(list.Invoices, &res)
-	if err != nil || len(items)+len(customers) == 0 {
+	if err != nil {
 		return res, err
 	}
-	if res.Intake, err = tx.Append(ledger.InvoicesTaken, file.String(), ledger.InvoicesDigest(file, items)); err != nil {
+	details, err := tx.newDetails(list, &res)
+	if err != nil || len(items)+len(customers)+len(details) == 0 {
+		return res, err
+	}
+	if res.Intake, err = tx.Append(ledger.InvoicesTaken, file.String(), ledger.InvoicesDigest(file, items, details...)); err != nil {
 		return res, err
 	}
 	if err := tx.putCustomers(customers); err != nil {
 		return res, err
 	}
-	res.New, res.Customers = len(items), len(customers)
-	return res, tx.putItems(res.Intake, items)
+	res.New, res.Customers, res.Details = len(items), len(customers), len(details)
+	if err := tx.putItems(res.Intake, items); err != nil {
+		return res, err
+	}
+	return res, tx.putDetails(res.Intake, details)
 }
 
 // newItems returns the items that the book has not, and says what is otherwise of the others.
 func (tx *Tx) newItems(list []ledger.Invoice, res *InvoicesResult) ([]ledger.Invoice, error) {
 	known := make(map[ledger.InvoiceNumber]ledger.Invoice)
-	for i, err := range rows(tx.ctx, tx, scanInvoice, selectInvoice+` ORDER BY number`, string(tx.company.ID)) {
+	query, args := selectInvoice+` ORDER BY number`, []any{string(tx.company.ID)}
+	if len(list) == 1 {
+		query, args = selectInvoice+` AND number = ?`, append(args, string(list[0].Number))
+	}
+	for i, err := range rows(tx.ctx, tx, scanInvoice, query, args...) {
 		if err != nil {
 			return nil, err
 		}
@@ -179,6 +192,11 @@ func (s *Store) Items(ctx context.Context, company ledger.CompanyID, before int6
 // InvoicesOf returns the items that an intake brought, in the order of their numbers.
 func (s *Store) InvoicesOf(ctx context.Context, company ledger.CompanyID, intake int64) ([]ledger.Invoice, error) {
 	return all(ctx, s.read, scanInvoice, selectInvoice+` AND intake = ? ORDER BY number`, string(company), intake)
+}
+
+// InvoicesNumbered returns the item of that number, or none.
+func (s *Store) InvoicesNumbered(ctx context.Context, company ledger.CompanyID, number ledger.InvoiceNumber) ([]ledger.Invoice, error) {
+	return all(ctx, s.read, scanInvoice, selectInvoice+` AND number = ?`, string(company), string(number))
 }
 
 const selectCustomer = `SELECT id, name, person, siren, accounts, email, city, country, days, discount, discount_days, grp FROM customer WHERE company = ?`

@@ -11,16 +11,18 @@ import (
 	"lettrage/ledger/store"
 )
 
-// ListReport is what came of one list of customers or open items.
+// ListReport is what came of one list of customers or open items, or of the document of one invoice.
 type ListReport struct {
 	File      string             `json:"file"`
-	Status    string             `json:"status"` // "ok" or "refused"
+	Status    string             `json:"status"`           // "ok" or "refused"
+	Format    string             `json:"format,omitempty"` // of a document: "pdf:factur-x.xml", "cii", "ubl"
 	Error     *RefusedBecause    `json:"error,omitempty"`
 	Errors    []RefusedBecause   `json:"errors,omitempty"`
 	Customers int                `json:"customers"` // in the list
 	Invoices  int                `json:"invoices"`  // in the list, credit notes included
 	New       int                `json:"new"`       // items that the book had not
 	Known     int                `json:"known"`
+	Details   int                `json:"details"` // items of which the book got VAT, discount and document
 	Changes   []store.ItemChange `json:"changes"` // what the list says otherwise of known items; not applied
 	Warnings  []importer.Warning `json:"warnings"`
 }
@@ -54,9 +56,13 @@ func (b *Batch) takeList(ctx context.Context, c ledger.Company, path string, rep
 	if err == nil {
 		err = file.unchanged()
 	}
+	if err == nil {
+		err = issuedBy(c, list, file.Warn)
+	}
 	if err != nil {
 		return err
 	}
+	report.Format = file.Format
 	report.Customers, report.Invoices = len(list.Customers), len(list.Invoices)
 	foreign := 0
 	for _, i := range list.Invoices {
@@ -71,11 +77,21 @@ func (b *Batch) takeList(ctx context.Context, c ledger.Company, path string, rep
 	for i := range list.Invoices {
 		list.Invoices[i].Salt = ledger.DeriveSalt(file.key, i)
 	}
+	if list.Seller != nil {
+		list.Details[0].Document = file.hash
+	}
 	return b.onSettled(ctx, c, func(since mark) error {
+		list, err := b.inBooks(ctx, c, list)
+		if err != nil {
+			return err
+		}
 		return b.update(ctx, c, b.Today, &since, func(tx *store.Tx) error {
-			res, err := tx.TakeInvoices(file.hash, store.List{Customers: list.Customers, Invoices: list.Invoices})
-			report.New, report.Known = res.New, res.Known
+			res, err := tx.TakeInvoices(file.hash, store.List{Customers: list.Customers, Invoices: list.Invoices, Details: list.Details})
+			report.New, report.Known, report.Details = res.New, res.Known, res.Details
 			report.Changes = append(report.Changes, res.Changes...)
+			if err == nil && list.Seller != nil && res.Details > 0 {
+				return b.keep(file)
+			}
 			return refusing(err)
 		})
 	})

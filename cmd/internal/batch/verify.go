@@ -41,6 +41,7 @@ func (b *Batch) stored(ctx context.Context, c ledger.Company) (journal.Stored, e
 		Entries:   b.Store.Entries(ctx, c.ID, store.EntryFilter{Chain: true}),
 		Lessons:   b.Store.Lessons(ctx, c.ID),
 		ItemsOf:   func(intake int64) ([]ledger.Invoice, error) { return b.Store.InvoicesOf(ctx, c.ID, intake) },
+		DetailsOf: func(intake int64) ([]ledger.InvoiceDetails, error) { return b.Store.DetailsOf(ctx, c.ID, intake) },
 	}
 	var err error
 	if s.LastEvent, s.Head, err = b.Store.Head(ctx, c.ID); err != nil {

@@ -59,7 +59,8 @@ func Detect(head []byte) (syntax string, ok bool) {
 	return "", false
 }
 
-// withoutComments cuts what may stand before the first element: the declaration and comments.
+// withoutComments cuts what may stand before the first element: the declaration,
+// comments, and a document type, which is refused when the invoice is read.
 func withoutComments(text []byte) []byte {
 	for {
 		text = bytes.TrimLeft(bytes.TrimPrefix(text, []byte("\xef\xbb\xbf")), " \t\r\n\xff\xfe")
@@ -69,6 +70,11 @@ func withoutComments(text []byte) []byte {
 			end = "-->"
 		case bytes.HasPrefix(text, []byte("<?")):
 			end = "?>"
+		case bytes.HasPrefix(text, []byte("<!DOCTYPE")):
+			end = ">"
+			if subset := bytes.IndexByte(text, '['); subset >= 0 && subset < bytes.IndexByte(text, '>') {
+				end = "]>"
+			}
 		default:
 			return text
 		}
@@ -147,6 +153,9 @@ func place(n *node, path string) (line int, field string) {
 
 func (r *reader) fault(n *node, path string, kind importer.Kind, msg, hint string) {
 	line, field := place(n, path)
+	if hint == "" {
+		hint = "put the invoice right in the program that wrote it, and export it again"
+	}
 	r.errs = append(r.errs, &importer.Error{Kind: kind, Line: line, Field: field, Msg: msg, Hint: hint})
 }
 

@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"unicode/utf16"
@@ -33,6 +34,9 @@ func (f *File) Attachments() []Attachment {
 // Unread reports whether a part of the PDF could not be unpacked, so that an
 // attachment may be missing.
 func (f *File) Unread() bool { return f.unread }
+
+// Ends reports whether the file ends as a PDF does. What is cut may lack attachments.
+func (f *File) Ends() bool { return bytes.Contains(f.b, []byte("startxref")) }
 
 // walk collects attachments.
 type walk struct {

@@ -91,9 +91,10 @@ func (p *prover) event(e ledger.Event) error {
 		return p.statement(e)
 	case ledger.InvoicesTaken:
 		items, err := p.s.InvoicesOf(p.ctx, p.company, e.Seq)
+		details, err2 := p.s.DetailsOf(p.ctx, p.company, e.Seq)
 		file, notHash := ledger.ParseHash(e.Ref)
 		p.items += len(items)
-		return agree(errors.Join(err, notHash), e, ledger.InvoicesDigest(file, items))
+		return agree(errors.Join(err, err2, notHash), e, ledger.InvoicesDigest(file, items, details...))
 	case ledger.LineDecided:
 		d, err := p.decisions.next()
 		return agree(err, e, d.Digest())

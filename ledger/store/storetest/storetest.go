@@ -26,7 +26,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		name string
 		test func(*testing.T, func(*testing.T) *store.Store)
 	}{
-		{"companies", companies}, {"accounts", accounts}, {"several names", severalNames}, {"lists", lists}, {"statements", statements}, {"balances", balances},
+		{"companies", companies}, {"accounts", accounts}, {"several names", severalNames}, {"lists", lists}, {"invoice details", invoiceDetails}, {"statements", statements}, {"balances", balances},
 		{"findings", findings}, {"lines", lines}, {"loading", loading}, {"decisions", decisions}, {"entries", entries}, {"facts", facts}, {"lessons of intakes", lessonsOfIntakes}, {"booked by a person", personBooked}, {"settings", settings}, {"outcomes", outcomes},
 		{"past", past}, {"intakes", intakes}, {"chain", chain}, {"two companies", twoCompanies}, {"concurrency", concurrency}, {"property", property},
 	} {
