@@ -28,6 +28,9 @@ type meaning struct {
 func newKind(name string, columns ...column) *kind {
 	k := &kind{name, columns, make(map[string]meaning), make(map[string][]int)}
 	for c, col := range columns {
+		if col.own {
+			continue
+		}
 		for _, h := range strings.Split(col.weak, "|") {
 			k.weak[h] = append(k.weak[h], c)
 		}
@@ -52,6 +55,7 @@ type column struct {
 	name   string // the canonical name, which a file may use as well
 	weight int    // how much its presence says that the file is such a list
 	en, fr string // headings that mean this column and nothing else
+	own    bool   // only a profile has it
 	weak   string // headings that mean it where no other heading does, in either language
 }
 
@@ -79,6 +83,13 @@ var invoices = newKind("invoices", []column{
 	{name: "customer_reference", weight: 1, en: "customer ref|purchase order|purchase order number|po number|po|order number|order reference|your reference",
 		fr: "reference client|ref client|reference du client|bon de commande|n bon de commande|numero de commande|n de commande|n commande|commande|commande client|votre reference|reference commande|reference de commande"},
 	{name: "structured_reference", weight: 1, en: "creditor reference|structured communication", fr: "reference structuree|communication structuree|reference creancier"},
+	{name: "net_amount", en: "total excl tax|total excluding tax|total excl vat|amount excl vat|net amount|untaxed amount", fr: "montant ht|total ht|ht|montant hors taxe|montant hors taxes"},
+	{name: "vat_amount", en: "vat amount|tax amount|total tax|total vat", fr: "montant tva|montant de la tva|total tva|tva"},
+	{name: "vat_rate", en: "tax rate|vat percent|tax percent", fr: "taux tva|taux de tva"},
+	{name: "debit", own: true},
+	{name: "credit", own: true},
+	{name: "letter", own: true},
+	{name: "stage", own: true},
 }...)
 
 // customers are the columns of a list of customers.

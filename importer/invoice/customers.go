@@ -7,7 +7,6 @@ import (
 
 	"lettrage/importer"
 	"lettrage/ledger"
-	"lettrage/ledger/money"
 )
 
 // customerRow is a row of a list of customers, under canonical names.
@@ -79,7 +78,7 @@ func (r *reader) customer(row customerRow, line int) (ledger.Customer, bool) {
 	c.SIREN = r.siren(row.SIREN, line)
 	c.Accounts = r.accounts(row.IBAN, line)
 	c.Country = r.country(row.Country, line)
-	c.Terms = ledger.Terms{Days: r.days(row.Days, line, "payment_terms_days"), Discount: r.rate(row.Discount, line), DiscountDays: r.days(row.DiscountDays, line, "discount_days")}
+	c.Terms = ledger.Terms{Days: r.days(row.Days, line, "payment_terms_days"), Discount: r.percent(row.Discount, line, "discount_percent"), DiscountDays: r.days(row.DiscountDays, line, "discount_days")}
 	return c, len(r.errs) == before
 }
 
@@ -194,17 +193,6 @@ func (r *reader) days(s string, line int, column string) int {
 	return n
 }
 
-// rate reads a percentage with two decimals at most: 2, "2,5 %".
-func (r *reader) rate(s string, line int) ledger.Rate {
-	s = strings.TrimSpace(strings.TrimSuffix(s, "%"))
-	if s == "" {
-		return 0
-	}
-	// Hundredths of a percent are read as money is: a number with two decimals.
-	a, err := money.Parse(strings.Replace(s, ",", ".", 1), money.EUR, '.')
-	if err != nil || a.Minor() < 0 || a.Minor() > 100_00 {
-		r.fault(line, "discount_percent", importer.Malformed, "should be a percentage between 0 and 100 with two decimals at most", "")
-		return 0
-	}
-	return ledger.Rate(a.Minor())
+func trimPercent(s string) string {
+	return strings.Replace(strings.TrimSpace(strings.TrimSuffix(s, "%")), ",", ".", 1)
 }

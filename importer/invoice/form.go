@@ -22,10 +22,11 @@ const (
 	iso      dayForm = iota // 2026-11-24, 2026/11/24
 	dayFirst                // 24/11/2026, 24.11.2026, 24-11-2026
 	compact                 // 20261124
+	dayShort                // 24/11/26, by a profile alone: it could be many things
 	noDay
 )
 
-var dayExample = [...]string{iso: "2026-11-24", dayFirst: "24/11/2026", compact: "20261124", noDay: "2026-11-24"}
+var dayExample = [...]string{iso: "2026-11-24", dayFirst: "24/11/2026", compact: "20261124", dayShort: "24/11/26", noDay: "2026-11-24"}
 
 // survey reads the file once to see in which form it writes amounts and days. A
 // form that cannot be told is an error: an amount a thousand times too great or a
@@ -35,7 +36,7 @@ func (r *reader) survey() error {
 	if err != nil {
 		return err
 	}
-	s := survey{r: r, t: t, money: t.among("total", "open_amount"), days: t.among("issue_date", "due_date"), currency: t.among("currency")}
+	s := survey{r: r, t: t, money: t.among("total", "open_amount", "net_amount", "vat_amount", "debit", "credit"), days: t.among("issue_date", "due_date"), currency: t.among("currency")}
 	for {
 		more, err := t.next()
 		if err != nil {
@@ -138,7 +139,10 @@ func (s *survey) day(text string, line, column int) {
 // decide chooses the forms that fit most of the file; a field that does not fit is refused later, with its line.
 func (s *survey) decide() error {
 	s.r.form = form{decimal: '.', days: iso}
+	p := s.r.header.profile
 	switch {
+	case p != nil && p.decimal != 0:
+		s.r.form.decimal = p.decimal
 	case s.point == 0 && s.comma == 0:
 		if s.unsure != nil {
 			return s.unsure
@@ -146,7 +150,16 @@ func (s *survey) decide() error {
 	case s.comma < s.point, s.comma == s.point && s.r.header.comma == ';':
 		s.r.form.decimal = ','
 	}
-	for f, n := range s.forms {
+	if p != nil && len(p.days) > 0 {
+		s.r.form.days = p.days[0]
+		for _, f := range p.days[1:] {
+			if s.forms[f] > s.forms[s.r.form.days] {
+				s.r.form.days = f
+			}
+		}
+		return nil
+	}
+	for f, n := range s.forms[:dayShort] {
 		if n > s.forms[s.r.form.days] {
 			s.r.form.days = dayForm(f)
 		}
@@ -163,6 +176,8 @@ func shape(s string) dayForm {
 	switch {
 	case len(s) == 8 && digits(s):
 		return compact
+	case len(s) == 8 && digits(s[:2]+s[3:5]+s[6:]) && s[2] == s[5] && strings.IndexByte("/.-", s[2]) >= 0:
+		return dayShort
 	case len(s) != 10:
 		return noDay
 	case digits(s[:4]+s[5:7]+s[8:]) && s[4] == s[7] && strings.IndexByte("-/", s[4]) >= 0:
@@ -205,6 +220,8 @@ func (f form) day(s string) (ledger.Date, error) {
 		return ledger.ParseCompactDate(s)
 	case dayFirst:
 		return ledger.ParseCompactDate(s[6:] + s[3:5] + s[:2])
+	case dayShort:
+		return ledger.ParseCompactDate("20" + s[6:] + s[3:5] + s[:2])
 	}
 	return ledger.ParseCompactDate(s[:4] + s[5:7] + s[8:])
 }

@@ -12,6 +12,7 @@ import (
 // header is the row that names the columns.
 type header struct {
 	kind     *kind
+	profile  *profile // of the program that writes such headers; nil when the words are everybody's
 	line     int      // of the file, from 1
 	comma    rune     // between fields
 	width    int      // fields
@@ -34,8 +35,12 @@ const (
 var separators = []rune{';', ',', '\t', '|'}
 
 // findHeader finds the row among the first of a text that names most columns. ok is
-// false where none names two.
+// false where none names two. A header that a profile knows is found first.
 func findHeader(text []byte) (best header, ok bool) {
+	profiles, err := loadProfiles()
+	if err != nil { // they are part of the program, and a test loads them
+		profiles = nil
+	}
 	for n := 1; n <= headerLines && len(text) > 0; n++ {
 		var line []byte
 		line, text, _ = bytes.Cut(text, []byte("\n"))
@@ -45,6 +50,12 @@ func findHeader(text []byte) (best header, ok bool) {
 				continue
 			}
 			folded := foldAll(titles)
+			for _, p := range profiles {
+				if h, ok := p.header(titles, folded, comma); ok {
+					h.line = n
+					return h, true
+				}
+			}
 			for _, k := range []*kind{invoices, customers} {
 				h := newHeader(k, titles, folded)
 				h.line, h.comma = n, comma
@@ -81,6 +92,8 @@ func (h header) certain() bool {
 	switch {
 	case h.kind == nil:
 		return false
+	case h.profile != nil:
+		return true
 	case h.weight >= 6:
 		return !h.bank || h.missing() == nil
 	case h.weight >= 4:
@@ -208,6 +221,9 @@ func (h header) missing() error {
 			Hint: "two columns can be read as " + h.repeated + ": rename or take out one of them"})
 	}
 	for _, n := range needs[h.kind] {
+		if h.profile != nil && (n.name == "total" && h.has("debit") || n.name == "open_amount" && h.profile.allOpen) {
+			continue
+		}
 		if h.has(n.name) || n.or != "" && h.has(n.or) || h.repeated == n.name {
 			continue
 		}

@@ -1,5 +1,7 @@
-// Package invoice reads lists of customers and of open items from CSV: what a
-// company's invoicing program exports.
+// Package invoice reads open items and customers: lists in CSV, which a company's
+// invoicing program exports, and the invoices themselves, in PDF or XML.
+//
+// # Lists
 //
 //	number;type;customer_id;customer_name;issue_date;due_date;currency;total;open_amount;status
 //	F-2026-0412;invoice;C0031;SARL Exemple;2026-10-01;2026-10-31;EUR;1200.00;700.00;open
@@ -13,17 +15,53 @@
 // customer_name, and one of open_amount and status; a list of customers needs
 // customer_id and name.
 //
+// What a program writes in its own way has a profile, a data file in profiles:
+// Dolibarr, Odoo, and Sage's entries of customers' accounts. It fits when the header
+// has its sign and its required columns.
+//
+//	title     = "Odoo, customer invoices"
+//	list      = "invoices"             # or "customers"
+//	separator = ",;"                   # any of these
+//	dates     = ["YYYY-MM-DD"]         # left out: as the file shows; so is decimal
+//	decimal   = "."
+//	required  = ["number", "total"]    # roles without which it does not fit
+//	sign      = "Invoice Partner Display Name | …"  # headings of this program alone
+//
+//	[columns]
+//	number = "Number | Numéro | name"
+//
+//	[types]     invoice, credit, sale (either, by its sign), left_out: words of the column type
+//	[statuses]  open, partial, paid, cancelled, left_out: words of the column status
+//	[stages]    the same of the column stage: whether the invoice counts at all
+//
+// Further keys: currency (of a list without a column for it), repeats (an item may have
+// several rows that are alike), all_open (what is listed is open in full), and in types
+// others = "left out" (rows of other types are no items). How many rows are left out is
+// a warning, with the line of the first.
+//
 // Fields are separated by ';', ',' or tabs and quoted as in RFC 4180; the character
 // set is that of importer.DetectCharset. The decimal mark and the form of dates
 // (2026-11-24, 24/11/2026, 20261124) are those of the whole file: a list that can be
 // read in two ways is refused, never guessed at. Credit notes may have either sign
 // when their type says what they are; here they are negative. A customer with
 // several accounts has several columns, several IBANs in one field, or several
-// rows that are alike but for the IBAN.
+// rows that are alike but for the IBAN. The tax of a row (vat_amount, with net_amount
+// and vat_rate) is kept where it adds up.
 //
 // A list is taken whole or refused whole, with the first importer.MaxErrors faults:
 // each has the line, the column's header and what should stand there, and none
 // quotes a field. A list holds two million rows at most, whatever Limits.Lines says.
+//
+// # Documents
+//
+// CII and UBL are read by package einvoice. A PDF is searched for attached files
+// (package pdf); of those that are such an XML, the one that is called factur-x.xml,
+// xrechnung.xml or zugferd-invoice.xml is read, in this order. Two of one name, or two
+// without, are refused, and so is a PDF without one. Lines and paths in errors and
+// warnings are those of the XML, and the name of the attachment stands before them.
+//
+// Sources: RFC 4180; Dolibarr, modFacture.class.php and its language files; Odoo,
+// account.move; exports of Sage 100 vary with the columns that are chosen.
 package invoice
 
 import (
@@ -106,6 +144,8 @@ type reader struct {
 	charset string
 	form    form
 	errs    importer.Errors
+
+	out, firstOut int // rows that are left out, and the line of the first
 }
 
 func (r *reader) read() (List, error) {
@@ -115,7 +155,7 @@ func (r *reader) read() (List, error) {
 	var list List
 	var err error
 	if r.header.kind == invoices {
-		list.Invoices, err = r.invoices()
+		list.Invoices, list.Details, err = r.invoices()
 	} else {
 		list.Customers, err = r.customers()
 	}

@@ -22,13 +22,50 @@ type invoiceRow struct {
 	Status       string `csv:"status"`
 	CustomerRef  string `csv:"customer_reference"`
 	Reference    string `csv:"structured_reference"`
+	Net          string `csv:"net_amount"`
+	VAT          string `csv:"vat_amount"`
+	Rate         string `csv:"vat_rate"`
+	Debit        string `csv:"debit"`
+	Credit       string `csv:"credit"`
+	Letter       string `csv:"letter"`
+	Stage        string `csv:"stage"`
 }
 
 // invoices reads the list as one of open items.
-func (r *reader) invoices() ([]ledger.Invoice, error) {
+func (r *reader) invoices() (list []ledger.Invoice, details []ledger.InvoiceDetails, err error) {
+	r.warnGuesses()
+	type place struct{ line, at int }
+	seen := make(map[ledger.InvoiceNumber]place)
+	err = each(r, func(row invoiceRow, line int) {
+		if r.leftOut(row, line) {
+			return
+		}
+		i, ok := r.invoice(row, line)
+		if !ok {
+			return
+		}
+		d := r.details(&i, row, line)
+		if first, twice := seen[i.Number]; twice {
+			if p := r.header.profile; p == nil || !p.repeats || list[first.at] != i {
+				r.fault(line, "number", importer.Repeated, "should be in the list once", "line "+number(first.line)+" has the same number")
+			}
+			return
+		}
+		seen[i.Number] = place{line, len(list)}
+		list = append(list, i)
+		if !d.Empty() {
+			details = append(details, d)
+		}
+	})
+	r.warnLeftOut()
+	return list, details, err
+}
+
+// warnGuesses says what is read in the program's own way, for want of a column.
+func (r *reader) warnGuesses() {
 	h := r.header
 	if !h.has("currency") {
-		r.warn("guessed", h.line, "no column of currencies: the amounts are taken as EUR")
+		r.warn("guessed", h.line, "no column of currencies: the amounts are taken as "+string(r.currency()))
 	}
 	if !h.has("customer_id") {
 		r.warn("guessed", h.line, "no column of customers' numbers: their names are taken for it")
@@ -36,21 +73,14 @@ func (r *reader) invoices() ([]ledger.Invoice, error) {
 	if !h.has("open_amount") {
 		r.warn("guessed", h.line, "no column of open amounts: what is open is taken as open in full")
 	}
-	var list []ledger.Invoice
-	seen := make(map[ledger.InvoiceNumber]int)
-	err := each(r, func(row invoiceRow, line int) {
-		i, ok := r.invoice(row, line)
-		if !ok {
-			return
-		}
-		if first, twice := seen[i.Number]; twice {
-			r.fault(line, "number", importer.Repeated, "should be in the list once", "line "+number(first)+" has the same number")
-			return
-		}
-		seen[i.Number] = line
-		list = append(list, i)
-	})
-	return list, err
+}
+
+// currency is that of a list without a column for it.
+func (r *reader) currency() money.Currency {
+	if p := r.header.profile; p != nil && p.currency != "" {
+		return p.currency
+	}
+	return money.EUR
 }
 
 // fault notes what is wrong in a row's column.
@@ -67,6 +97,9 @@ func (r *reader) invoice(row invoiceRow, line int) (ledger.Invoice, bool) {
 	before := len(r.errs)
 	i := ledger.Invoice{Number: ledger.InvoiceNumber(row.Number), Customer: ledger.CustomerID(row.Customer), CustomerName: row.CustomerName,
 		CustomerRef: row.CustomerRef, Reference: row.Reference}
+	if i.Reference == row.Number { // says nothing new
+		i.Reference = ""
+	}
 	if !r.header.has("customer_id") {
 		i.Customer = ledger.CustomerID(row.CustomerName)
 	}
@@ -79,7 +112,7 @@ func (r *reader) invoice(row invoiceRow, line int) (ledger.Invoice, bool) {
 	i.Issued = r.day(row.Issued, line, "issue_date", true)
 	i.Due = r.day(row.Due, line, "due_date", false)
 	credit, typed := r.itemType(row.Type, line)
-	i.Status = r.status(row.Status, line)
+	i.Status = r.statusOf(row, line)
 	r.amounts(&i, row, line)
 	if len(r.errs) > before {
 		return i, false
@@ -138,26 +171,50 @@ func (r *reader) day(s string, line int, column string, must bool) ledger.Date {
 
 // amounts reads total and open amount.
 func (r *reader) amounts(i *ledger.Invoice, row invoiceRow, line int) {
-	currency, err := parseCurrency(row.Currency)
-	if err != nil {
-		r.fault(line, "currency", importer.Malformed, "should be a currency code, like EUR", "")
-		return
+	currency := r.currency()
+	if row.Currency != "" {
+		var err error
+		if currency, err = parseCurrency(row.Currency); err != nil {
+			r.fault(line, "currency", importer.Malformed, "should be a currency code, like EUR", "")
+			return
+		}
 	}
-	total, ok := r.amount(row.Total, currency, line, "total")
+	total, ok := r.totalOf(row, currency, line)
 	if !ok {
 		return
 	}
 	i.Total, i.Outstanding = total, money.New(0, currency)
 	switch {
+	case i.Status == ledger.Cancelled && r.header.profile != nil: // the program may keep what was open then
 	case row.Open != "":
 		if open, ok := r.amount(row.Open, currency, line, "open_amount"); ok {
 			i.Outstanding = open
 		}
-	case i.Status == ledger.Open && !r.header.has("open_amount") && !isPartial(row.Status):
+	case i.Status == ledger.Open && !r.header.has("open_amount") && !r.isPartial(row.Status), r.header.profile != nil && r.header.profile.allOpen:
 		i.Outstanding = total
 	case i.Status == ledger.Open || i.Status == "":
 		r.fault(line, "open_amount", importer.Missing, "should be given for an item that is not paid", "")
 	}
+}
+
+// totalOf reads the total: of a list of entries, the debit less the credit.
+func (r *reader) totalOf(row invoiceRow, c money.Currency, line int) (money.Amount, bool) {
+	if r.header.has("total") || !r.header.has("debit") {
+		return r.amount(row.Total, c, line, "total")
+	}
+	debit, credit := money.New(0, c), money.New(0, c)
+	ok := true
+	if row.Debit != "" || row.Credit == "" {
+		debit, ok = r.amount(row.Debit, c, line, "debit")
+	}
+	if row.Credit != "" && ok {
+		credit, ok = r.amount(row.Credit, c, line, "credit")
+	}
+	total, err := debit.Sub(credit)
+	if ok && err != nil {
+		r.fault(line, "debit", importer.Malformed, "should be an amount within 64 bits", "")
+	}
+	return total, ok && err == nil
 }
 
 func (r *reader) amount(s string, c money.Currency, line int, column string) (money.Amount, bool) {

@@ -56,7 +56,7 @@ var modules = []struct {
 	{"github.com/moov-io/iso20022", []string{"importer/camt"}},
 	{"github.com/pressly/goose/v3", []string{"ledger/store"}},
 	{"modernc.org/sqlite", []string{"ledger/store"}},
-	{"github.com/pelletier/go-toml/v2", []string{"cmd/internal/config", "importer/csv"}},
+	{"github.com/pelletier/go-toml/v2", []string{"cmd/internal/config", "importer/csv", "importer/invoice"}},
 	{"github.com/robfig/cron/v3", []string{"cmd/internal/schedule"}},
 	{"github.com/spf13/cobra", []string{"cmd/lettrage"}},
 	{"github.com/spf13/pflag", []string{"cmd/lettrage"}},
