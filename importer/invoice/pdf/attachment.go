@@ -25,6 +25,9 @@ func (f *File) Attachments() []Attachment {
 	}
 	if len(w.found) == 0 {
 		for _, n := range f.specs {
+			if len(w.found) >= MaxAttachments {
+				break
+			}
 			w.spec(value{kind: reference, n: n})
 		}
 	}

@@ -75,9 +75,11 @@ func (f *File) refusal(err error) error {
 
 // scan goes over the file once, from object to object and trailer to trailer.
 func (f *File) scan() error {
-	trailer := next(f.b, 0, "trailer")
+	obj, trailer := next(f.b, 0, "obj"), next(f.b, 0, "trailer")
 	for at := 0; ; {
-		obj := next(f.b, at, "obj")
+		if obj < at { // looked for again only when it was passed: the way to it may be long
+			obj = next(f.b, at, "obj")
+		}
 		if trailer < at {
 			trailer = next(f.b, at, "trailer")
 		}
