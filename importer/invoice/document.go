@@ -1,6 +1,7 @@
 package invoice
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -57,6 +58,7 @@ var known = []string{"factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml"}
 // attached is an invoice that is attached to a PDF.
 type attached struct {
 	name    string // one of known, or empty
+	rank    int    // the better known first; of one name, ZUGFeRD 1 is what old programs read
 	content []byte
 }
 
@@ -78,7 +80,7 @@ func readPDF(ctx context.Context, f *importer.File, content []byte) (List, error
 	case len(invoices) == 0:
 		return List{}, &importer.Error{Kind: importer.Unsupported, Field: "file", Msg: "should be a PDF with an invoice in XML attached (Factur-X, ZUGFeRD), and has none",
 			Hint: "have the invoicing program write Factur-X, or import its list of open items as CSV; a bank statement is read as OFX, CAMT or CSV, not as PDF"}
-	case len(invoices) > 1 && invoices[0].name == invoices[1].name:
+	case len(invoices) > 1 && invoices[0].rank == invoices[1].rank && !bytes.Equal(invoices[0].content, invoices[1].content):
 		return List{}, &importer.Error{Kind: importer.Inconsistent, Field: "file", Msg: "should have one invoice in XML attached, and has several", Hint: "import each XML invoice by itself"}
 	}
 	name := invoices[0].name
@@ -137,20 +139,24 @@ func attachedInvoices(file *pdf.File) ([]attached, error) {
 			}
 			continue
 		}
-		if _, ok := einvoice.Detect(content); ok {
-			found = append(found, attached{name, content})
+		if syntax, ok := einvoice.Detect(content); ok {
+			found = append(found, attached{name, rank(name, syntax), content})
 		}
 	}
-	slices.SortStableFunc(found, func(a, b attached) int { return rank(a.name) - rank(b.name) })
+	slices.SortStableFunc(found, func(a, b attached) int { return a.rank - b.rank })
 	if len(found) == 0 {
 		return nil, failed
 	}
 	return found[:min(len(found), 2)], nil
 }
 
-func rank(name string) int {
-	if i := slices.Index(known, name); i >= 0 {
-		return i
+func rank(name, syntax string) int {
+	at := slices.Index(known, name)
+	if at < 0 {
+		at = len(known)
 	}
-	return len(known)
+	if syntax == einvoice.ZUGFeRD {
+		return 2*at + 1
+	}
+	return 2 * at
 }

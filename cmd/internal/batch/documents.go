@@ -14,21 +14,11 @@ import (
 )
 
 // originals is the folder, beside the settings, of the documents that invoices were
-// read from. Each is named by its hash, which the invoice's details have, and stands
-// there before they are committed.
+// read from. Each is named by its SHA-256, which the invoice's details have, and stands
+// there before they are committed: aa/aabbcc….pdf.
 const originals = "originals"
 
-// Original returns the path of a document that is kept under its hash.
-func (b *Batch) Original(document ledger.Hash) (string, error) {
-	for _, ending := range []string{".pdf", ".xml"} {
-		path := b.originalPath(document, ending)
-		if there, err := exists(path); there || err != nil {
-			return path, err
-		}
-	}
-	return "", &ledger.Error{Kind: ledger.NotFound, Field: "document", Msg: "should be in the folder " + originals, Hint: "restore the folder from a backup"}
-}
-
+// originalPath is where a document is kept.
 func (b *Batch) originalPath(document ledger.Hash, ending string) string {
 	name := document.String()
 	return filepath.Join(b.Config.Dir, originals, name[:2], name+ending)

@@ -57,6 +57,9 @@ func (r *reader) currency(n *node, path string) {
 // amount reads an amount in the currency of the document. ok is false where there is
 // none, or none that can be read, which is a fault.
 func (r *reader) amount(n *node, path string) (a money.Amount, ok bool) {
+	if in := r.inCurrency(n.all(path)); in != nil { // the same may be given in another currency as well
+		return r.amountOf(in)
+	}
 	return r.amountOf(n.first(path))
 }
 

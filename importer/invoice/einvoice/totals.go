@@ -2,6 +2,7 @@ package einvoice
 
 import (
 	"errors"
+	"strings"
 
 	"lettrage/importer"
 	"lettrage/ledger"
@@ -13,7 +14,7 @@ type shares struct{ base, tax, category, rate, scheme string }
 
 // share reads the VAT of one rate. Other taxes than VAT are left out.
 func (r *reader) share(n *node, at shares) {
-	if scheme := r.text(n, at.scheme); scheme != "" && scheme != "VAT" && scheme != "TVA" && scheme != "GST" {
+	if scheme := r.text(n, at.scheme); scheme != "" && !oneOf("VAT|TVA|GST", strings.ToUpper(scheme)) {
 		r.warn(n, at.scheme, "tax", "is no VAT; it is left out")
 		return
 	}
