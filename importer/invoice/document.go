@@ -31,10 +31,12 @@ func readDocument(ctx context.Context, f *importer.File, name string) (List, err
 	if name == PDF {
 		most = pdf.MaxFile
 	}
-	content, err := io.ReadAll(io.LimitReader(f, int64(most)+1))
-	if err != nil {
+	var read bytes.Buffer
+	read.Grow(int(min(f.Size, int64(most)) + bytes.MinRead))
+	if _, err := read.ReadFrom(io.LimitReader(f, int64(most)+1)); err != nil {
 		return List{}, err
 	}
+	content := read.Bytes()
 	f.Format = name
 	if name == PDF {
 		return readPDF(ctx, f, content)

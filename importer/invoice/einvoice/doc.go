@@ -41,8 +41,9 @@
 //
 // # Limits
 //
-// MaxBytes, Limits.Depth, Limits.FieldBytes for a text that is read, MaxElements. A
-// document type and entities of its own are refused, wherever they stand.
+// MaxBytes, Limits.Depth, Limits.FieldBytes for a text that is read, MaxElements,
+// importer.MaxErrors faults and as many warnings. A document type and entities of its
+// own are refused, wherever they stand.
 //
 // Sources: EN 16931-1:2017 (semantic model), CEN/TS 16931-3-2 and -3-3:2017 (bindings to
 // UBL and CII); Factur-X 1.08 / ZUGFeRD 2.4; XRechnung 3.0; UNTDID 1001 (types), 2475

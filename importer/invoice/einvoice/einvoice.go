@@ -92,6 +92,7 @@ type reader struct {
 	warnTo func(importer.Warning)
 	root   *node
 	errs   importer.Errors
+	warned int
 	cur    money.Currency
 	credit bool // by type or by sign
 	doc    Document
@@ -114,7 +115,7 @@ func Read(ctx context.Context, content []byte, limits importer.Limits, warn func
 			Hint: "ask for the invoice as Factur-X, CII or UBL"}
 	}
 	if len(r.errs) > 0 {
-		return Document{}, r.errs[:min(len(r.errs), importer.MaxErrors)]
+		return Document{}, r.errs
 	}
 	return r.doc, nil
 }
@@ -152,6 +153,9 @@ func place(n *node, path string) (line int, field string) {
 }
 
 func (r *reader) fault(n *node, path string, kind importer.Kind, msg, hint string) {
+	if len(r.errs) >= importer.MaxErrors { // a place is looked up among all elements: not for each of a hundred thousand
+		return
+	}
 	line, field := place(n, path)
 	if hint == "" {
 		hint = "put the invoice right in the program that wrote it, and export it again"
@@ -160,6 +164,9 @@ func (r *reader) fault(n *node, path string, kind importer.Kind, msg, hint strin
 }
 
 func (r *reader) warn(n *node, path, kind, msg string) {
+	if r.warned++; r.warned > importer.MaxErrors {
+		return
+	}
 	line, field := place(n, path)
 	r.warnTo(importer.Warning{Kind: kind, Line: line, Message: field + ": " + msg})
 }

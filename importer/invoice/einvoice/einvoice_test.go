@@ -217,6 +217,24 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// TestMany: what is there a hundred thousand times is told a hundred times, and soon.
+func TestMany(t *testing.T) {
+	const means = "<ram:SpecifiedTradeSettlementPaymentMeans>"
+	for name, one := range map[string]string{
+		"accounts that are none": "<ram:SpecifiedTradeSettlementPaymentMeans><ram:PayerPartyDebtorFinancialAccount><ram:IBANID>FR76</ram:IBANID></ram:PayerPartyDebtorFinancialAccount></ram:SpecifiedTradeSettlementPaymentMeans>",
+		"taxes that are wrong":   "<ram:ApplicableTradeTax><ram:CalculatedAmount>x</ram:CalculatedAmount><ram:BasisAmount>y</ram:BasisAmount></ram:ApplicableTradeTax>",
+		"taxes that are none":    "<ram:ApplicableTradeTax><ram:TypeCode>AAD</ram:TypeCode></ram:ApplicableTradeTax>",
+		"taxes":                  "<ram:ApplicableTradeTax><ram:CalculatedAmount>1</ram:CalculatedAmount><ram:BasisAmount>9</ram:BasisAmount></ram:ApplicableTradeTax>",
+		"terms":                  "<ram:SpecifiedTradePaymentTerms><ram:Description>#SKONTO#TAGE=9999#PROZENT=999#</ram:Description></ram:SpecifiedTradePaymentTerms>",
+	} {
+		_, warnings, err := read(t, sample(t, "cii-en16931.xml", means, strings.Repeat(one, 45_000)+means), importer.Limits{})
+		var all importer.Errors
+		if errors.As(err, &all); len(all) > importer.MaxErrors || len(warnings) > importer.MaxErrors || len(all)+len(warnings) == 0 {
+			t.Errorf("%s: %d errors, %d warnings, %v", name, len(all), len(warnings), err)
+		}
+	}
+}
+
 func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

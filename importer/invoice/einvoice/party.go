@@ -1,6 +1,7 @@
 package einvoice
 
 import (
+	"slices"
 	"strings"
 
 	"lettrage/importer"
@@ -39,10 +40,13 @@ func (r *reader) seller(n *node, p party) {
 	r.doc.Seller = Seller{SIREN: siren(r.text(n, p.legal), r.text(n, p.vat)), Name: r.text(n, p.name)}
 }
 
+// maxAccounts is how many accounts a document may name.
+const maxAccounts = 100
+
 // account reads the account of the buyer that is debited.
 func (r *reader) account(n *node, path string) {
 	for _, found := range n.all(path) {
-		if found.text == "" {
+		if found.text == "" || len(r.doc.Customer.Accounts) >= maxAccounts {
 			continue
 		}
 		iban, err := ledger.ParseIBAN(found.text)
@@ -50,7 +54,9 @@ func (r *reader) account(n *node, path string) {
 			r.warn(found, "", "iban", "should be an IBAN with right check digits; it is left out")
 			continue
 		}
-		r.doc.Customer.Accounts = append(r.doc.Customer.Accounts, iban)
+		if !slices.Contains(r.doc.Customer.Accounts, iban) {
+			r.doc.Customer.Accounts = append(r.doc.Customer.Accounts, iban)
+		}
 	}
 }
 

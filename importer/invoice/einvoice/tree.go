@@ -156,7 +156,7 @@ func (b *builder) start(t xml.StartElement) error {
 	if b.count++; b.count > MaxElements {
 		return tooLarge(line, "MaxElements", MaxElements)
 	}
-	n := &node{name: t.Name.Local, attrs: slices.Clone(t.Attr), line: line, up: b.at}
+	n := &node{name: t.Name.Local, attrs: known(t.Attr), line: line, up: b.at}
 	switch {
 	case b.at != nil:
 		b.at.text, b.at.kids = "", append(b.at.kids, n)
@@ -169,6 +169,19 @@ func (b *builder) start(t xml.StartElement) error {
 	b.at = n
 	return nil
 }
+
+// known keeps the attributes that are read.
+func known(all []xml.Attr) (kept []xml.Attr) {
+	for _, a := range all {
+		if oneOf("currencyID|schemeID|format|unitCode", a.Name.Local) && len(kept) < 4 && len(a.Value) <= maxAttr {
+			kept = append(kept, a)
+		}
+	}
+	return kept
+}
+
+// maxAttr is how long a code may be.
+const maxAttr = 100
 
 // skip goes over an element that is not read, whose depth counts like that of others.
 func (b *builder) skip(line int) error {

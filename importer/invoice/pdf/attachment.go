@@ -107,7 +107,8 @@ func textOf(v value) string {
 	return string(runes)
 }
 
-// Content unpacks the file, MaxAttachment bytes at most. Its error is an *importer.Error.
+// Content unpacks the file, MaxAttachment bytes at most, and MaxAttached of all files
+// of the PDF together. Its error is an *importer.Error.
 func (a Attachment) Content() ([]byte, error) {
 	at, ok := a.file.objects[a.stream]
 	if !ok {
@@ -121,9 +122,12 @@ func (a Attachment) Content() ([]byte, error) {
 	if !ok || len(a.file.b) == 0 || &at.b[0] != &a.file.b[0] { // a stream stands in no other stream
 		return nil, a.file.refusal(errSyntax)
 	}
-	content, err := a.file.unpack(v.dict, raw, MaxAttachment)
+	content, err := a.file.unpack(v.dict, raw, min(MaxAttachment, MaxAttached-a.file.given))
 	if err != nil {
-		return nil, a.file.refusal(err)
+		err = a.file.refusal(err)
+		a.file.given = min(a.file.given+MaxAttachment, MaxAttached) // what it cost until it was given up
+		return nil, err
 	}
+	a.file.given += len(content)
 	return slices.Clip(content), nil
 }

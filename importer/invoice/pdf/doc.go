@@ -25,8 +25,8 @@
 //
 // # Limits
 //
-// MaxFile, MaxAttachment, MaxPacked (what all ObjStm hold together), MaxAttachments,
-// and the depth and the number of values of an object. What is read is linear in the
+// MaxFile, MaxAttachment, MaxAttached (all of them), MaxPacked (what all ObjStm hold),
+// MaxAttachments, and the depth and the number of values of an object. What is read is linear in the
 // size of the file, whatever is in it.
 //
 // # Why it is written here

@@ -12,6 +12,7 @@ import (
 const (
 	MaxFile        = 64 << 20
 	MaxAttachment  = 16 << 20 // one attached file, unpacked
+	MaxAttached    = 64 << 20 // all attached files, unpacked
 	MaxPacked      = 32 << 20 // all objects that stand in streams, unpacked
 	MaxAttachments = 1000
 )
@@ -26,6 +27,7 @@ type File struct {
 	b       []byte
 	work    int // bytes that may still be parsed
 	packed  int // bytes of objects in streams, so far
+	given   int // bytes of attached files, so far
 	objects map[int]place
 	specs   []int // objects that are file specifications, in the order of the file
 	root    value
@@ -67,6 +69,8 @@ func (f *File) refusal(err error) error {
 	switch {
 	case errors.Is(err, errWork):
 		return tooLarge("of work on a PDF, in bytes,", 8*len(f.b)+1<<20, "the file is damaged: export it again, or ask for the XML invoice")
+	case errors.Is(err, errTooBig) && f.given > MaxAttached-MaxAttachment:
+		return tooLarge("MaxAttached", MaxAttached, "ask for the XML invoice")
 	case errors.Is(err, errTooBig):
 		return tooLarge("MaxAttachment", MaxAttachment, "ask for the XML invoice")
 	}

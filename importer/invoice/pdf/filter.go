@@ -37,7 +37,7 @@ func (f *File) unpack(dict map[string]value, raw []byte, most int) ([]byte, erro
 			before, _, _ := bytes.Cut(raw, []byte(">"))
 			raw, err = unhex(before)
 		case "ASCII85Decode", "A85":
-			raw, err = unascii85(raw)
+			raw, err = unascii85(raw, most)
 		default:
 			err = errFilter
 		}
@@ -99,9 +99,14 @@ func unhex(b []byte) ([]byte, error) {
 	return digits[:n], nil
 }
 
-func unascii85(b []byte) ([]byte, error) {
+func unascii85(b []byte, most int) ([]byte, error) {
 	b, _, _ = bytes.Cut(bytes.TrimPrefix(bytes.TrimSpace(b), []byte("<~")), []byte("~>"))
-	out := make([]byte, 4*len(b)+4) // each z stands for four zeros
+	zeros := bytes.Count(b, []byte("z")) // each stands for four
+	size := 4*zeros + (len(b)-zeros)/5*4
+	if size > most {
+		return nil, errTooBig
+	}
+	out := make([]byte, size+8)
 	n, _, err := ascii85.Decode(out, b, true)
 	if err != nil {
 		return nil, errFilter

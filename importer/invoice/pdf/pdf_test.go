@@ -245,6 +245,44 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// TestManyBombs: many attachments that each unpack to the limit cost no more than the limit of all.
+func TestManyBombs(t *testing.T) {
+	data := deflate(strings.Repeat(" ", pdf.MaxAttachment))
+	var b strings.Builder
+	b.WriteString("%PDF-1.4\n")
+	for i := 1; i < 20; i += 2 {
+		fmt.Fprintf(&b, "%d 0 obj << /EF << /F %d 0 R >> >> endobj %d 0 obj << /Filter /FlateDecode /Length %d >> stream\n%s\nendstream endobj\n", i, i+1, i+1, len(data), data)
+	}
+	f, err := pdf.Open([]byte(b.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	given, told := 0, 0
+	for _, a := range f.Attachments() {
+		content, err := a.Content()
+		given += len(content)
+		if err != nil && strings.Contains(err.Error(), "limit MaxAttached ") {
+			told++
+		}
+	}
+	if given != pdf.MaxAttached || told != 6 {
+		t.Errorf("%d bytes, %d refused", given, told)
+	}
+}
+
+// TestASCII85 reads what a PDF may be packed in as well.
+func TestASCII85(t *testing.T) {
+	for packed, want := range map[string]string{"87cURD]i,\"Ebo80~>": "Hello World!", "<~z87cURDZ~>": "\x00\x00\x00\x00Hello", "~>": ""} {
+		f, err := pdf.Open([]byte("%PDF-1.4\n2 0 obj << /EF << /F 3 0 R >> >> endobj 3 0 obj << /Filter /ASCII85Decode /Length " + fmt.Sprint(len(packed)) + " >> stream\n" + packed + "\nendstream endobj\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := f.Attachments()[0].Content(); err != nil || string(got) != want {
+			t.Errorf("%q: got %q, %v", packed, got, err)
+		}
+	}
+}
+
 // FuzzOpen: whatever a PDF holds, it is read twice alike, within the limits, and what is refused has a hint.
 func FuzzOpen(f *testing.F) {
 	for _, pattern := range []string{"invoices/*.pdf", "broken/invoices-*.pdf"} {
