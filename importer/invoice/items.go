@@ -97,7 +97,7 @@ func (r *reader) invoice(row invoiceRow, line int) (ledger.Invoice, bool) {
 	before := len(r.errs)
 	i := ledger.Invoice{Number: ledger.InvoiceNumber(row.Number), Customer: ledger.CustomerID(row.Customer), CustomerName: row.CustomerName,
 		CustomerRef: row.CustomerRef, Reference: row.Reference}
-	if i.Reference == row.Number { // says nothing new
+	if r.header.profile != nil && i.Reference == row.Number { // some programs repeat it where there is none
 		i.Reference = ""
 	}
 	if !r.header.has("customer_id") {

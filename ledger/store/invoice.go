@@ -116,7 +116,9 @@ func changes(old, now ledger.Invoice) []ItemChange {
 	compare("status", string(old.Status), string(now.Status))
 	compare("customer_id", string(old.Customer), string(now.Customer))
 	compare("issue_date", old.Issued.String(), now.Issued.String())
-	compare("due_date", old.Due.String(), now.Due.String())
+	if now.Due != 0 { // a list need not say it
+		compare("due_date", old.Due.String(), now.Due.String())
+	}
 	return found
 }
 

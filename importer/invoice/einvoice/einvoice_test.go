@@ -235,6 +235,31 @@ func TestMany(t *testing.T) {
 	}
 }
 
+// TestSIREN: of a scheme that says so, of none in France, of a VAT number; never of another scheme or with a wrong check digit.
+func TestSIREN(t *testing.T) {
+	const here = `<ram:SpecifiedLegalOrganization><ram:ID schemeID="0009">55210055400013</ram:ID></ram:SpecifiedLegalOrganization>`
+	legal := func(scheme, id string) string {
+		return `<ram:SpecifiedLegalOrganization><ram:ID schemeID="` + scheme + `">` + id + "</ram:ID></ram:SpecifiedLegalOrganization>"
+	}
+	in := func(country string) string {
+		return "<ram:PostalTradeAddress><ram:CountryID>" + country + "</ram:CountryID></ram:PostalTradeAddress>"
+	}
+	for text, want := range map[string]string{
+		legal("0002", "552100554"): "552100554", legal("0002", "552 100 554"): "552100554", legal("0009", "552100554 00013"): "552100554",
+		legal("", "552100554"): "552100554", legal("", "552100554") + in("FR"): "552100554", legal("", "552100554") + in("DE"): "", legal("0002", "552100554") + in("DE"): "552100554",
+		legal("0060", "552100554"): "", legal("0002", "552100555"): "", legal("0002", "55210055"): "",
+		`<ram:GlobalID schemeID="0009">55210055400013</ram:GlobalID>`: "552100554", `<ram:GlobalID schemeID="0088">55210055400013</ram:GlobalID>`: "",
+		`<ram:ID>552100554</ram:ID>`: "", `<ram:URIUniversalCommunication><ram:URIID schemeID="0225">552100554_ACHATS</ram:URIID></ram:URIUniversalCommunication>`: "552100554",
+		`<ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">FR03552100554</ram:ID></ram:SpecifiedTaxRegistration>`: "552100554",
+		`<ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">DE552100554</ram:ID></ram:SpecifiedTaxRegistration>`:   "", "": "",
+	} {
+		doc, _, err := read(t, sample(t, "cii-minimum.xml", here, text), importer.Limits{})
+		if err != nil || doc.Customer.SIREN != want {
+			t.Errorf("%s: got %q, %v, want %q", text, doc.Customer.SIREN, err, want)
+		}
+	}
+}
+
 func TestCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

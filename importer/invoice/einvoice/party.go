@@ -10,7 +10,7 @@ import (
 
 // party is where the two syntaxes have what is read of the buyer: paths below its node.
 type party struct {
-	id, name, legal, vat, email, endpoint, city, country string
+	id, global, name, legal, vat, email, endpoint, city, country string
 }
 
 // buyer reads the customer. A document need not have a number of the customer in the
@@ -24,7 +24,7 @@ func (r *reader) buyer(n *node, p party) {
 		}
 	}
 	r.doc.Invoice.Customer, r.doc.Invoice.CustomerName = c.ID, c.Name
-	c.SIREN = siren(r.text(n, p.legal), r.text(n, p.vat))
+	c.SIREN = r.siren(n, p)
 	c.City = r.text(n, p.city)
 	if country := strings.ToUpper(r.text(n, p.country)); len(country) == 2 {
 		c.Country = country
@@ -37,7 +37,37 @@ func (r *reader) buyer(n *node, p party) {
 
 // seller reads who issued the invoice.
 func (r *reader) seller(n *node, p party) {
-	r.doc.Seller = Seller{SIREN: siren(r.text(n, p.legal), r.text(n, p.vat)), Name: r.text(n, p.name)}
+	r.doc.Seller = Seller{SIREN: r.siren(n, p), Name: r.text(n, p.name)}
+}
+
+// french are the countries whose companies have a SIREN.
+const french = "FR|GP|MQ|GF|RE|YT|PM|BL|MF|"
+
+// siren reads the number of a French company: of a scheme that says so, of no scheme
+// where the country may be France, or of a French VAT number. Numbers of other schemes
+// may have nine digits, too.
+func (r *reader) siren(n *node, p party) string {
+	country := strings.ToUpper(r.text(n, p.country))
+	var ids []string
+	for _, id := range n.all(p.legal) {
+		if id.attr("schemeID") == "" && (country == "" || oneOf(french, country)) {
+			ids = append(ids, id.text)
+		}
+	}
+	for _, path := range []string{p.legal, p.global, p.endpoint} {
+		for _, id := range n.all(path) {
+			if oneOf("0002|0009|0225", id.attr("schemeID")) { // SIREN, SIRET, address in the French directory: SIREN_…
+				before, _, _ := strings.Cut(id.text, "_")
+				ids = append(ids, before)
+			}
+		}
+	}
+	for _, id := range n.all(p.vat) {
+		if strings.HasPrefix(id.text, "FR") {
+			ids = append(ids, id.text)
+		}
+	}
+	return siren(ids...)
 }
 
 // maxAccounts is how many accounts a document may name.

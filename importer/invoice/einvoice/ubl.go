@@ -5,7 +5,7 @@ import (
 	"lettrage/ledger"
 )
 
-var ublParty = party{id: "Party/PartyIdentification/ID", name: "Party/PartyLegalEntity/RegistrationName", legal: "Party/PartyLegalEntity/CompanyID", vat: "Party/PartyTaxScheme/CompanyID",
+var ublParty = party{id: "Party/PartyIdentification/ID", global: "Party/PartyIdentification/ID", name: "Party/PartyLegalEntity/RegistrationName", legal: "Party/PartyLegalEntity/CompanyID", vat: "Party/PartyTaxScheme/CompanyID",
 	email: "Party/Contact/ElectronicMail", endpoint: "Party/EndpointID", city: "Party/PostalAddress/CityName", country: "Party/PostalAddress/Country/IdentificationCode"}
 
 var ublTotals = totals{net: "TaxExclusiveAmount", gross: "TaxInclusiveAmount", paid: "PrepaidAmount", rounding: "PayableRoundingAmount", due: "PayableAmount"}
