@@ -100,7 +100,7 @@ type reader struct {
 
 // Read reads an invoice. Its error is an *importer.Error, importer.Errors, or the context's.
 func Read(ctx context.Context, content []byte, limits importer.Limits, warn func(importer.Warning)) (Document, error) {
-	root, err := parse(ctx, content, limits.OrDefaults())
+	root, err := parse(ctx, content, limits.OrDefaults(), warn)
 	if err != nil {
 		return Document{}, err
 	}

@@ -135,7 +135,7 @@ func (r *reader) complete(n *node, at totals, s sums) {
 	}
 	switch {
 	case r.credit && i.Total.Sign() < 0:
-		r.warn(n, at.gross, "sign", "a credit note of a negative total: it is taken as one of a positive total, which is what it says")
+		r.warn(n, at.gross, "sign", "should be positive on a credit note; it is taken as a credit of that amount")
 	case r.credit:
 		i.Total, i.Outstanding = negative(i.Total), negative(i.Outstanding)
 		for k, v := range d.VAT {

@@ -45,7 +45,7 @@ type builder struct {
 }
 
 // parse reads the tree of a document. Its error is an *importer.Error, or the context's.
-func parse(ctx context.Context, content []byte, limits importer.Limits) (*node, error) {
+func parse(ctx context.Context, content []byte, limits importer.Limits, warn func(importer.Warning)) (*node, error) {
 	if len(content) > MaxBytes {
 		return nil, tooLarge(0, "MaxBytes", MaxBytes)
 	}
@@ -65,7 +65,12 @@ func parse(ctx context.Context, content []byte, limits importer.Limits) (*node, 
 		if wide || strings.HasPrefix(strings.ToLower(label), "utf-16") { // decoded by its mark
 			return r, nil
 		}
-		return importer.Decode(r, label)
+		decoded, err := importer.Decode(r, label)
+		if err != nil && charset == importer.UTF8 {
+			warn(importer.Warning{Kind: "charset", Line: 1, Message: "/: the character set that is named is none; the document is UTF-8, and read so"})
+			return r, nil
+		}
+		return decoded, err
 	}
 	for n := 0; ; n++ {
 		if n%1000 == 0 && ctx.Err() != nil {
