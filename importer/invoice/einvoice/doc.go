@@ -46,6 +46,7 @@
 // own are refused, wherever they stand.
 //
 // Sources: EN 16931-1:2017 (semantic model), CEN/TS 16931-3-2 and -3-3:2017 (bindings to
-// UBL and CII); Factur-X 1.08 / ZUGFeRD 2.4; XRechnung 3.0; UNTDID 1001 (types), 2475
-// and 2005 (points of tax), 5305 (categories of VAT).
+// UBL and CII); Factur-X 1.07.3 (ZUGFeRD 2.3), against whose schemas the samples of CII
+// in fixtures/invoices are valid; XRechnung 3.0; UNTDID 1001 (types), 2475 and 2005
+// (points of tax), 5305 (categories of VAT).
 package einvoice

@@ -128,7 +128,7 @@ func TestLimits(t *testing.T) {
 		})
 	}
 	_, _, err := read(t, sample(t, "cii-en16931.xml", "BC-7781", fill("x", 5000)), importer.Limits{})
-	if e := first(t, err); e.Kind != importer.TooLarge || !strings.HasSuffix(e.Field, "/BuyerOrderReferencedDocument/IssuerAssignedID") || e.Line != 35 {
+	if e := first(t, err); e.Kind != importer.TooLarge || !strings.HasSuffix(e.Field, "/BuyerOrderReferencedDocument/IssuerAssignedID") || e.Line != 38 {
 		t.Errorf("a long text: %s: %v", e.Kind, e)
 	}
 }
