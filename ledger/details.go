@@ -3,7 +3,7 @@ package ledger
 import "lettrage/ledger/money"
 
 // InvoiceDetails are what an invoice's document says beyond what a list of open
-// items needs. An item has them once: those that came first stay.
+// items needs. Those that came first stay, but that a document's take the place of a list's.
 type InvoiceDetails struct {
 	Number    InvoiceNumber
 	Document  Hash // the file that it was read from, kept under this name; zero where none is kept

@@ -37,7 +37,7 @@ type InvoicesResult struct {
 
 // TakeInvoices takes a list over: customers are added or brought up to date, new
 // items are added, known ones stay as they are and what the list says otherwise of
-// them is returned. Details are added to items that have none. A list without news leaves no trace. An invalid item, or one
+// them is returned. Details are added to items that have none, or those of a list alone. A list without news leaves no trace. An invalid item, or one
 // that is in the list twice, refuses the whole of it.
 func (tx *Tx) TakeInvoices(file ledger.Hash, list List) (InvoicesResult, error) {
 	res, err := tx.takeInvoices(file, list)
@@ -58,7 +58,8 @@ func (tx *Tx) takeInvoices(file ledger.Hash, list List) (InvoicesResult, error) 
 	if err != nil || len(items)+len(customers)+len(details) == 0 {
 		return res, err
 	}
-	if res.Intake, err = tx.Append(ledger.InvoicesTaken, file.String(), ledger.InvoicesDigest(file, items, details...)); err != nil {
+	said, _ := plain(details, nil)
+	if res.Intake, err = tx.Append(ledger.InvoicesTaken, file.String(), ledger.InvoicesDigest(file, items, said...)); err != nil {
 		return res, err
 	}
 	if err := tx.putCustomers(customers); err != nil {

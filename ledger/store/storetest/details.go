@@ -34,6 +34,17 @@ func invoiceDetails(t *testing.T, open func(*testing.T) *store.Store) {
 	same(t, "those of the second intake", must(b.Store.DetailsOf(ctx, b.Company, second.Intake))(t), []ledger.InvoiceDetails{later})
 	same(t, "all", must(b.Store.Details(ctx, b.Company))(t), []ledger.InvoiceDetails{first, later})
 
+	// What a list said without a rate gives way to the document.
+	byRate := ledger.InvoiceDetails{Number: "F-2", Document: ledger.Hash{5}, VAT: []ledger.VATShare{{Category: "S", Rate: 2000, Base: eur(83), Tax: eur(17)}}}
+	third := take(store.List{Invoices: items[1:], Details: []ledger.InvoiceDetails{byRate}})
+	same(t, "of a document after a list", third, store.InvoicesResult{Intake: third.Intake, Known: 1, Details: 1})
+	same(t, "those of the second intake still", must(b.Store.DetailsOf(ctx, b.Company, second.Intake))(t), []ledger.InvoiceDetails{later})
+	same(t, "the document's stand", must(b.Store.Details(ctx, b.Company))(t), []ledger.InvoiceDetails{first, byRate})
+	same(t, "a list after the document", take(store.List{Invoices: items[1:], Details: []ledger.InvoiceDetails{later}}), store.InvoicesResult{Known: 1})
+	later.VAT = []ledger.VATShare{{Base: eur(80), Tax: eur(20)}}
+	same(t, "a list of another tax", take(store.List{Invoices: items[1:], Details: []ledger.InvoiceDetails{later}}).Changes,
+		[]store.ItemChange{{Invoice: "F-2", Field: "vat", Old: "0.83 + 0.17 EUR", New: "0.80 + 0.20 EUR"}})
+
 	other := first
 	other.Document, other.OnReceipt, other.Discount, other.VAT = ledger.Hash{1}, false, 250, first.VAT[:1]
 	before = b.state()
@@ -41,7 +52,7 @@ func invoiceDetails(t *testing.T, open func(*testing.T) *store.Store) {
 		{Invoice: "F-1", Field: "vat", Old: "S 20.00 %: 50.00 + 10.00 EUR, S 5.50 %: 40.00 + 2.20 EUR, E 0.00 %: 17.80 + 0.00 EUR", New: "S 20.00 %: 50.00 + 10.00 EUR"},
 		{Invoice: "F-1", Field: "vat_on_receipt", Old: "true", New: "false"}, {Invoice: "F-1", Field: "discount", Old: "2.00 % within 8 days", New: "2.50 % within 8 days"}})
 	same(t, "and not applied", b.state(), before)
-	same(t, "all, after changes", must(b.Store.Details(ctx, b.Company))(t), []ledger.InvoiceDetails{first, later})
+	same(t, "all, after changes", must(b.Store.Details(ctx, b.Company))(t), []ledger.InvoiceDetails{first, byRate})
 	for name, bad := range map[string]ledger.InvoiceDetails{"of no item of the list": {Number: "F-7", OnReceipt: true}, "invalid": {Number: "F-3", Discount: -1}} {
 		b.refused(name, ledger.Invalid, func(tx *store.Tx) error {
 			_, err := tx.TakeInvoices(ledger.Hash{9}, store.List{Invoices: []ledger.Invoice{invoice("F-3", 1)}, Details: []ledger.InvoiceDetails{bad}})
