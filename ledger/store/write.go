@@ -11,6 +11,9 @@ func (t *taking) writeLines(tx *Tx, lines []fileLine) error {
 	to, aliases := tx.insertInto(lineTable), tx.insertInto(aliasTable)
 	family := scheme(t.opt.Format)
 	for _, f := range lines {
+		if t.statements[f.statement].Interim {
+			continue // a notice
+		}
 		o := t.outcome(f)
 		if o.alias {
 			if err := aliases.add(o.of, family, f.BankID, t.ids[f.statement]); err != nil {
@@ -46,8 +49,8 @@ func (t *taking) line(f fileLine, o outcome) ledger.Line {
 	}
 }
 
-// finish takes the file, whose lines are written: accounts, statements, and the
-// event, which moves head over the lines.
+// finish takes the file, whose lines are written: accounts, statements, notices, and
+// the event, which moves head over the lines.
 func (t *taking) finish(tx *Tx) error {
 	if err := t.settleAccounts(tx); err != nil {
 		return err
@@ -57,6 +60,13 @@ func (t *taking) finish(tx *Tx) error {
 		if t.ids[i] > 0 {
 			taken = append(taken, ledger.Taken{ID: t.ids[i], Account: t.accounts[s.target].ID, Statement: s.Statement})
 		}
+	}
+	intake := tx.Last() + 1
+	if err := t.writeNotices(tx, intake); err != nil {
+		return err
+	}
+	if err := t.tell(tx, intake); err != nil {
+		return err
 	}
 	var err error
 	t.res.Intake, err = tx.Append(ledger.StatementTaken, t.opt.File.String(), ledger.IntakeDigest(t.opt.File, taken, t.hashes))
@@ -72,7 +82,9 @@ func (t *taking) finish(tx *Tx) error {
 			return err
 		}
 	}
-	tx.head.line, tx.head.statement = t.last, taken[len(taken)-1].ID
+	if tx.head.line = t.last; len(taken) > 0 {
+		tx.head.statement = taken[len(taken)-1].ID
+	}
 	return to.flush()
 }
 

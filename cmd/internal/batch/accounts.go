@@ -2,7 +2,6 @@ package batch
 
 import (
 	"context"
-	"strings"
 
 	"lettrage/importer"
 	"lettrage/ledger"
@@ -104,22 +103,10 @@ func (r *resolver) ofAnother(ref ledger.AccountRef) bool {
 func (r *resolver) likely(ref ledger.AccountRef, cur money.Currency) (found ledger.BankAccount, ok bool) {
 	n := 0
 	for _, a := range r.own {
-		if a.Currency == cur && (ref.IsZero() || holds(a.Ref.IBAN, ref.Other) || holds(ref.IBAN, a.Ref.Other) || a.Ref.IsZero()) {
+		if a.Currency == cur && (ref.IsZero() || a.Ref.IBAN.Holds(ref.Other) || ref.IBAN.Holds(a.Ref.Other) || a.Ref.IsZero()) {
 			found = a
 			n++
 		}
 	}
 	return found, n == 1 && (len(r.own) == 1 || !ref.IsZero())
-}
-
-// holds reports whether an IBAN ends with an account number, but for its last two
-// characters, which may be a check key, and leading zeros. Numbers shorter than six
-// digits would be found in any IBAN.
-func holds(iban ledger.IBAN, number string) bool {
-	number = strings.TrimLeft(strings.NewReplacer(" ", "", "-", "", ".", "").Replace(strings.ToUpper(number)), "0")
-	if iban == "" || len(number) < 6 {
-		return false
-	}
-	bban := string(iban[4:])
-	return strings.HasSuffix(bban, number) || strings.HasSuffix(bban[:len(bban)-2], number)
 }
