@@ -33,7 +33,7 @@ func (i *intake) told(ctx context.Context) (told, error) {
 			return t, err
 		}
 		earlier := decisions[:slices.IndexFunc(append(decisions, ledger.Decision{Intake: i.event.Seq}), func(d ledger.Decision) bool { return d.Intake >= i.event.Seq })]
-		if _, aside := setAside(i.company, l); aside || !open(earlier) {
+		if _, aside := setAside(i.company, l); aside || !inSuspense(earlier) {
 			continue
 		}
 		t.lines = append(t.lines, l)
@@ -42,13 +42,14 @@ func (i *intake) told(ctx context.Context) (told, error) {
 	return t, nil
 }
 
-// open reports whether a line waits in the suspense account for an explanation.
-func open(decisions []ledger.Decision) bool {
+// inSuspense reports whether a line stands in the suspense account, where a person did not book it.
+func inSuspense(decisions []ledger.Decision) bool {
 	if len(decisions) == 0 {
 		return false
 	}
 	last := decisions[len(decisions)-1]
-	return last.Status == ledger.Review || last.Status == ledger.None && last.By == ledger.Program && last.Chosen.Class == ledger.Unrelated
+	known := last.By == ledger.Person || last.Account != "" || len(last.Chosen.Allocations) > 0 || last.Chosen.Class == ledger.BankFee || last.Chosen.Class == ledger.OwnTransfer
+	return last.Status == ledger.Review || last.Status == ledger.None && !known
 }
 
 // bookTold writes what is decided otherwise now of the lines that were told of, in one
