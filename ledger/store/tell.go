@@ -16,8 +16,9 @@ import (
 //
 //  1. One that has the notice's identifier, within noticeDays of its day: the nearest.
 //  2. Else, of those booked or valued on the notice's day and whose identifier does not
-//     speak against it: the only one, of an only notice; or the two whose texts agree
-//     best, each with the other; or one for one, where all notices say the same.
+//     speak against it: one of the same payment (end-to-end ID). On a day that a statement
+//     covers whole, also the only one, of an only notice, or the two whose texts agree
+//     best, each with the other, or one for one, where all notices say the same.
 //
 // What stays unsure waits: a wrong payer would be worse than none.
 
@@ -36,7 +37,8 @@ type waiting struct {
 	minor         int64
 	currency      string
 	told          bool
-	words         words // read when they are needed
+	words         words
+	endToEnd      string
 }
 
 func scanWaiting(r scanner) (*waiting, error) {
@@ -53,7 +55,9 @@ type untold struct {
 	bookLine
 	booked, value ledger.Date
 	told          bool
+	whole         bool // a statement covers its day whole
 	words         words
+	endToEnd      string
 }
 
 func scanUntold(r scanner) (*untold, error) {
@@ -179,7 +183,7 @@ func (t *taking) tellGroup(tx *Tx, g *noticeGroup) ([]telling, error) {
 	if err != nil || len(lines) == 0 {
 		return nil, err
 	}
-	if err := t.readWords(tx, g.notices, lines); err != nil {
+	if err := t.readWords(tx, g.account, g.notices, lines); err != nil {
 		return nil, err
 	}
 	found := byNoticeID(g.notices, lines)
@@ -218,14 +222,14 @@ func (t *taking) untold(tx *Tx, g *noticeGroup) ([]*untold, error) {
 	return lines, nil
 }
 
-// readWords reads the texts and the other identifiers by which notices and lines are compared.
-func (t *taking) readWords(tx *Tx, notices []*waiting, lines []*untold) error {
+// readWords reads that by which notices and lines are compared.
+func (t *taking) readWords(tx *Tx, account ledger.AccountID, notices []*waiting, lines []*untold) error {
 	for _, n := range notices {
 		texts, err := one(tx.ctx, tx, scanOf[string], `SELECT texts FROM notice WHERE company = ? AND seq = ?`, string(t.company), n.seq)
 		if err != nil {
 			return err
 		}
-		n.words = storedWords(texts)
+		n.words, n.endToEnd = storedWords(texts)
 	}
 	scan := func(r scanner) (alias, error) {
 		var a alias
@@ -236,20 +240,30 @@ func (t *taking) readWords(tx *Tx, notices []*waiting, lines []*untold) error {
 		if l.aliases, err = all(tx.ctx, tx, scan, `SELECT scheme, bank_id FROM alias WHERE company = ? AND line = ? ORDER BY scheme, bank_id`, string(t.company), l.seq); err != nil {
 			return err
 		}
-		l.words = storedWords(l.texts)
+		if l.whole, err = t.coveredWhole(tx, account, l.booked); err != nil {
+			return err
+		}
+		l.words, l.endToEnd = storedWords(l.texts)
 	}
 	return nil
 }
 
-// storedWords are the words of a line or notice and of all its payments.
-func storedWords(texts string) words {
+// coveredWhole reports whether a statement of the account covers a day whole.
+func (t *taking) coveredWhole(tx *Tx, account ledger.AccountID, day ledger.Date) (bool, error) {
+	found, err := all(tx.ctx, tx, scanOf[int64], `SELECT id FROM statement WHERE company = ? AND account = ? AND whole_from <> '' AND whole_from <= ? AND whole_to >= ? LIMIT 1`,
+		string(t.company), string(account), day.String(), day.String())
+	return len(found) > 0, err
+}
+
+// storedWords are the words of a line or notice and of all its payments, and the end-to-end ID of an only one.
+func storedWords(texts string) (w words, endToEnd string) {
 	var t ledger.Transaction
 	_ = decodeTexts(texts, &t) // what cannot be read is like nothing
 	for _, d := range t.Details {
 		t.References = append(t.References, d.Counterparty.Name, d.Ultimate.Name, d.Remittance, d.EndToEndID, d.Cheque)
 		t.References = append(t.References, d.References...)
 	}
-	return wordsOf(t)
+	return wordsOf(t), t.EndToEndID
 }
 
 // byNoticeID pairs notices and lines of one identifier, the nearest first.
@@ -323,7 +337,7 @@ func surely(notices []*waiting, lines []*untold) []telling {
 		if len(pairs) > maxOpen {
 			return found
 		}
-		sure := slices.DeleteFunc(slices.Clone(pairs), func(p telling) bool { return !p.alone(pairs) && !p.best(pairs) })
+		sure := slices.DeleteFunc(slices.Clone(pairs), func(p telling) bool { return !p.sure(pairs) })
 		if len(sure) == 0 {
 			return append(found, interchangeable(pairs)...)
 		}
@@ -350,22 +364,29 @@ func openPairs(notices []*waiting, lines []*untold) []telling {
 	return pairs
 }
 
-// alone reports whether the notice and the line have only each other.
-func (p telling) alone(pairs []telling) bool {
-	return !slices.ContainsFunc(pairs, func(o telling) bool { return (o.n == p.n) != (o.l == p.l) })
+// sure reports whether the notice is of the line, as the pairs that share a day go.
+func (p telling) sure(pairs []telling) bool {
+	same, alone, best := p.same(), true, p.like >= 300
+	for _, o := range pairs {
+		if (o.n == p.n) == (o.l == p.l) { // the pair itself, or another two
+			continue
+		}
+		alone = false
+		best = best && o.like < p.like
+		same = same && !o.same()
+	}
+	return same || p.l.whole && (alone || best)
 }
 
-// best reports whether notice and line have words in common, and each more with the other than with any else.
-func (p telling) best(pairs []telling) bool {
-	return p.like >= 500 && !slices.ContainsFunc(pairs, func(o telling) bool { return (o.n == p.n) != (o.l == p.l) && o.like >= p.like })
-}
+// same reports whether the two are of one payment, by its end-to-end ID.
+func (p telling) same() bool { return p.n.endToEnd != "" && p.n.endToEnd == p.l.endToEnd }
 
 // interchangeable pairs one for one where there are as many notices as lines and all notices say the same.
 func interchangeable(pairs []telling) []telling {
 	notices, lines := make(map[*waiting]bool), make(map[*untold]bool)
 	for _, p := range pairs {
 		notices[p.n], lines[p.l] = true, true
-		if p.n.words.all != pairs[0].n.words.all || apart(pairs[0].n, p.l) != 0 || apart(p.n, pairs[0].l) != 0 {
+		if !p.l.whole || p.n.words.all != pairs[0].n.words.all || apart(pairs[0].n, p.l) != 0 || apart(p.n, pairs[0].l) != 0 {
 			return nil
 		}
 	}
