@@ -44,6 +44,7 @@ type StatementResult struct {
 	NewAccount         bool // added by this file
 	Taken              bool // it brought a line, a balance or an identifier
 	Interim            bool
+	Continuity         Continuity
 	Notices            int // entries of a notice that the book had not
 	NoticesKnown       int
 	New                int // lines that the book had not

@@ -27,7 +27,7 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		test func(*testing.T, func(*testing.T) *store.Store)
 	}{
 		{"companies", companies}, {"accounts", accounts}, {"several names", severalNames}, {"lists", lists}, {"statements", statements}, {"balances", balances},
-		{"findings", findings}, {"lines", lines}, {"loading", loading}, {"decisions", decisions}, {"entries", entries}, {"facts", facts}, {"lessons of intakes", lessonsOfIntakes}, {"booked by a person", personBooked}, {"settings", settings}, {"outcomes", outcomes},
+		{"findings", findings}, {"continuity", continuity}, {"lines", lines}, {"loading", loading}, {"decisions", decisions}, {"entries", entries}, {"facts", facts}, {"lessons of intakes", lessonsOfIntakes}, {"booked by a person", personBooked}, {"settings", settings}, {"outcomes", outcomes},
 		{"past", past}, {"intakes", intakes}, {"chain", chain}, {"notices", notices}, {"notices in any order", noticesInAnyOrder}, {"two companies", twoCompanies}, {"concurrency", concurrency}, {"property", property},
 	} {
 		t.Run(subject.name, func(t *testing.T) { subject.test(t, open) })
