@@ -89,6 +89,7 @@ func (a *app) importFiles(ctx context.Context, b *batch.Batch, c ledger.Company,
 	return nil
 }
 
+// showImport says what came of a file: counts first, then each account, then what is odd.
 func (a *app) showImport(r batch.ImportReport, dryRun bool) {
 	name := export.Plain(filepath.Base(r.File))
 	if r.Status == "refused" {
@@ -99,24 +100,18 @@ func (a *app) showImport(r batch.ImportReport, dryRun bool) {
 	if r.PossibleDuplicates > 0 {
 		fmt.Fprintf(a.out, ", %s", counted(r.PossibleDuplicates, "possible duplicate"))
 	}
+	if r.Interim > 0 {
+		fmt.Fprintf(a.out, ", %d interim and not booked", r.Interim)
+	}
 	if dryRun {
 		fmt.Fprint(a.out, " (dry run: nothing was kept)")
 	}
-	fmt.Fprintln(a.out)
+	fmt.Fprintf(a.out, "\n  recognised %s\n", recognisedWords(r.Recognised))
 	for _, s := range r.Accounts() {
-		account := s.Account
-		if account == "" {
-			account = "account not named"
-		}
-		fmt.Fprintf(a.out, "  %s %s: ", export.Plain(account), s.Currency)
-		if s.Statements > 1 {
-			fmt.Fprintf(a.out, "%d statements, ", s.Statements)
-		}
-		fmt.Fprintf(a.out, "%s, in %s, out %s", counted(s.Lines, "line"), s.Credits, s.Debits)
-		if s.Closing != nil {
-			fmt.Fprintf(a.out, ", closing balance %s", *s.Closing)
-		}
-		fmt.Fprintln(a.out)
+		a.showAccount(s)
+	}
+	if n := r.Notices; n != nil && !dryRun {
+		fmt.Fprintf(a.out, "  notices %d new, %d known: %s told of, %d explained by it; %d waiting for their statement\n", n.New, n.Known, counted(n.Told, "line"), n.Settled, n.Waiting)
 	}
 	if r.New > 0 && !dryRun {
 		fmt.Fprintf(a.out, "  matched %d, to review %d, no customer payment %d\n", r.Outcome.Auto, r.Outcome.Review, r.Outcome.None)
@@ -124,6 +119,23 @@ func (a *app) showImport(r batch.ImportReport, dryRun bool) {
 	for _, w := range r.Warnings {
 		showWarning(a.errs, name, w.Line, w.Message)
 	}
+}
+
+// showAccount says what a file has of an account, and whether it is sound.
+func (a *app) showAccount(s batch.AccountReport) {
+	account := s.Account
+	if account == "" {
+		account = "account not named"
+	}
+	fmt.Fprintf(a.out, "  %s %s: ", export.Plain(account), s.Currency)
+	if s.Statements > 1 {
+		fmt.Fprintf(a.out, "%d statements, ", s.Statements)
+	}
+	fmt.Fprintf(a.out, "%s, in %s, out %s", counted(s.Lines, "line"), s.Credits, s.Debits)
+	if s.Closing != nil {
+		fmt.Fprintf(a.out, ", closing balance %s", *s.Closing)
+	}
+	fmt.Fprintf(a.out, "\n    %s\n", strings.Join(soundness(s), "; "))
 }
 
 func showRefusal(to io.Writer, name string, first *batch.RefusedBecause, all []batch.RefusedBecause) {

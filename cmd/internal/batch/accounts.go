@@ -63,8 +63,7 @@ func (r *resolver) named(s ledger.Statement) (ledger.Statement, error) {
 // by --company, by the folder in which it lay, or by there being only one company.
 func (r *resolver) resolve(s ledger.Statement) (ledger.AccountID, error) {
 	if r.ofAnother(s.Account) {
-		return "", &importer.Error{Kind: importer.UnknownAccount, Field: "account", Msg: "should be an account of the company; another company of the book has it",
-			Hint: "say whose file it is with --company NAME, or drop it into that company's folder"}
+		return "", ofAnotherCompany()
 	}
 	if a, ok := r.likely(s.Account, s.Currency); ok {
 		if a.Ref.IsZero() && !s.Account.IsZero() {
@@ -86,6 +85,11 @@ func (r *resolver) resolve(s ledger.Statement) (ledger.AccountID, error) {
 	}
 	r.warn(importer.Warning{Kind: "new_account", Message: message})
 	return "", nil
+}
+
+func ofAnotherCompany() error {
+	return &importer.Error{Kind: importer.UnknownAccount, Field: "account", Msg: "should be an account of the company; another company of the book has it",
+		Hint: "say whose file it is with --company NAME, or drop it into that company's folder"}
 }
 
 func (r *resolver) ofAnother(ref ledger.AccountRef) bool {
