@@ -29,6 +29,8 @@ import (
 //     the texts are identical, or those of different formats. On a day that one side covers whole, where the one line is
 //     missing from the file or the other from the book, it is a possible duplicate.
 //
+// A statement that is one of the book's line for line is that one again (see again.go).
+//
 // A possible duplicate is a line of the book with its twin named. It is held
 // unbooked unless the balances need it (see prove.go). A held line is what a line
 // that is in doubt again is; where a file that covers the day whole has more lines

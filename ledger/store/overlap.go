@@ -19,6 +19,7 @@ type overlap struct {
 	joints     map[ledger.Date][]int // days on which the file begins where statements of the book end, or the reverse: which
 	agreeing   map[ledger.Date]bool  // days on which file and book have a like line
 	renumbered bool
+	again      bool // its statements are some that the book took already, line for line
 }
 
 func (o *overlap) rules(day ledger.Date) dayRules {
@@ -28,7 +29,7 @@ func (o *overlap) rules(day ledger.Date) dayRules {
 	}
 	return dayRules{
 		scheme: o.scheme, fileWhole: covers(o.fileWhole, day), bookWhole: covers(o.bookWhole, day),
-		continues: o.continues(day), elsewhere: others > 0, renumbered: o.renumbered,
+		continues: o.continues(day), elsewhere: others > 0 || o.again, renumbered: o.renumbered,
 	}
 }
 
@@ -65,6 +66,9 @@ func (t *taking) overlap(target int) (*overlap, error) {
 		return o, err
 	}
 	if o.span, err = t.bookSpan(target); err != nil || o.span.To == 0 {
+		return o, err
+	}
+	if o.again, err = t.again(target, o); err != nil {
 		return o, err
 	}
 	return o, t.agreement(target, o)
@@ -136,8 +140,8 @@ func latestFirst(taken []ledger.Taken) []ledger.Taken {
 
 // agreement notes on which days file and book have a line of one amount in common,
 // and whether the bank gave the book's lines new identifiers: on days that one of
-// the two covers whole it has all amounts of the other, two at least, and none of
-// the book's identifiers is in the file anywhere. The first and the last day of file and book say nothing of
+// the two covers whole it has all amounts of the other, two at least, or the file is
+// one of the book's again; and none of the book's identifiers is in the file anywhere. The first and the last day of file and book say nothing of
 // whether they overlap: one may go on where the other ends.
 func (t *taking) agreement(target int, o *overlap) error {
 	inner, err := t.innerDays(target, o)
@@ -170,7 +174,7 @@ func (t *taking) agreement(target int, o *overlap) error {
 		}
 		c.add(o, d, book, amounts, ids)
 	}
-	o.renumbered = c.known == 0 && c.missing == 0 && c.compared > 1
+	o.renumbered = c.known == 0 && (o.again || c.missing == 0 && c.compared > 1)
 	return nil
 }
 

@@ -101,7 +101,7 @@ func (r *resolver) ofAnother(ref ledger.AccountRef) bool {
 	return false
 }
 
-// likely returns the account that is meant: the only one, where the file names none;
+// likely returns the account that is meant: the only one in the currency, where the file names none;
 // the one whose IBAN holds the number that the file gives, or the other way round; the only
 // one while nobody has named it yet.
 func (r *resolver) likely(ref ledger.AccountRef, cur money.Currency) (found ledger.BankAccount, ok bool) {
@@ -112,5 +112,5 @@ func (r *resolver) likely(ref ledger.AccountRef, cur money.Currency) (found ledg
 			n++
 		}
 	}
-	return found, n == 1 && (len(r.own) == 1 || !ref.IsZero())
+	return found, n == 1
 }

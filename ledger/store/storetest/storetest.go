@@ -112,6 +112,12 @@ func (s Statement) to(d int, minor int64) Statement {
 	return s
 }
 
+// numbered returns the statement with the bank's number.
+func (s Statement) numbered(n string) Statement {
+	s.Number = n
+	return s
+}
+
 // at returns the statement as one of another account; the zero value names none.
 func (s Statement) at(a ledger.AccountRef) Statement {
 	s.Account = a
