@@ -4,7 +4,6 @@ import (
 	"maps"
 
 	"lettrage/ledger"
-	"lettrage/ledger/money"
 )
 
 // A bank that writes a statement anew writes other bytes: another time of creation,
@@ -93,12 +92,10 @@ func (t *taking) linesOfTaken(b ledger.Taken) (map[lineKey]int, error) {
 		if err != nil {
 			return nil, err
 		}
-		k, line := lineKey{minor: w.minor}, ledger.Transaction{Amount: money.New(w.minor, b.Currency)}
+		k := lineKey{minor: w.minor, text: readText(w.texts)}
 		if err := parseDays([]string{w.booked}, &k.booked); err != nil {
 			return nil, err
 		}
-		_ = decodeTexts(w.texts, &line) // a text that cannot be read is like no other
-		k.text = wordsOf(line).all
 		lines[k]++
 	}
 	return lines, nil

@@ -134,7 +134,7 @@ func noticesInAnyOrder(t *testing.T, open func(*testing.T) *store.Store) {
 		truth := drawTruth(rt)
 		identified := rapid.Bool().Draw(rt, "identified")
 		entry := func(l bankLine) ledger.Transaction { // it says of which line it is; lines say nothing
-			e := paid(int(l.Booked-march(0)), l.Amount.Minor(), fmt.Sprint("PAYER ", l.n), "")
+			e := paid(int(l.Booked-march(0)), l.Amount.Minor(), fmt.Sprint("PAYER X", l.n), "")
 			if identified {
 				e.BankID = fmt.Sprint("B", l.n)
 			}
@@ -184,7 +184,7 @@ func (b *Book) toldRight(rt *rapid.T, truth []bankLine, identified bool) {
 			rt.Errorf("%s paid two lines", l.Counterparty.Name)
 		}
 		told[l.Counterparty.Name] = true
-		i := slices.IndexFunc(truth, func(w bankLine) bool { return fmt.Sprint("PAYER ", w.n) == l.Counterparty.Name })
+		i := slices.IndexFunc(truth, func(w bankLine) bool { return fmt.Sprint("PAYER X", w.n) == l.Counterparty.Name })
 		if w := truth[i]; w.Booked != l.Booked || w.Amount != l.Amount || w.Label != l.Label && !identified || identified && l.BankID != fmt.Sprint("B", w.n) {
 			rt.Errorf("%s of %s %s is told to have paid %s %s", l.Counterparty.Name, w.Booked, w.Amount, l.Booked, l.Amount)
 		}

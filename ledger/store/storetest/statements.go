@@ -131,6 +131,8 @@ func doubtfulCases(twin func(string) ledger.Transaction) []identityCase {
 		{"they agree on more than this one line", []file{{"csv:french", of(twin(""), line(3, 77, "REMISE", "")), counts{New: 2}}, {"csv:french", of(twin(""), line(3, 77, "REMISE", "")), counts{Known: 2}}}, 2},
 		{"a fee on the last day and on the first", []file{{"csv:french", of(line(2, 9, "X", ""), line(3, -100, "FRAIS", "")), counts{New: 2}}, {"csv:french", of(line(5, -100, "FRAIS", ""), line(6, 8, "Y", "")), counts{New: 2}},
 			{"csv:french", of(line(3, -100, "FRAIS", ""), line(4, 5, "Z", ""), line(5, -100, "FRAIS", "")), counts{New: 1, Doubt: 2, Held: 2}}}, 5},
+		{"several lines of a part of a day under other identifiers", []file{{"csv:french", of(twin("A1"), line(3, 77, "REMISE", "A2"), line(3, 5, "X", "A3")), counts{New: 3}},
+			{"csv:french", of(twin("B1"), line(3, 77, "REMISE", "B2"), line(3, 6, "Y", "B3")), counts{New: 1, Doubt: 2, Held: 2}}}, 4},
 		{"one line alone is no proof of new numbers", []file{{"ofx 1.02", of(twin("A1")).whole(3, 3), counts{New: 1}}, {"ofx 1.02", of(twin("B1")).whole(3, 3), counts{Doubt: 1, Held: 1}}}, 1},
 	}
 }
