@@ -13,12 +13,13 @@ import (
 
 	"lettrage/cmd/internal/batch"
 	"lettrage/export"
+	"lettrage/export/words"
 	"lettrage/ledger"
 )
 
 func (a *app) importCmd() *cobra.Command {
 	var o batch.ImportOptions
-	var format string
+	var format, lang string
 	var fail, explain bool
 	cmd := &cobra.Command{
 		Use:   "import FILE…",
@@ -27,7 +28,9 @@ func (a *app) importCmd() *cobra.Command {
 
 A file is taken whole or refused whole, and its format is found by its content.
 "known" are lines that the book has already: a file may be taken twice, and overlap
-another one. What is left for a person: lettrage review.`,
+another one. A report within the day (CAMT.052) is read and never booked; a notice
+(CAMT.054) tells which payments a line of the statement is made of, whichever of the
+two comes first. What is left for a person: lettrage review.`,
 		Example: `  lettrage import november.ofx december.csv
   lettrage import november.csv --account 'FR76 3000 6000 0112 3456 7890 189'
   lettrage import november.csv --as csv:french --dry-run`,
@@ -40,8 +43,11 @@ another one. What is left for a person: lettrage review.`,
 			if err := oneOf("--format", format, formats...); err != nil {
 				return err
 			}
+			if err := oneOf("--lang", lang, string(words.English), string(words.French)); err != nil {
+				return err
+			}
 			return a.with(cmd.Context(), func(b *batch.Batch, c ledger.Company) error {
-				return a.importFiles(cmd.Context(), b, c, files, o, importOutput{format, fail, explain})
+				return a.importFiles(cmd.Context(), b, c, files, o, importOutput{format, words.Language(lang), fail, explain})
 			})
 		},
 	}
@@ -50,6 +56,7 @@ another one. What is left for a person: lettrage review.`,
 	f.StringVar(&o.Account, "account", "", "IBAN of the account, for files that name none")
 	f.BoolVar(&o.DryRun, "dry-run", false, "read and identify, keep nothing")
 	f.StringVar(&format, "format", "text", "text or json (one object a file, one a line)")
+	f.StringVar(&lang, "lang", "en", "of the report, en or fr")
 	f.BoolVar(&explain, "explain", false, "say of each new line that needs a person why; not with --format json")
 	f.BoolVar(&fail, "fail-on-review", false, "end with status 1 when a line needs a person")
 	return cmd
@@ -58,6 +65,7 @@ another one. What is left for a person: lettrage review.`,
 // importOutput is what is said of imported files.
 type importOutput struct {
 	format        string
+	lang          words.Language
 	fail, explain bool
 }
 
@@ -73,7 +81,7 @@ func (a *app) importFiles(ctx context.Context, b *batch.Batch, c ledger.Company,
 		review = review || r.Outcome.Review > 0
 		if out.format != "text" {
 			err = writeJSON(a.out, r)
-		} else if a.showImport(r, o.DryRun); out.explain {
+		} else if (&importTeller{a, out.lang, r, o.DryRun}).tell(); out.explain {
 			err = a.explainLines(ctx, b, c, r.Outcome.Waiting)
 		}
 		if err != nil {
@@ -87,55 +95,6 @@ func (a *app) importFiles(ctx context.Context, b *batch.Batch, c ledger.Company,
 		return errReview
 	}
 	return nil
-}
-
-// showImport says what came of a file: counts first, then each account, then what is odd.
-func (a *app) showImport(r batch.ImportReport, dryRun bool) {
-	name := export.Plain(filepath.Base(r.File))
-	if r.Status == "refused" {
-		showRefusal(a.errs, name, r.Error, r.Errors)
-		return
-	}
-	fmt.Fprintf(a.out, "%s: %s: %d new, %d known", name, r.Format, r.New, r.Known)
-	if r.PossibleDuplicates > 0 {
-		fmt.Fprintf(a.out, ", %s", counted(r.PossibleDuplicates, "possible duplicate"))
-	}
-	if r.Interim > 0 {
-		fmt.Fprintf(a.out, ", %d interim and not booked", r.Interim)
-	}
-	if dryRun {
-		fmt.Fprint(a.out, " (dry run: nothing was kept)")
-	}
-	fmt.Fprintf(a.out, "\n  recognised %s\n", recognisedWords(r.Recognised))
-	for _, s := range r.Accounts() {
-		a.showAccount(s)
-	}
-	if n := r.Notices; n != nil && !dryRun {
-		fmt.Fprintf(a.out, "  notices %d new, %d known: %s told of, %d explained by it; %d waiting for their statement\n", n.New, n.Known, counted(n.Told, "line"), n.Settled, n.Waiting)
-	}
-	if r.New > 0 && !dryRun {
-		fmt.Fprintf(a.out, "  matched %d, to review %d, no customer payment %d\n", r.Outcome.Auto, r.Outcome.Review, r.Outcome.None)
-	}
-	for _, w := range r.Warnings {
-		showWarning(a.errs, name, w.Line, w.Message)
-	}
-}
-
-// showAccount says what a file has of an account, and whether it is sound.
-func (a *app) showAccount(s batch.AccountReport) {
-	account := s.Account
-	if account == "" {
-		account = "account not named"
-	}
-	fmt.Fprintf(a.out, "  %s %s: ", export.Plain(account), s.Currency)
-	if s.Statements > 1 {
-		fmt.Fprintf(a.out, "%d statements, ", s.Statements)
-	}
-	fmt.Fprintf(a.out, "%s, in %s, out %s", counted(s.Lines, "line"), s.Credits, s.Debits)
-	if s.Closing != nil {
-		fmt.Fprintf(a.out, ", closing balance %s", *s.Closing)
-	}
-	fmt.Fprintf(a.out, "\n    %s\n", strings.Join(soundness(s), "; "))
 }
 
 func showRefusal(to io.Writer, name string, first *batch.RefusedBecause, all []batch.RefusedBecause) {

@@ -29,6 +29,8 @@ type ImportReport struct {
 	Notices            *NoticesReport     `json:"notices,omitempty"` // where the file has some, or told of some
 	Outcome            Outcome            `json:"-"`                 // what became of the new lines
 
+	Findings map[int]store.Finding `json:"-"` // the book's, by the place of their warning
+
 	accounts []AccountReport
 }
 
@@ -157,7 +159,9 @@ func (r *ImportReport) result(res store.LoadResult) {
 	if notices != (NoticesReport{}) {
 		r.Notices = &notices
 	}
+	r.Findings = make(map[int]store.Finding)
 	for _, f := range res.Findings {
+		r.Findings[len(r.Warnings)] = f
 		r.warn(string(f.Kind), r.Statements[f.Statement].Line, f.Message())
 	}
 	r.judgeAccounts()
