@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"lettrage/fixtures/gen"
+	"lettrage/importer/importertest"
 	"lettrage/ledger"
 	"lettrage/ledger/store"
 )
@@ -221,4 +222,29 @@ func plainText(l ledger.Transaction) string {
 		panic(err)
 	}
 	return string(text)
+}
+
+// A real bank's notice names four of its statement's ten lines; two of its entries are of others.
+func TestARealNotice(t *testing.T) {
+	folder, _ := importertest.Manifest(t)
+	file := func(kind string) string {
+		return filepath.Join(folder, "camt", "moov-io__iso20022__FI_camt_"+kind+"_sample.xml.xml")
+	}
+	for _, order := range [][]string{{"053", "054"}, {"054", "053"}, {"052", "054", "053", "052", "054"}} {
+		b, c := newBook(t)
+		told := 0
+		for _, kind := range order {
+			r, err := b.Import(t.Context(), c, file(kind), ImportOptions{})
+			if err != nil || r.Status != "ok" {
+				t.Fatalf("%s: %v %v", kind, r.Error, err)
+			}
+			if r.Notices != nil {
+				told += r.Notices.Told
+			}
+		}
+		if lines := linesOf(t, b, c); len(lines) != 10 || told != 4 {
+			t.Errorf("%v: %d lines, %d told of, want 10 and 4", order, len(lines), told)
+		}
+		proven(t, b, c)
+	}
 }
