@@ -188,6 +188,7 @@ func (a *app) showList(r batch.ListReport) {
 
 func (a *app) runCmd() *cobra.Command {
 	var fail bool
+	var lang string
 	cmd := &cobra.Command{
 		Use:   "run",
 		Short: "One night: take the inbox, match, book, export, report",
@@ -199,6 +200,9 @@ that says why, and the exit status is 3. With several companies each has its own
 folder, inbox/COMPANY/.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := oneOf("--lang", lang, string(words.English), string(words.French)); err != nil {
+				return err
+			}
 			b, err := a.open(cmd.Context())
 			if err != nil {
 				return err
@@ -211,9 +215,10 @@ folder, inbox/COMPANY/.`,
 			if err := a.showAstray(cmd.Context(), b); err != nil {
 				return err
 			}
-			return a.nights(cmd.Context(), b, companies, fail)
+			return a.nights(cmd.Context(), b, companies, words.Language(lang), fail)
 		},
 	}
+	cmd.Flags().StringVar(&lang, "lang", "en", "of the reports of the files, en or fr")
 	cmd.Flags().BoolVar(&fail, "fail-on-review", false, "end with status 1 when a line needs a person")
 	return cmd
 }
@@ -227,7 +232,7 @@ func (a *app) chosen(ctx context.Context, b *batch.Batch) ([]ledger.Company, err
 	return []ledger.Company{c}, err
 }
 
-func (a *app) nights(ctx context.Context, b *batch.Batch, companies []ledger.Company, fail bool) error {
+func (a *app) nights(ctx context.Context, b *batch.Batch, companies []ledger.Company, in words.Language, fail bool) error {
 	refused, review := false, false
 	for _, c := range companies {
 		n, err := b.Night(ctx, c)
@@ -235,6 +240,9 @@ func (a *app) nights(ctx context.Context, b *batch.Batch, companies []ledger.Com
 			return err
 		}
 		a.showNight(c, n)
+		for _, r := range n.Files {
+			(&importTeller{a, in, r, false}).tell()
+		}
 		refused = refused || n.Refused > 0
 		review = review || n.Review > 0
 	}

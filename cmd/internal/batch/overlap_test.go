@@ -59,12 +59,12 @@ func TestOverlappingFilesWithoutIdentifiers(t *testing.T) {
 }
 
 func testOverlapping(t *testing.T, ids ...string) {
-	g := gen.New(gen.Options{Seed: 5, Invoices: 60, Lines: 120})
+	g := gen.New(gen.Options{Seed: 5, Invoices: 40, Lines: 80})
 	first, last := g.Lines[0].Day, g.Lines[len(g.Lines)-1].Day
 	days := int(last.Sub(first).Hours()/24) + 1
 	rapid.Check(t, func(rt *rapid.T) {
 		b, c := newBook(t)
-		files := rapid.SliceOfN(rapid.Custom(func(rt *rapid.T) overlapping { return drawOverlapping(rt, days, ids...) }), 2, 6).Draw(rt, "files")
+		files := rapid.SliceOfN(rapid.Custom(func(rt *rapid.T) overlapping { return drawOverlapping(rt, days, ids...) }), 2, 4).Draw(rt, "files")
 		seen := make(map[string]bool)
 		for i, f := range append(files, files[0]) {
 			s := g.Statement(i+1, first.AddDate(0, 0, f.from), first.AddDate(0, 0, f.to))
