@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"lettrage/fixtures/gen"
+	"lettrage/importer"
 	"lettrage/importer/importertest"
 	"lettrage/ledger"
 	"lettrage/ledger/store"
@@ -246,5 +247,22 @@ func TestARealNotice(t *testing.T) {
 			t.Errorf("%v: %d lines, %d told of, want 10 and 4", order, len(lines), told)
 		}
 		proven(t, b, c)
+	}
+}
+
+// A notice or an interim report of another company's account is refused, as its statement would be.
+func TestNoticeOfAnotherCompany(t *testing.T) {
+	_, full := messages(t)
+	b, c := newBook(t)
+	takeStatement(t, b, c, "full.xml", full)
+	other, err := b.AddCompany(t.Context(), CompanyOptions{Name: "Menuiserie Chenal SARL"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, file := range map[string][]byte{"notice.xml": notice(full), "interim.xml": interim(full)} {
+		r, err := b.Import(t.Context(), other, put(t, name, file), ImportOptions{})
+		if err != nil || r.Status != "refused" || r.Error.Kind != importer.UnknownAccount {
+			t.Errorf("%s: %s, %+v, %v", name, r.Status, r.Error, err)
+		}
 	}
 }
