@@ -105,3 +105,15 @@ func (i IBAN) Masked() string {
 	}
 	return string(i[:4]) + "…" + string(i[len(i)-3:])
 }
+
+// Holds reports whether an IBAN ends with an account number, but for its last two
+// characters, which may be a check key, and leading zeros. Numbers shorter than six
+// digits would be found in any IBAN.
+func (i IBAN) Holds(number string) bool {
+	number = strings.TrimLeft(strings.NewReplacer(" ", "", "-", "", ".", "").Replace(strings.ToUpper(number)), "0")
+	if len(i) < 6 || len(number) < 6 {
+		return false
+	}
+	bban := string(i[4:])
+	return strings.HasSuffix(bban, number) || strings.HasSuffix(bban[:len(bban)-2], number)
+}

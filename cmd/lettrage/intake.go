@@ -13,12 +13,13 @@ import (
 
 	"lettrage/cmd/internal/batch"
 	"lettrage/export"
+	"lettrage/export/words"
 	"lettrage/ledger"
 )
 
 func (a *app) importCmd() *cobra.Command {
 	var o batch.ImportOptions
-	var format string
+	var format, lang string
 	var fail, explain bool
 	cmd := &cobra.Command{
 		Use:   "import FILE…",
@@ -27,7 +28,9 @@ func (a *app) importCmd() *cobra.Command {
 
 A file is taken whole or refused whole, and its format is found by its content.
 "known" are lines that the book has already: a file may be taken twice, and overlap
-another one. What is left for a person: lettrage review.`,
+another one. A report within the day (CAMT.052) is read and never booked; a notice
+(CAMT.054) tells which payments a line of the statement is made of, whichever of the
+two comes first. What is left for a person: lettrage review.`,
 		Example: `  lettrage import november.ofx december.csv
   lettrage import november.csv --account 'FR76 3000 6000 0112 3456 7890 189'
   lettrage import november.csv --as csv:french --dry-run`,
@@ -40,8 +43,11 @@ another one. What is left for a person: lettrage review.`,
 			if err := oneOf("--format", format, formats...); err != nil {
 				return err
 			}
+			if err := oneOf("--lang", lang, string(words.English), string(words.French)); err != nil {
+				return err
+			}
 			return a.with(cmd.Context(), func(b *batch.Batch, c ledger.Company) error {
-				return a.importFiles(cmd.Context(), b, c, files, o, importOutput{format, fail, explain})
+				return a.importFiles(cmd.Context(), b, c, files, o, importOutput{format, words.Language(lang), fail, explain})
 			})
 		},
 	}
@@ -50,6 +56,7 @@ another one. What is left for a person: lettrage review.`,
 	f.StringVar(&o.Account, "account", "", "IBAN of the account, for files that name none")
 	f.BoolVar(&o.DryRun, "dry-run", false, "read and identify, keep nothing")
 	f.StringVar(&format, "format", "text", "text or json (one object a file, one a line)")
+	f.StringVar(&lang, "lang", "en", "of the report, en or fr")
 	f.BoolVar(&explain, "explain", false, "say of each new line that needs a person why; not with --format json")
 	f.BoolVar(&fail, "fail-on-review", false, "end with status 1 when a line needs a person")
 	return cmd
@@ -58,6 +65,7 @@ another one. What is left for a person: lettrage review.`,
 // importOutput is what is said of imported files.
 type importOutput struct {
 	format        string
+	lang          words.Language
 	fail, explain bool
 }
 
@@ -73,7 +81,7 @@ func (a *app) importFiles(ctx context.Context, b *batch.Batch, c ledger.Company,
 		review = review || r.Outcome.Review > 0
 		if out.format != "text" {
 			err = writeJSON(a.out, r)
-		} else if a.showImport(r, o.DryRun); out.explain {
+		} else if (&importTeller{a, out.lang, r, o.DryRun}).tell(); out.explain {
 			err = a.explainLines(ctx, b, c, r.Outcome.Waiting)
 		}
 		if err != nil {
@@ -87,43 +95,6 @@ func (a *app) importFiles(ctx context.Context, b *batch.Batch, c ledger.Company,
 		return errReview
 	}
 	return nil
-}
-
-func (a *app) showImport(r batch.ImportReport, dryRun bool) {
-	name := export.Plain(filepath.Base(r.File))
-	if r.Status == "refused" {
-		showRefusal(a.errs, name, r.Error, r.Errors)
-		return
-	}
-	fmt.Fprintf(a.out, "%s: %s: %d new, %d known", name, r.Format, r.New, r.Known)
-	if r.PossibleDuplicates > 0 {
-		fmt.Fprintf(a.out, ", %s", counted(r.PossibleDuplicates, "possible duplicate"))
-	}
-	if dryRun {
-		fmt.Fprint(a.out, " (dry run: nothing was kept)")
-	}
-	fmt.Fprintln(a.out)
-	for _, s := range r.Accounts() {
-		account := s.Account
-		if account == "" {
-			account = "account not named"
-		}
-		fmt.Fprintf(a.out, "  %s %s: ", export.Plain(account), s.Currency)
-		if s.Statements > 1 {
-			fmt.Fprintf(a.out, "%d statements, ", s.Statements)
-		}
-		fmt.Fprintf(a.out, "%s, in %s, out %s", counted(s.Lines, "line"), s.Credits, s.Debits)
-		if s.Closing != nil {
-			fmt.Fprintf(a.out, ", closing balance %s", *s.Closing)
-		}
-		fmt.Fprintln(a.out)
-	}
-	if r.New > 0 && !dryRun {
-		fmt.Fprintf(a.out, "  matched %d, to review %d, no customer payment %d\n", r.Outcome.Auto, r.Outcome.Review, r.Outcome.None)
-	}
-	for _, w := range r.Warnings {
-		showWarning(a.errs, name, w.Line, w.Message)
-	}
 }
 
 func showRefusal(to io.Writer, name string, first *batch.RefusedBecause, all []batch.RefusedBecause) {
@@ -221,6 +192,7 @@ func (a *app) showList(r batch.ListReport) {
 
 func (a *app) runCmd() *cobra.Command {
 	var fail bool
+	var lang string
 	cmd := &cobra.Command{
 		Use:   "run",
 		Short: "One night: take the inbox, match, book, export, report",
@@ -232,6 +204,9 @@ that says why, and the exit status is 3. With several companies each has its own
 folder, inbox/COMPANY/.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := oneOf("--lang", lang, string(words.English), string(words.French)); err != nil {
+				return err
+			}
 			b, err := a.open(cmd.Context())
 			if err != nil {
 				return err
@@ -244,9 +219,10 @@ folder, inbox/COMPANY/.`,
 			if err := a.showAstray(cmd.Context(), b); err != nil {
 				return err
 			}
-			return a.nights(cmd.Context(), b, companies, fail)
+			return a.nights(cmd.Context(), b, companies, words.Language(lang), fail)
 		},
 	}
+	cmd.Flags().StringVar(&lang, "lang", "en", "of the reports of the files, en or fr")
 	cmd.Flags().BoolVar(&fail, "fail-on-review", false, "end with status 1 when a line needs a person")
 	return cmd
 }
@@ -260,7 +236,7 @@ func (a *app) chosen(ctx context.Context, b *batch.Batch) ([]ledger.Company, err
 	return []ledger.Company{c}, err
 }
 
-func (a *app) nights(ctx context.Context, b *batch.Batch, companies []ledger.Company, fail bool) error {
+func (a *app) nights(ctx context.Context, b *batch.Batch, companies []ledger.Company, in words.Language, fail bool) error {
 	refused, review := false, false
 	for _, c := range companies {
 		n, err := b.Night(ctx, c)
@@ -268,6 +244,9 @@ func (a *app) nights(ctx context.Context, b *batch.Batch, companies []ledger.Com
 			return err
 		}
 		a.showNight(c, n)
+		for _, r := range n.Files {
+			(&importTeller{a, in, r, false}).tell()
+		}
 		refused = refused || n.Refused > 0
 		review = review || n.Review > 0
 	}

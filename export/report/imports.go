@@ -28,6 +28,21 @@ type Import struct {
 	Doubtful int // possible duplicates among them
 	In, Out  money.Amount
 	AddsUp   bool // its lines lead from its opening to its closing balance, or it states none
+	Unproven bool // it does not state both
+	Broken   bool // it does not begin where the one before it ended
+}
+
+// sums says in a word whether the balances can be trusted, and whether something is wrong.
+func (i Import) sums() (word string, wrong bool) {
+	switch {
+	case !i.AddsUp:
+		return "▲ écart", true
+	case i.Broken:
+		return "▲ rupture", true
+	case i.Unproven:
+		return "non dits", false
+	}
+	return "justes", false
 }
 
 // known is how many lines the book had already.
@@ -43,9 +58,9 @@ func ImportsText(w io.Writer, r Imports, o TextOptions) error {
 	}
 	t.heading(left("Pris le", 12) + left("Fichier", 10) + left("Format", 17) + left("Compte", 15) + right("lignes", 7) + right("neuves", 7) + right("connues", 8) + right("doubles ?", 10) + "  soldes")
 	for _, f := range r.Files {
-		sums := "justes"
-		if !f.AddsUp {
-			sums = t.paint(red, "▲ écart")
+		sums, wrong := f.sums()
+		if wrong {
+			sums = t.paint(red, sums)
 		}
 		t.printf("%s%s%s%s%s%s%s%s  %s\n", left(f.Day.French(), 12), left(f.File.String()[:8], 10), left(export.Plain(f.Format), 16)+" ", left(masked(f.Account), 15),
 			right(number(f.Lines), 7), right(number(f.New), 7), right(number(f.known()), 8), right(number(f.Doubtful), 10), sums)
@@ -67,6 +82,7 @@ type importObject struct {
 	In       string      `json:"in"`
 	Out      string      `json:"out"`
 	AddsUp   bool        `json:"adds_up"`
+	Follows  bool        `json:"follows"` // nothing is known to be missing before it
 }
 
 // ImportsJSON writes the imports as one object.
@@ -76,7 +92,7 @@ func ImportsJSON(w io.Writer, r Imports) error {
 		Today   ledger.Date    `json:"today"`
 		Files   []importObject `json:"files"`
 	}{r.Company.Name, r.Today, each(r.Files, func(f Import) importObject {
-		return importObject{f.Day, f.File.String(), f.Format, masked(f.Account), f.Period.From, f.Period.To, f.Lines, f.New, f.known(), f.Doubtful, plain(f.In), plain(f.Out), f.AddsUp}
+		return importObject{f.Day, f.File.String(), f.Format, masked(f.Account), f.Period.From, f.Period.To, f.Lines, f.New, f.known(), f.Doubtful, plain(f.In), plain(f.Out), f.AddsUp, !f.Broken}
 	})}
 	return writeObject(w, o)
 }

@@ -16,6 +16,9 @@ func imports() report.Imports {
 	return report.Imports{Company: book.Company, Today: day("2026-11-24"), Files: []report.Import{
 		{Day: day("2026-11-24"), File: file, Format: "camt.053.001.08", Account: current, Period: ledger.Period{From: day("2026-11-21"), To: day("2026-11-23")},
 			Lines: 1214, New: 1180, Doubtful: 2, In: euros(184_203_10), Out: euros(96_113_47), AddsUp: true},
+		{Day: day("2026-11-24"), File: file, Format: "mt940", Account: current, Lines: 4, New: 4, In: euros(100), Out: euros(0), AddsUp: true, Broken: true},
+		{Day: day("2026-11-23"), File: file, Format: "ofx 1.02", Account: current, Lines: 4, New: 4, In: euros(100), Out: euros(0), AddsUp: true, Unproven: true},
+		{Day: day("2026-11-23"), File: file, Format: "ofx 1.02", Account: current, Lines: 4, New: 4, In: euros(100), Out: euros(0), Broken: true},
 		{Day: day("2026-11-23"), File: file, Format: "csv:" + book.Escape, Account: savings, Lines: 12, New: 0, In: euros(0), Out: euros(12)},
 	}}
 }

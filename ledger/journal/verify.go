@@ -22,6 +22,8 @@ type Stored struct {
 	Head       ledger.Hash                                         // and with which hash
 	Statements []ledger.Taken                                      // in the order in which they were taken
 	Lines      iter.Seq2[ledger.Line, error]                       // in the order in which they were taken
+	Notices    iter.Seq2[ledger.Notice, error]                     // in the order in which they were taken; nil: none
+	Told       iter.Seq2[ledger.Told, error]                       // which line each tells of, in the order of the chain; nil: of none
 	Decisions  iter.Seq2[ledger.Decision, error]                   // all of them, in the order of the chain
 	Entries    iter.Seq2[ledger.Entry, error]                      // in the order of the chain
 	Items      []ledger.OpenItem                                   // all of them, with what the store says is open
@@ -63,7 +65,7 @@ func Verify(s Stored, o Options) (Report, error) {
 	}
 	for _, step := range []func() error{
 		func() error { return v.verifyChain(o.Head) },
-		v.verifyAccounts, v.readLines, v.verifyStatements, v.readItems, v.readDecisions, v.verifyIntakes, v.verifyLessons,
+		v.verifyAccounts, v.readLines, v.readNotices, v.verifyStatements, v.readItems, v.readDecisions, v.verifyIntakes, v.verifyLessons,
 		v.readNumbers, v.readPostings, v.verifyMirrors, v.verifyLines, v.verifyBanks, v.verifyItems, v.verifyCustomers, v.verifyLetters, v.verifyFound,
 	} {
 		err := step()
@@ -179,6 +181,37 @@ func (v *verifier) readLines() (err error) {
 	return err
 }
 
+// readNotices notes the entries of the bank's notices, and of which lines they tell.
+func (v *verifier) readNotices() (err error) {
+	notices := int64(0)
+	if v.Notices != nil {
+		for n := range read(v, "notice", v.Notices, &err) {
+			if notices++; n.Seq != notices {
+				v.report.add(Finding{Kind: Unnumbered, Event: n.Intake, What: "place of the notice", Should: decimal(notices), Is: decimal(n.Seq)})
+			}
+			if e := n.Validate(); e != nil {
+				v.report.add(Finding{Kind: Unsound, Event: n.Intake, What: "notice", Should: "valid", Is: e.Error()})
+			}
+			is := n.Commitment()
+			if n.Recorded != (ledger.Hash{}) && n.Recorded != is {
+				v.report.add(Finding{Kind: Altered, Event: n.Intake, What: "notice " + decimal(n.Seq), Should: "what was taken", Is: "another"})
+				is = n.Recorded
+			}
+			v.chain.commit(n.Intake, is)
+		}
+	}
+	if err != nil || v.Told == nil {
+		return err
+	}
+	for t := range read(v, "line that a notice tells of", v.Told, &err) {
+		if v.lines[t.Line] == nil {
+			v.report.add(Finding{Kind: Missing, Event: t.Intake, Line: t.Line, What: "line of the notice", Should: "in the book", Is: "not there"})
+		}
+		v.chain.commit(t.Intake, t.Digest())
+	}
+	return err
+}
+
 // recorded returns the commitment under which the line was taken, and compares the
 // line with it, so that a line is named and not only its file.
 func (v *verifier) recorded(l ledger.Line) ledger.Hash {
@@ -225,7 +258,11 @@ func (v *verifier) strays(statements map[int64][]ledger.Taken) error {
 	}
 	for _, seq := range sorted(v.chain.commitments) {
 		i := slices.IndexFunc(v.order, func(l *line) bool { return l.event == seq })
-		v.report.add(Finding{Kind: Unrecorded, Event: seq, Line: v.order[i].LineID, What: "bank line", Should: "recorded by an event", Is: "recorded by none"})
+		f := Finding{Kind: Unrecorded, Event: seq, What: "notice", Should: "recorded by an event", Is: "recorded by none"}
+		if i >= 0 {
+			f.Line, f.What = v.order[i].LineID, "bank line"
+		}
+		v.report.add(f)
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strings"
 
 	"lettrage/ledger"
 	"lettrage/ledger/money"
@@ -314,9 +315,9 @@ type pastRow struct {
 
 func scanPast(r scanner) (pastRow, error) {
 	var p pastRow
-	var booked, cur, texts string
+	var booked, cur, texts, told string
 	var minor int64
-	err := r.Scan((*string)(&p.line.ID), &p.line.Intake, &booked, &minor, &cur, &texts, (*string)(&p.Invoice), &p.Minor)
+	err := r.Scan((*string)(&p.line.ID), &p.line.Intake, &booked, &minor, &cur, &texts, &told, (*string)(&p.Invoice), &p.Minor)
 	if err != nil {
 		return p, err
 	}
@@ -324,18 +325,38 @@ func scanPast(r scanner) (pastRow, error) {
 	if err := parseDays([]string{booked}, &p.line.Booked); err != nil {
 		return p, err
 	}
-	return p, decodeTexts(texts, &p.line.Transaction)
+	if err := decodeTexts(texts, &p.line.Transaction); err != nil || told == "" {
+		return p, err
+	}
+	p.line.Transaction, err = withNotice(p.line.Transaction, told, ledger.Other)
+	return p, err
 }
+
+// selectPast reads lines with standing allocations; %told and %join stand for what a notice tells of them.
+const selectPast = `SELECT l.id, s.intake, l.booked, l.amount, l.currency, l.texts, %told, a.invoice, a.amount FROM allocation a
+		JOIN line l ON l.company = a.company AND l.seq = a.line
+		JOIN statement s ON s.company = l.company AND s.id = l.statement%join
+		WHERE a.company = ? AND ` + standing + ` ORDER BY a.line, a.i`
+
+var (
+	selectPastBare = strings.NewReplacer("%told", "''", "%join", "").Replace(selectPast)
+	selectPastTold = strings.NewReplacer("%told", "COALESCE(n.texts, '')", "%join", withTold).Replace(selectPast)
+)
 
 // Past returns the lines that had standing allocations before the intake of that
 // number (0: that have them now), in the order of the lines.
 func (s *Store) Past(ctx context.Context, company ledger.CompanyID, before int64) ([]PastLine, error) {
 	at := until(before)
+	told, err := s.anyTold(ctx, company)
+	if err != nil {
+		return nil, err
+	}
+	query, args := selectPastBare, []any{string(company), at, at}
+	if told {
+		query, args = selectPastTold, append([]any{at - 1}, args...)
+	}
 	var past []PastLine
-	for r, err := range rows(ctx, s.read, scanPast, `SELECT l.id, s.intake, l.booked, l.amount, l.currency, l.texts, a.invoice, a.amount FROM allocation a
-		JOIN line l ON l.company = a.company AND l.seq = a.line
-		JOIN statement s ON s.company = l.company AND s.id = l.statement
-		WHERE a.company = ? AND `+standing+` ORDER BY a.line, a.i`, string(company), at, at) {
+	for r, err := range rows(ctx, s.read, scanPast, query, args...) {
 		if err != nil {
 			return nil, err
 		}

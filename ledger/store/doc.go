@@ -14,16 +14,19 @@
 //
 // Every table is keyed by the company. event is the company's chain, head its end;
 // intake says which of its events are not processed yet. account, statement, line
-// and alias are what the bank said; customer, invoice and lesson what is known
-// beside; decision and allocation what was decided; entry and posting the journal.
+// and alias are what the bank said, notice and told what its notices (camt.054) add to
+// which line; customer, invoice and lesson what is known beside; decision and allocation what was decided; entry and posting the journal.
 // Only head, intake, account, customer, load and loading change, the first three in
 // one direction; triggers refuse to change or delete the rest, but for texts and
 // salts, which can be erased when the law wants it. What can be derived is not stored: an item's
 // open amount is its outstanding one less the allocations of the decisions that
 // stand, and the decision that stands is the line's latest.
 //
-// What is stored is read as it is stored: Events, Taken, Lines, InvoicesOf,
-// DecisionHistory, Lessons and Entries are all that a proof of the books needs, and
+// Lines are read with what notices told of them by the intake in question (see
+// LineFilter), and AsTaken as the chain has them.
+//
+// What is stored is read as it is stored: Events, Taken, Lines, Notices, Told,
+// InvoicesOf, DecisionHistory, Lessons and Entries are all that a proof of the books needs, and
 // recompute no hash.
 //
 // # Locking
@@ -53,6 +56,8 @@
 //
 // # Identity
 //
-// Which lines of a file the book has already is decided by the rules in identity.go;
-// whether a balance needs a possible duplicate, by those in prove.go.
+// Which lines of a file the book has already is decided by the rules in identity.go and
+// again.go; whether a balance needs a possible duplicate, by those in prove.go; which
+// line a notice tells of, by those in tell.go; what is missing between statements, by
+// those in continuity.go.
 package store

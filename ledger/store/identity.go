@@ -27,7 +27,10 @@ import (
 //  3. Two identifiers of one format are two lines, unless the bank renumbers: none of
 //     the book's identifiers is in the file although the days overlap and agree, and
 //     the texts are identical, or those of different formats. On a day that one side covers whole, where the one line is
-//     missing from the file or the other from the book, it is a possible duplicate.
+//     missing from the file or the other from the book, it is a possible duplicate; so it
+//     is on another day, when several lines read the same under other identifiers.
+//
+// A statement that is one of the book's line for line is that one again (see again.go).
 //
 // A possible duplicate is a line of the book with its twin named. It is held
 // unbooked unless the balances need it (see prove.go). A held line is what a line
@@ -113,6 +116,7 @@ type dayRules struct {
 	continues  bool   // the file begins where the book ends
 	elsewhere  bool   // file and book agree on another day as well
 	renumbered bool   // the bank gave all lines of the book new identifiers
+	suspect    bool   // perhaps: more than one of them reads alike under another one
 }
 
 // resolve finds out what each line of one account and day of the file is. What is
@@ -367,7 +371,7 @@ func (r dayRules) differing(p pair) verdict {
 	switch {
 	case r.renumbered && (p.like == 1000 || whole && p.b.scheme != r.scheme): // texts of another format are no measure
 		return isKnown
-	case whole:
+	case whole || r.suspect && p.like == 1000:
 		return isTwin
 	}
 	return isNew

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"strconv"
@@ -19,6 +20,9 @@ type LineFilter struct {
 	Review  bool             // whose latest decision awaits a person
 	Bare    bool             // without label, payment and details: quicker, where days and amounts are enough
 	ByDay   bool             // in the order of their days; of use with an Account
+	AsTaken bool             // without what notices told since, as the chain has them
+	AsOf    int64            // with what notices had told when this intake was taken, it included; 0: until now, or that of Intake
+	Told    int64            // of which a notice tells since this intake, which brought the one or the other
 }
 
 const bareColumns = `l.seq, l.id, l.account, s.intake, l.statement, l.bank_id, l.booked, l.value, l.amount, l.currency, l.kind, l.code, l.reversal, l.place, l.twin, l.held, l.salt, l.commitment`
@@ -26,12 +30,19 @@ const bareColumns = `l.seq, l.id, l.account, s.intake, l.statement, l.bank_id, l
 // fromLine are the lines that are taken: those beyond head's are on their way in.
 const fromLine = ` FROM line l
 	JOIN head h ON h.company = l.company AND +l.seq <= h.line
-	JOIN statement s ON s.company = l.company AND s.id = l.statement
+	JOIN statement s ON s.company = l.company AND s.id = l.statement`
+
+// withTold joins what a notice of a line tells, when it was known by an intake.
+const withTold = ` LEFT JOIN told w ON w.company = l.company AND w.line = l.seq AND w.intake <= ?
+	LEFT JOIN notice n ON n.company = w.company AND n.seq = w.notice`
+
+const ofCompany = `
 	WHERE l.company = ?`
 
 const (
-	selectLine     = `SELECT ` + bareColumns + `, l.texts` + fromLine
-	selectBareLine = `SELECT ` + bareColumns + `, ''` + fromLine
+	selectLine     = `SELECT ` + bareColumns + `, l.texts, '', ''` + fromLine + ofCompany
+	selectBareLine = `SELECT ` + bareColumns + `, '', '', ''` + fromLine + ofCompany
+	selectToldLine = `SELECT ` + bareColumns + `, l.texts, COALESCE(n.texts, ''), COALESCE(n.kind, '')` + fromLine + withTold + ofCompany
 )
 
 func scanLine(r scanner) (ledger.Line, error) {
@@ -40,9 +51,9 @@ func scanLine(r scanner) (ledger.Line, error) {
 	var minor int64
 	var cur money.Currency
 	var salt, recorded []byte
-	var texts string
+	var texts, told, kind string
 	err := r.Scan(&l.Seq, (*string)(&l.ID), (*string)(&l.Account), &l.Intake, &l.Statement, &l.BankID, &days[0], &days[1], &minor, (*string)(&cur),
-		(*string)(&l.Kind), &l.Code, &l.Reversal, &l.Line, (*string)(&l.Twin), &l.Held, &salt, &recorded, &texts)
+		(*string)(&l.Kind), &l.Code, &l.Reversal, &l.Line, (*string)(&l.Twin), &l.Held, &salt, &recorded, &texts, &told, &kind)
 	if err != nil {
 		return l, err
 	}
@@ -52,7 +63,11 @@ func scanLine(r scanner) (ledger.Line, error) {
 	if err := parseDays(days[:], &l.Booked, &l.Value); err != nil {
 		return l, err
 	}
-	return l, decodeTexts(texts, &l.Transaction)
+	if err := decodeTexts(texts, &l.Transaction); err != nil || told == "" {
+		return l, err
+	}
+	l.Transaction, err = withNotice(l.Transaction, told, ledger.Kind(kind))
+	return l, err
 }
 
 // parseDays reads days as they are stored; an empty text is no day.
@@ -67,13 +82,17 @@ func parseDays(texts []string, days ...*ledger.Date) error {
 
 // Lines yields the company's lines in the order in which they were taken, unless the filter asks for another.
 func (s *Store) Lines(ctx context.Context, company ledger.CompanyID, f LineFilter) iter.Seq2[ledger.Line, error] {
-	query, args := selectLine, []any{string(company)}
-	if f.Bare {
-		query = selectBareLine
+	query, args, err := s.selectLines(ctx, company, f)
+	if err != nil {
+		return func(yield func(ledger.Line, error) bool) { yield(ledger.Line{}, err) }
 	}
 	if f.Intake != 0 {
 		query += ` AND l.seq BETWEEN (SELECT i.first_line FROM intake i WHERE i.company = l.company AND i.seq = ?) AND (SELECT i.last_line FROM intake i WHERE i.company = l.company AND i.seq = ?)`
 		args = append(args, f.Intake, f.Intake)
+	}
+	if f.Told != 0 {
+		query += ` AND l.seq IN (SELECT t.line FROM told t WHERE t.company = ? AND t.intake = ?)`
+		args = append(args, string(company), f.Told)
 	}
 	if f.Account != "" {
 		query += ` AND l.account = ?`
@@ -98,6 +117,30 @@ func (s *Store) Lines(ctx context.Context, company ledger.CompanyID, f LineFilte
 		return rows(ctx, s.read, scanLine, query+` ORDER BY l.booked, l.seq`, args...)
 	}
 	return rows(ctx, s.read, scanLine, query+` ORDER BY l.seq`, args...)
+}
+
+// selectLines returns the query that reads lines as the filter wants them, and its
+// first arguments. Most books have no notice: of those, nothing is asked line by line.
+func (s *Store) selectLines(ctx context.Context, company ledger.CompanyID, f LineFilter) (string, []any, error) {
+	if f.Bare {
+		return selectBareLine, []any{string(company)}, nil
+	}
+	if !f.AsTaken {
+		told, err := s.anyTold(ctx, company)
+		if err != nil {
+			return "", nil, err
+		}
+		if told {
+			return selectToldLine, []any{cmp.Or(f.AsOf, f.Intake, forever), string(company)}, nil
+		}
+	}
+	return selectLine, []any{string(company)}, nil
+}
+
+// anyTold reports whether a notice tells of any line.
+func (s *Store) anyTold(ctx context.Context, company ledger.CompanyID) (bool, error) {
+	found, err := all(ctx, s.read, scanOf[int64], `SELECT line FROM told WHERE company = ? LIMIT 1`, string(company))
+	return len(found) > 0, err
 }
 
 // Undecided returns the lines of an intake without any decision.
@@ -134,7 +177,7 @@ func (s *Store) Line(ctx context.Context, company ledger.CompanyID, id string) (
 }
 
 func (s *Store) linesByID(ctx context.Context, company ledger.CompanyID, id string) ([]ledger.Line, error) {
-	return all(ctx, s.read, scanLine, selectLine+` AND l.id = ?`, string(company), id)
+	return all(ctx, s.read, scanLine, selectToldLine+` AND l.id = ?`, forever, string(company), id)
 }
 
 // linesByPrefix asks for IDs between the prefix and the prefix with the last letter behind it.
@@ -143,7 +186,7 @@ func (s *Store) linesByPrefix(ctx context.Context, company ledger.CompanyID, pre
 		return nil, nil
 	}
 	prefix = strings.ToLower(prefix)
-	return all(ctx, s.read, scanLine, selectLine+` AND l.id >= ? AND l.id <= ? ORDER BY l.id LIMIT 2`, string(company), prefix, prefix+"zzzzzzzzzzzzzzzz")
+	return all(ctx, s.read, scanLine, selectToldLine+` AND l.id >= ? AND l.id <= ? ORDER BY l.id LIMIT 2`, forever, string(company), prefix, prefix+"zzzzzzzzzzzzzzzz")
 }
 
 func (s *Store) linesByBankID(ctx context.Context, company ledger.CompanyID, id string) ([]ledger.Line, error) {
@@ -151,7 +194,7 @@ func (s *Store) linesByBankID(ctx context.Context, company ledger.CompanyID, id 
 		return nil, nil
 	}
 	byName := func(name string) ([]ledger.Line, error) {
-		return all(ctx, s.read, scanLine, selectLine+` AND l.bank_id = ? AND l.bank_id <> '' ORDER BY l.booked, l.seq`, string(company), name)
+		return all(ctx, s.read, scanLine, selectToldLine+` AND l.bank_id = ? AND l.bank_id <> '' ORDER BY l.booked, l.seq`, forever, string(company), name)
 	}
 	found, err := byName(id)
 	if err != nil || len(found) > 0 {

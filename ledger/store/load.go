@@ -33,6 +33,7 @@ type LoadResult struct {
 	Intake     int64             // the event, 0 when nothing is new
 	Statements []StatementResult // as in the file
 	Lines      []ledger.LineID   // new ones, possible duplicates included, in the order of the file
+	Told       int               // lines of which a notice tells since
 	Findings   []Finding
 }
 
@@ -43,6 +44,9 @@ type StatementResult struct {
 	NewAccount         bool // added by this file
 	Taken              bool // it brought a line, a balance or an identifier
 	Interim            bool
+	Continuity         Continuity
+	Notices            int // entries of a notice that the book had not
+	NoticesKnown       int
 	New                int // lines that the book had not
 	Known              int
 	PossibleDuplicates int // lines that the book may have had
@@ -210,7 +214,7 @@ func (l *Loader) Line(t ledger.Transaction) error {
 		return ledger.Errorf(ledger.Invalid, "line", "should stand in a statement")
 	}
 	s := &l.statements[len(l.statements)-1]
-	if s.Interim {
+	if s.Interim && !s.IsNotice() {
 		return nil
 	}
 	if err := check(t, s.Currency); err != nil {

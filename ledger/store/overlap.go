@@ -19,6 +19,8 @@ type overlap struct {
 	joints     map[ledger.Date][]int // days on which the file begins where statements of the book end, or the reverse: which
 	agreeing   map[ledger.Date]bool  // days on which file and book have a like line
 	renumbered bool
+	suspect    bool // perhaps it did: lines of file and book read alike under different identifiers
+	again      bool // its statements are some that the book took already, line for line
 }
 
 func (o *overlap) rules(day ledger.Date) dayRules {
@@ -28,7 +30,7 @@ func (o *overlap) rules(day ledger.Date) dayRules {
 	}
 	return dayRules{
 		scheme: o.scheme, fileWhole: covers(o.fileWhole, day), bookWhole: covers(o.bookWhole, day),
-		continues: o.continues(day), elsewhere: others > 0, renumbered: o.renumbered,
+		continues: o.continues(day), elsewhere: others > 0 || o.again, renumbered: o.renumbered, suspect: o.suspect,
 	}
 }
 
@@ -65,6 +67,9 @@ func (t *taking) overlap(target int) (*overlap, error) {
 		return o, err
 	}
 	if o.span, err = t.bookSpan(target); err != nil || o.span.To == 0 {
+		return o, err
+	}
+	if o.again, err = t.again(target, o); err != nil {
 		return o, err
 	}
 	return o, t.agreement(target, o)
@@ -136,8 +141,8 @@ func latestFirst(taken []ledger.Taken) []ledger.Taken {
 
 // agreement notes on which days file and book have a line of one amount in common,
 // and whether the bank gave the book's lines new identifiers: on days that one of
-// the two covers whole it has all amounts of the other, two at least, and none of
-// the book's identifiers is in the file anywhere. The first and the last day of file and book say nothing of
+// the two covers whole it has all amounts of the other, two at least, or the file is
+// one of the book's again; and none of the book's identifiers is in the file anywhere. The first and the last day of file and book say nothing of
 // whether they overlap: one may go on where the other ends.
 func (t *taking) agreement(target int, o *overlap) error {
 	inner, err := t.innerDays(target, o)
@@ -157,10 +162,10 @@ func (t *taking) agreement(target int, o *overlap) error {
 			return err
 		}
 		amounts := make(map[int64]int)
-		ids := make(map[string]bool)
+		ids := make(map[namedAmount]bool)
 		for _, f := range d.lines {
 			amounts[f.Amount.Minor()]++
-			ids[f.BankID] = usable(f.BankID)
+			ids[namedAmount{f.BankID, f.Amount.Minor()}] = usable(f.BankID)
 		}
 		for _, b := range book {
 			if amounts[b.amount] > 0 && inner(d.day) {
@@ -170,24 +175,44 @@ func (t *taking) agreement(target int, o *overlap) error {
 		}
 		c.add(o, d, book, amounts, ids)
 	}
-	o.renumbered = c.known == 0 && c.missing == 0 && c.compared > 1
+	o.renumbered = c.known == 0 && (o.again || c.missing == 0 && c.compared > 1)
+	o.suspect = c.known == 0 && len(c.alike) > 1
 	return nil
 }
 
+// namedAmount is an identifier with the amount of its line: banks use identifiers again.
+type namedAmount struct {
+	id    string
+	minor int64
+}
+
 // renumbering counts what becomes of the identifiers of the book's lines in the file.
-type renumbering struct{ known, missing, compared int }
+type renumbering struct {
+	known, missing, compared int
+	alike                    map[reading]bool // lines of the file that the book has on their day, under other identifiers
+	strange                  int              // lines of the file on such days that it has not
+}
+
+// reading is a line as it reads, whatever its day.
+type reading struct {
+	minor int64
+	text  string
+}
 
 // add looks at one day. It uses up the amounts.
-func (c *renumbering) add(o *overlap, d fileDay, book []*bookLine, amounts map[int64]int, ids map[string]bool) {
+func (c *renumbering) add(o *overlap, d fileDay, book []*bookLine, amounts map[int64]int, ids map[namedAmount]bool) {
 	inBook := make(map[int64]int)
 	for _, b := range book {
 		if !b.named(o.scheme) {
 			continue
 		}
-		if ids[b.bankID] || slices.ContainsFunc(b.aliases, func(a alias) bool { return ids[a.id] }) {
+		if ids[namedAmount{b.bankID, b.amount}] || slices.ContainsFunc(b.aliases, func(a alias) bool { return ids[namedAmount{a.id, b.amount}] }) {
 			c.known++
 		}
 		inBook[b.amount]++
+	}
+	if c.known == 0 && len(inBook) > 0 {
+		c.read(d, book)
 	}
 	switch {
 	case covers(o.fileWhole, d.day):
@@ -195,6 +220,32 @@ func (c *renumbering) add(o *overlap, d fileDay, book []*bookLine, amounts map[i
 	case covers(o.bookWhole, d.day) && len(inBook) > 0:
 		c.compare(amounts, inBook)
 	}
+}
+
+// read compares how the lines of a day read.
+func (c *renumbering) read(d fileDay, book []*bookLine) {
+	inBook := make(map[reading]int)
+	for _, b := range book {
+		inBook[reading{b.amount, readText(b.texts)}]++
+	}
+	for _, f := range d.lines {
+		k := reading{f.Amount.Minor(), wordsOf(f.Transaction).all}
+		if inBook[k] == 0 {
+			continue
+		}
+		inBook[k]--
+		if c.alike == nil {
+			c.alike = make(map[reading]bool)
+		}
+		c.alike[k] = true
+	}
+}
+
+// readText is how a stored line reads. A text that cannot be read is like no other.
+func readText(texts string) string {
+	var t ledger.Transaction
+	_ = decodeTexts(texts, &t)
+	return wordsOf(t).all
 }
 
 // compare looks for the amounts of one side among those of the other, which is whole.

@@ -32,6 +32,9 @@ func (t *taking) balance() error {
 		if err != nil {
 			return err
 		}
+		if err := t.closing(i, added[s.target], more); err != nil {
+			return err
+		}
 		if added[s.target], err = added[s.target].Add(more); err != nil {
 			return err
 		}
@@ -180,48 +183,6 @@ func (t *taking) between(target int, after, to ledger.Date) (money.Amount, error
 		WHERE l.company = ? AND l.account = ? AND l.booked > ? AND l.booked <= ? AND +l.seq <= ? AND NOT (`+heldBack+`)`,
 		string(t.company), string(a.ID), after.String(), to.String(), t.base.line)
 	return money.New(minor, a.Currency), err
-}
-
-// continuity finds out whether a statement begins with the balance to which the
-// statements before it, and the lines since, lead (invariant 3).
-func (t *taking) continuity(i int, added money.Amount) error {
-	s := t.statements[i]
-	if s.Opening == nil || t.closes(i, s.Opening.Amount) {
-		return nil
-	}
-	o := t.overlaps[s.target]
-	from := cmp.Or(s.days.From, s.Opening.Date)
-	expected, ok, err := t.standsWith(s.target, from-1, added)
-	if err != nil || !ok || expected == s.Opening.Amount {
-		return err
-	}
-	f := Finding{Kind: Gap, Statement: i, Account: t.accounts[s.target].ID, Expected: expected, Stated: s.Opening.Amount}
-	if o.span.To >= from {
-		f.Kind = Overlaps
-	}
-	t.res.Findings = append(t.res.Findings, f)
-	return nil
-}
-
-// closes reports whether a statement of the file or of the book ends with the
-// balance with which the i-th of the file begins, or begins with it as well.
-func (t *taking) closes(i int, opening money.Amount) bool {
-	s := t.statements[i]
-	from := cmp.Or(s.days.From, s.Opening.Date)
-	for k, other := range t.statements {
-		if k != i && other.target == s.target && other.Closing != nil && other.Closing.Amount == opening {
-			return true
-		}
-	}
-	for _, b := range t.overlaps[s.target].book {
-		if b.Opening != nil && *b.Opening == *s.Opening {
-			return true
-		}
-		if b.Closing != nil && b.Closing.Amount == opening && (b.Closing.Date == from || b.Closing.Date == s.Opening.Date) {
-			return true
-		}
-	}
-	return false
 }
 
 // heldBack is the condition that a line l is a possible duplicate that is not

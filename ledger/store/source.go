@@ -14,6 +14,8 @@ type source interface {
 	// days yields the lines about one account day by day, each day's in the order of
 	// the file. Those of statements that the file has before are left out.
 	days(target int) iter.Seq2[fileDay, error]
+	// notices yields the entries of notices, in the order of the file.
+	notices() iter.Seq2[fileLine, error]
 }
 
 // fileDay are the lines of the file on one account and day.
@@ -45,6 +47,16 @@ func (r *linesRead) days(target int) iter.Seq2[fileDay, error] {
 	})
 }
 
+func (r *linesRead) notices() iter.Seq2[fileLine, error] {
+	return func(yield func(fileLine, error) bool) {
+		for _, f := range r.lines {
+			if r.statements[f.statement].IsNotice() && !yield(f, nil) {
+				return
+			}
+		}
+	}
+}
+
 // linesStaged are the lines of a long file.
 type linesStaged struct {
 	ctx        context.Context
@@ -74,6 +86,10 @@ func (s *linesStaged) days(target int) iter.Seq2[fileDay, error] {
 			}
 		}
 	})
+}
+
+func (s *linesStaged) notices() iter.Seq2[fileLine, error] {
+	return rows(s.ctx, s.q, s.scan, selectStaged+` AND target = ? ORDER BY n`, string(s.company), noticeTarget)
 }
 
 // part returns n lines of the file, fewer at its end.

@@ -69,14 +69,14 @@ func TestAppendOnly(t *testing.T) {
 		"UPDATE alias SET bank_id = 'x'", "DELETE FROM alias", "UPDATE invoice SET total = 1", "UPDATE invoice SET customer_name = 'x'", "DELETE FROM invoice",
 		"UPDATE decision SET status = 'none'", "DELETE FROM decision", "UPDATE allocation SET amount = 1", "DELETE FROM allocation",
 		"UPDATE entry SET day = '2026-01-01'", "UPDATE entry SET label = 'x'", "DELETE FROM entry", "UPDATE posting SET amount = 1", "UPDATE posting SET aux_name = 'x'", "DELETE FROM posting",
-		"UPDATE lesson SET customer = 'x'", "DELETE FROM lesson",
+		"UPDATE lesson SET customer = 'x'", "DELETE FROM lesson", "UPDATE notice SET amount = 1", "UPDATE notice SET texts = 'x'", "DELETE FROM notice", "UPDATE told SET line = 1", "DELETE FROM told",
 	} {
 		if _, err := db.ExecContext(t.Context(), s); err == nil {
 			t.Errorf("%s: was done", s)
 		}
 	}
 	// What the law wants erased can be.
-	exec(t, db, "UPDATE line SET texts = '', salt = x''", "UPDATE entry SET label = '', salt = x''", "UPDATE posting SET aux_name = ''", "UPDATE invoice SET customer_name = '', customer_ref = '', reference = '', salt = x''")
+	exec(t, db, "UPDATE line SET texts = '', salt = x''", "UPDATE entry SET label = '', salt = x''", "UPDATE posting SET aux_name = ''", "UPDATE invoice SET customer_name = '', customer_ref = '', reference = '', salt = x''", "UPDATE notice SET texts = '', salt = x''")
 	var left int
 	if err := db.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'goose%' AND name NOT LIKE 'sqlite%' AND sql NOT LIKE '%STRICT%'").Scan(&left); err != nil || left > 0 {
 		t.Errorf("%d tables are not STRICT (%v)", left, err)
@@ -99,6 +99,8 @@ func TestTampering(t *testing.T) {
 		"UPDATE allocation SET amount = amount - 1 WHERE line = 1", "UPDATE allocation SET invoice = 'F-2' WHERE line = 1", "DELETE FROM allocation WHERE line = 1",
 		"UPDATE entry SET day = '2026-03-09' WHERE n = 1", "UPDATE entry SET label = 'x' WHERE n = 1", "UPDATE entry SET line = '' WHERE n = 1", "DELETE FROM entry WHERE n = 2", "UPDATE entry SET n = 9 WHERE n = 4",
 		"UPDATE posting SET amount = amount + 1 WHERE n = 1", "UPDATE posting SET account = '411' WHERE n = 1 AND i = 1", "UPDATE posting SET aux = 'C9' WHERE n = 1 AND i = 1", "DELETE FROM posting WHERE n = 1 AND i = 1", "DELETE FROM posting WHERE n = 3",
+		"UPDATE notice SET amount = amount + 1 WHERE seq = 1", "UPDATE notice SET texts = replace(texts, 'VEGA', 'VEGB') WHERE seq = 2", "UPDATE notice SET iban = 'x' WHERE seq = 1", "UPDATE notice SET intake = 1 WHERE seq = 2", "DELETE FROM notice WHERE seq = 2",
+		"UPDATE told SET line = 1", "UPDATE told SET notice = 2", "UPDATE told SET intake = 1", "DELETE FROM told",
 		"UPDATE lesson SET customer = 'C2'", "UPDATE lesson SET change = 2 WHERE change = 1", "DELETE FROM lesson WHERE change = 1",
 	} {
 		if testing.Short() && i%6 > 0 {

@@ -54,7 +54,7 @@ func (l *Loader) stage() error {
 		}
 		to := tx.insertInto(loadingTable)
 		for _, f := range l.lines {
-			if err := to.add(f.n, f.statement, l.statements[f.statement].target, f.Booked.String(), encodeStaged(f.Transaction)); err != nil {
+			if err := to.add(f.n, f.statement, l.statements[f.statement].stagedTarget(), f.Booked.String(), encodeStaged(f.Transaction)); err != nil {
 				return err
 			}
 		}

@@ -20,6 +20,9 @@ type taking struct {
 	hashes   []ledger.Hash        // of the new lines
 	last     int64                // number of the last line that was written
 	res      LoadResult
+
+	knownNotices map[int]bool // by their place in the file
+	newNotices   int
 }
 
 func newTaking(l *Loader, q querier, base head, lines source) *taking {
@@ -30,6 +33,9 @@ func newTaking(l *Loader, q querier, base head, lines source) *taking {
 // identify finds out what of the file is new.
 func (t *taking) identify() error {
 	if err := t.findAccounts(); err != nil {
+		return err
+	}
+	if err := t.identifyNotices(); err != nil {
 		return err
 	}
 	if taken, err := t.fileTaken(); err != nil {
@@ -59,8 +65,9 @@ func (t *taking) fileTaken() (bool, error) {
 // allKnown counts all lines of the file as known.
 func (t *taking) allKnown() {
 	for i, s := range t.statements {
-		t.res.Statements[i].Known = t.linesOf(i)
-		t.res.Statements[i].Interim = s.Interim
+		if t.res.Statements[i].Interim = s.Interim; !s.Interim {
+			t.res.Statements[i].Known = t.linesOf(i)
+		}
 	}
 }
 
@@ -203,9 +210,11 @@ func (t *taking) tally() {
 	for i, s := range t.statements {
 		r := &t.res.Statements[i]
 		r.Interim = s.Interim
-		if s.repeat {
+		switch {
+		case s.Interim:
+		case s.repeat:
 			r.Known = t.linesOf(i)
-		} else {
+		default:
 			r.New = t.linesOf(i)
 		}
 	}
@@ -249,9 +258,9 @@ func (t *taking) news() error {
 	return nil
 }
 
-// hasNews reports whether any statement is taken.
+// hasNews reports whether any statement is taken, or a notice.
 func (t *taking) hasNews() bool {
-	return slices.ContainsFunc(t.ids, func(id int64) bool { return id > 0 })
+	return t.newNotices > 0 || slices.ContainsFunc(t.ids, func(id int64) bool { return id > 0 })
 }
 
 // learns reports whether the statement names its account otherwise than the book does.

@@ -85,3 +85,12 @@ func decodeTexts(texts string, t *ledger.Transaction) error {
 	}
 	return nil
 }
+
+// withNotice returns the line with what the stored texts of its notice add.
+func withNotice(t ledger.Transaction, texts string, kind ledger.Kind) (ledger.Transaction, error) {
+	n := ledger.Transaction{Amount: t.Amount, Kind: kind}
+	if err := decodeTexts(texts, &n); err != nil {
+		return t, err
+	}
+	return t.Telling(n), nil
+}

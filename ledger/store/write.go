@@ -11,6 +11,9 @@ func (t *taking) writeLines(tx *Tx, lines []fileLine) error {
 	to, aliases := tx.insertInto(lineTable), tx.insertInto(aliasTable)
 	family := scheme(t.opt.Format)
 	for _, f := range lines {
+		if t.statements[f.statement].Interim {
+			continue // a notice
+		}
 		o := t.outcome(f)
 		if o.alias {
 			if err := aliases.add(o.of, family, f.BankID, t.ids[f.statement]); err != nil {
@@ -46,34 +49,47 @@ func (t *taking) line(f fileLine, o outcome) ledger.Line {
 	}
 }
 
-// finish takes the file, whose lines are written: accounts, statements, and the
-// event, which moves head over the lines.
+// finish takes the file, whose lines are written: accounts, statements, notices, and
+// the event, which moves head over the lines.
 func (t *taking) finish(tx *Tx) error {
 	if err := t.settleAccounts(tx); err != nil {
 		return err
 	}
-	var taken []ledger.Taken
-	for i, s := range t.statements {
-		if t.ids[i] > 0 {
-			taken = append(taken, ledger.Taken{ID: t.ids[i], Account: t.accounts[s.target].ID, Statement: s.Statement})
-		}
+	intake := tx.Last() + 1 // the number that its event will have
+	taken, err := t.writeStatements(tx, intake)
+	if err != nil {
+		return err
 	}
-	var err error
+	if err := t.writeNotices(tx, intake); err != nil {
+		return err
+	}
+	if err := t.tell(tx, intake); err != nil {
+		return err
+	}
 	t.res.Intake, err = tx.Append(ledger.StatementTaken, t.opt.File.String(), ledger.IntakeDigest(t.opt.File, taken, t.hashes))
 	if err != nil {
 		return err
 	}
-	if err := tx.intake(t.res.Intake, t.base.line+1, t.last); err != nil {
-		return err
+	if tx.head.line = t.last; len(taken) > 0 {
+		tx.head.statement = taken[len(taken)-1].ID
 	}
+	return tx.intake(t.res.Intake, t.base.line+1, t.last)
+}
+
+// writeStatements writes the statements that are taken.
+func (t *taking) writeStatements(tx *Tx, intake int64) ([]ledger.Taken, error) {
+	var taken []ledger.Taken
 	to := tx.insertInto(statementTable)
-	for _, s := range taken {
-		if err := addStatement(to, s, t.res.Intake, t.opt); err != nil {
-			return err
+	for i, s := range t.statements {
+		if t.ids[i] == 0 {
+			continue
+		}
+		taken = append(taken, ledger.Taken{ID: t.ids[i], Account: t.accounts[s.target].ID, Statement: s.Statement})
+		if err := addStatement(to, taken[len(taken)-1], intake, t.opt); err != nil {
+			return nil, err
 		}
 	}
-	tx.head.line, tx.head.statement = t.last, taken[len(taken)-1].ID
-	return to.flush()
+	return taken, to.flush()
 }
 
 // settleAccounts adds the new accounts and learns what the file calls the others.

@@ -2,7 +2,6 @@ package batch
 
 import (
 	"context"
-	"strings"
 
 	"lettrage/importer"
 	"lettrage/ledger"
@@ -64,8 +63,7 @@ func (r *resolver) named(s ledger.Statement) (ledger.Statement, error) {
 // by --company, by the folder in which it lay, or by there being only one company.
 func (r *resolver) resolve(s ledger.Statement) (ledger.AccountID, error) {
 	if r.ofAnother(s.Account) {
-		return "", &importer.Error{Kind: importer.UnknownAccount, Field: "account", Msg: "should be an account of the company; another company of the book has it",
-			Hint: "say whose file it is with --company NAME, or drop it into that company's folder"}
+		return "", ofAnotherCompany()
 	}
 	if a, ok := r.likely(s.Account, s.Currency); ok {
 		if a.Ref.IsZero() && !s.Account.IsZero() {
@@ -89,6 +87,11 @@ func (r *resolver) resolve(s ledger.Statement) (ledger.AccountID, error) {
 	return "", nil
 }
 
+func ofAnotherCompany() error {
+	return &importer.Error{Kind: importer.UnknownAccount, Field: "account", Msg: "should be an account of the company; another company of the book has it",
+		Hint: "say whose file it is with --company NAME, or drop it into that company's folder"}
+}
+
 func (r *resolver) ofAnother(ref ledger.AccountRef) bool {
 	for _, a := range r.others {
 		if ref.IBAN != "" && a.Ref.IBAN == ref.IBAN || ref.Other != "" && a.Ref.Other == ref.Other {
@@ -98,28 +101,16 @@ func (r *resolver) ofAnother(ref ledger.AccountRef) bool {
 	return false
 }
 
-// likely returns the account that is meant: the only one, where the file names none;
+// likely returns the account that is meant: the only one in the currency, where the file names none;
 // the one whose IBAN holds the number that the file gives, or the other way round; the only
 // one while nobody has named it yet.
 func (r *resolver) likely(ref ledger.AccountRef, cur money.Currency) (found ledger.BankAccount, ok bool) {
 	n := 0
 	for _, a := range r.own {
-		if a.Currency == cur && (ref.IsZero() || holds(a.Ref.IBAN, ref.Other) || holds(ref.IBAN, a.Ref.Other) || a.Ref.IsZero()) {
+		if a.Currency == cur && (ref.IsZero() || a.Ref.IBAN.Holds(ref.Other) || ref.IBAN.Holds(a.Ref.Other) || a.Ref.IsZero()) {
 			found = a
 			n++
 		}
 	}
-	return found, n == 1 && (len(r.own) == 1 || !ref.IsZero())
-}
-
-// holds reports whether an IBAN ends with an account number, but for its last two
-// characters, which may be a check key, and leading zeros. Numbers shorter than six
-// digits would be found in any IBAN.
-func holds(iban ledger.IBAN, number string) bool {
-	number = strings.TrimLeft(strings.NewReplacer(" ", "", "-", "", ".", "").Replace(strings.ToUpper(number)), "0")
-	if iban == "" || len(number) < 6 {
-		return false
-	}
-	bban := string(iban[4:])
-	return strings.HasSuffix(bban, number) || strings.HasSuffix(bban[:len(bban)-2], number)
+	return found, n == 1
 }

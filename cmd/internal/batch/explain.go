@@ -103,7 +103,8 @@ func (b *Batch) runOf(ctx context.Context, c ledger.Company, s Story) (lines []l
 			}
 		}
 		if before != s.Line.Intake { // a later look: what else was in review then is not kept
-			return []ledger.Line{s.Line}, before, nil
+			lines, err = collect(b.Store.Lines(ctx, c.ID, store.LineFilter{IDs: []ledger.LineID{s.Line.ID}, AsOf: before}))
+			return lines, before, err
 		}
 		filter = store.LineFilter{Intake: before}
 	}

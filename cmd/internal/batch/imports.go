@@ -48,6 +48,10 @@ func (b *Batch) imports(ctx context.Context, c ledger.Company) ([]report.Import,
 	for _, l := range lines {
 		brought[l.Statement] = append(brought[l.Statement], l)
 	}
+	broken, err := brokenStatements(accounts, taken, lines)
+	if err != nil {
+		return nil, err
+	}
 	account := lookup(accounts, func(a ledger.BankAccount) ledger.AccountID { return a.ID })
 	all := make([]report.Import, 0, len(taken))
 	for _, t := range slices.Backward(taken) {
@@ -60,14 +64,31 @@ func (b *Batch) imports(ctx context.Context, c ledger.Company) ([]report.Import,
 			}
 			i.Period = widen(i.Period, l.Booked)
 		}
-		diff, _, err := t.AddUp()
+		diff, both, err := t.AddUp()
 		if err != nil {
 			return nil, err
 		}
-		i.AddsUp = diff.IsZero()
+		i.AddsUp, i.Unproven, i.Broken = diff.IsZero(), !both, broken[t.ID]
 		all = append(all, i)
 	}
 	return all, nil
+}
+
+// brokenStatements are those that do not go on from what came before, by their ID. lines come by day.
+func brokenStatements(accounts []ledger.BankAccount, taken []ledger.Taken, lines []ledger.Line) (map[int64]bool, error) {
+	broken := make(map[int64]bool)
+	m := morning{taken: taken, lines: lines}
+	for _, a := range accounts {
+		of, statements := m.of(a.ID)
+		found, err := gaps(statements, of)
+		if err != nil {
+			return nil, err
+		}
+		for _, g := range found {
+			broken[g.statement.ID] = true
+		}
+	}
+	return broken, nil
 }
 
 func widen(p ledger.Period, d ledger.Date) ledger.Period {

@@ -132,12 +132,16 @@ func (i *intake) book(ctx context.Context, entries []ledger.Entry) error {
 	})
 }
 
-// bookStatement decides and books the lines that the intake brought. All its lines
-// are decided jointly, also when some of them were booked before a cut, so that
-// the rest is decided as it would have been.
+// bookStatement decides and books the lines that the intake brought, and looks again
+// at those of which a notice tells since. All of them are decided jointly, also when
+// some were booked before a cut, so that the rest is decided as it would have been.
 func (i *intake) bookStatement(ctx context.Context) (Outcome, error) {
 	var outcome Outcome
 	lines, known, p, err := i.read(ctx)
+	if err != nil {
+		return outcome, err
+	}
+	told, err := i.told(ctx)
 	if err != nil {
 		return outcome, err
 	}
@@ -148,20 +152,25 @@ func (i *intake) bookStatement(ctx context.Context) (Outcome, error) {
 	if err := i.openings(ctx, p); err != nil {
 		return outcome, err
 	}
-	decisions := decide(i.company, known, options, lines)
-	for _, d := range decisions {
+	all := slices.Concat(lines, told.lines)
+	decisions := decide(i.company, known, options, all)
+	lessons := programLessons(known, all, decisions)
+	for _, d := range decisions[:len(lines)] {
 		outcome.add(d)
 	}
 	undecided, err := i.Store.Undecided(ctx, i.company.ID, i.event.Seq)
 	if err != nil {
 		return outcome, err
 	}
-	w := written{p, undecided, programLessons(known, lines, decisions)}
+	w := written{p, undecided, lessons}
 	for from := 0; from < len(lines); from += chunk {
 		to := min(from+chunk, len(lines))
 		if err := i.bookLines(ctx, w, lines[from:to], decisions[from:to]); err != nil {
 			return outcome, err
 		}
+	}
+	if outcome.Again, err = i.bookTold(ctx, w, told, decisions[len(lines):]); err != nil {
+		return outcome, err
 	}
 	return outcome, i.processed(ctx)
 }

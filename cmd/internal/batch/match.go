@@ -13,6 +13,7 @@ import (
 type Outcome struct {
 	Auto, Review, None int
 	Waiting            []ledger.LineID // those in review
+	Again              int             // lines that stood in review and, as a notice told of them, do no longer
 }
 
 func (o *Outcome) add(d ledger.Decision) {
@@ -31,6 +32,7 @@ func (o *Outcome) plus(p Outcome) {
 	o.Auto += p.Auto
 	o.Review += p.Review
 	o.None += p.None
+	o.Again += p.Again
 	o.Waiting = append(o.Waiting, p.Waiting...)
 }
 

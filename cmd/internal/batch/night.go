@@ -24,6 +24,7 @@ type Night struct {
 	Outcome Outcome // of the new lines
 	Review  int     // lines that need a person when the night is over
 	Written []string
+	Files   []ImportReport // of the statement files, in the order in which they were taken
 }
 
 // Night takes what lies in the inbox, looks again at what stands in the suspense
@@ -158,6 +159,9 @@ func (b *Batch) takeOne(ctx context.Context, c ledger.Company, path string, n *N
 	r, err := b.Import(ctx, c, path, ImportOptions{})
 	n.New += r.New
 	n.Outcome.plus(r.Outcome)
+	if err == nil {
+		n.Files = append(n.Files, r)
+	}
 	return all(r.Error, r.Errors), err
 }
 

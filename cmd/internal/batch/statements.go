@@ -1,16 +1,13 @@
 package batch
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"path/filepath"
-	"slices"
 
 	"lettrage/importer"
 	"lettrage/importer/formats"
 	"lettrage/ledger"
-	"lettrage/ledger/money"
 	"lettrage/ledger/store"
 )
 
@@ -19,23 +16,6 @@ type ImportOptions struct {
 	As      string // FORMAT[:PROFILE], empty to detect
 	Account string // IBAN of the account, for a file that names none
 	DryRun  bool   // read and identify, keep nothing
-}
-
-// ImportReport is what came of one statement file: `import --format json`, one object a file.
-type ImportReport struct {
-	File               string             `json:"file"`
-	Format             string             `json:"format"`
-	Status             string             `json:"status"` // "ok" or "refused"
-	Error              *RefusedBecause    `json:"error,omitempty"`
-	Errors             []RefusedBecause   `json:"errors,omitempty"` // all of them, when there are several
-	Statements         []StatementReport  `json:"statements"`
-	New                int                `json:"new"`
-	Known              int                `json:"known"`
-	PossibleDuplicates int                `json:"possible_duplicates"`
-	Warnings           []importer.Warning `json:"warnings"`
-	Outcome            Outcome            `json:"-"` // what became of the new lines
-
-	accounts []AccountReport
 }
 
 // RefusedBecause is one reason for which a file was refused.
@@ -47,21 +27,10 @@ type RefusedBecause struct {
 	Hint    string        `json:"hint"`
 }
 
-// StatementReport is one statement of a file. A balance that the file does not state is null.
-type StatementReport struct {
-	Account  string  `json:"account"`
-	Currency string  `json:"currency"`
-	Opening  *string `json:"opening"`
-	Closing  *string `json:"closing"`
-	Lines    int     `json:"lines"`
-	Credits  string  `json:"credits"`
-	Debits   string  `json:"debits"`
-}
-
 // Import takes a statement file and processes what it brought: each new line is
 // matched, decided and booked. A refused file is told in the report and changes
 // nothing; the error is for what is no fault of the file.
-func (b *Batch) Import(ctx context.Context, c ledger.Company, path string, o ImportOptions) (ImportReport, error) {
+func (b *Batch) Import(ctx context.Context, c ledger.Company, path string, o ImportOptions) (report ImportReport, err error) {
 	if !o.DryRun {
 		if err := b.settled(ctx, c); err != nil {
 			return ImportReport{}, err
@@ -70,8 +39,9 @@ func (b *Batch) Import(ctx context.Context, c ledger.Company, path string, o Imp
 			return ImportReport{}, err
 		}
 	}
-	report := ImportReport{File: path, Status: "ok", Statements: []StatementReport{}, Warnings: []importer.Warning{}}
-	err := b.take(ctx, c, path, o, &report)
+	report = ImportReport{File: path, Status: "ok", Statements: []StatementReport{}, Warnings: []importer.Warning{}}
+	defer func() { report.recognise(o.As) }()
+	err = b.take(ctx, c, path, o, &report)
 	if because := reasons(err); because != nil {
 		report.refuse(because)
 	} else if err != nil {
@@ -82,21 +52,15 @@ func (b *Batch) Import(ctx context.Context, c ledger.Company, path string, o Imp
 	if report.Status == "refused" || o.DryRun {
 		return report, nil
 	}
-	report.Outcome, err = b.settle(ctx, c)
-	return report, err
+	if report.Outcome, err = b.settle(ctx, c); err != nil {
+		return report, err
+	}
+	return report, b.countNotices(ctx, c, &report)
 }
 
 func (b *Batch) log(msg string, args ...any) {
 	if b.Log != nil {
 		b.Log.Info(msg, args...)
-	}
-}
-
-func (r *ImportReport) refuse(because []RefusedBecause) {
-	r.Status, r.Statements, r.New, r.Known, r.PossibleDuplicates = "refused", []StatementReport{}, 0, 0, 0
-	r.Error = &because[0]
-	if len(because) > 1 {
-		r.Errors = because
 	}
 }
 
@@ -135,21 +99,6 @@ func (b *Batch) take(ctx context.Context, c ledger.Company, path string, o Impor
 	return nil
 }
 
-func (r *ImportReport) warn(kind, message string) {
-	r.Warnings = append(r.Warnings, importer.Warning{Kind: kind, Message: message})
-}
-
-func (r *ImportReport) result(res store.LoadResult) {
-	for _, s := range res.Statements {
-		r.New += s.New
-		r.Known += s.Known
-		r.PossibleDuplicates += s.PossibleDuplicates
-	}
-	for _, f := range res.Findings {
-		r.warn(string(f.Kind), f.Message())
-	}
-}
-
 // tally passes a file's statements on to the store and notes their figures for the report.
 type tally struct {
 	*store.Loader
@@ -162,6 +111,9 @@ func (t *tally) Begin(s ledger.Statement) error {
 	s, err := t.resolver.named(s)
 	if err != nil {
 		return err
+	}
+	if s.Interim && t.resolver.ofAnother(s.Account) { // of the others the store asks the resolver
+		return ofAnotherCompany()
 	}
 	return refusing(t.Loader.Begin(s))
 }
@@ -186,62 +138,13 @@ func refusing(err error) error {
 
 // End notes the statement and passes it on.
 func (t *tally) End(s ledger.Statement) error {
+	ref := s.Account
 	s, err := t.resolver.named(s)
 	if err != nil {
 		return err
 	}
-	t.report.Statements = append(t.report.Statements, StatementReport{
-		Account: s.Account.String(), Currency: string(s.Currency), Opening: stated(s.Opening), Closing: stated(s.Closing),
-		Lines: s.Lines, Credits: s.Credits.String(), Debits: s.Debits.String(),
-	})
-	diff, ok, err := s.AddUp()
-	if err != nil {
-		return err
-	}
-	if ok && !diff.IsZero() {
-		t.report.warn("balance", "opening balance and lines miss the closing balance by "+diff.String())
-	}
-	if err := t.report.sumUp(s); err != nil {
+	if err := t.report.note(s, ref != s.Account); err != nil {
 		return err
 	}
 	return refusing(t.Loader.End(s))
-}
-
-// AccountReport sums up the statements that a file has of one account.
-type AccountReport struct {
-	Account, Currency string
-	Statements, Lines int
-	Credits, Debits   money.Amount
-	Closing           *string // of the last one that states it
-}
-
-// Accounts sums up the file's statements by account, in the order of their first one.
-func (r *ImportReport) Accounts() []AccountReport { return r.accounts }
-
-// sumUp adds a statement to those of its account.
-func (r *ImportReport) sumUp(s ledger.Statement) (err error) {
-	i := slices.IndexFunc(r.accounts, func(a AccountReport) bool {
-		return a.Account == s.Account.String() && a.Currency == string(s.Currency)
-	})
-	if i < 0 {
-		i = len(r.accounts)
-		zero := money.New(0, s.Currency)
-		r.accounts = append(r.accounts, AccountReport{Account: s.Account.String(), Currency: string(s.Currency), Credits: zero, Debits: zero})
-	}
-	a := &r.accounts[i]
-	a.Statements++
-	a.Lines += s.Lines
-	a.Closing = cmp.Or(stated(s.Closing), a.Closing)
-	if a.Credits, err = a.Credits.Add(money.New(s.Credits.Minor(), s.Currency)); err == nil { // a sum of no lines has no currency
-		a.Debits, err = a.Debits.Add(money.New(s.Debits.Minor(), s.Currency))
-	}
-	return err
-}
-
-func stated(b *ledger.Balance) *string {
-	if b == nil {
-		return nil
-	}
-	s := b.Amount.String()
-	return &s
 }

@@ -36,7 +36,9 @@ func (b *Batch) Verify(ctx context.Context, c ledger.Company, head string) (jour
 func (b *Batch) stored(ctx context.Context, c ledger.Company) (journal.Stored, error) {
 	s := journal.Stored{
 		Events:    b.Store.Events(ctx, c.ID),
-		Lines:     b.Store.Lines(ctx, c.ID, store.LineFilter{}),
+		Lines:     b.Store.Lines(ctx, c.ID, store.LineFilter{AsTaken: true}),
+		Notices:   b.Store.Notices(ctx, c.ID),
+		Told:      b.Store.Told(ctx, c.ID),
 		Decisions: b.Store.DecisionHistory(ctx, c.ID),
 		Entries:   b.Store.Entries(ctx, c.ID, store.EntryFilter{Chain: true}),
 		Lessons:   b.Store.Lessons(ctx, c.ID),

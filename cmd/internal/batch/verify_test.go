@@ -18,7 +18,7 @@ var unhashed = map[string]string{
 	"intake.seq": workState, "intake.processed": workState, "intake.first_line": workState, "intake.last_line": workState,
 	"account.ordinal": "given once, to make the account's ID and number", "account.iban": personal, "account.other": personal,
 	"statement.iban": personal, "statement.other": personal, "statement.format": fileTells, "statement.place": fileTells,
-	"line.scheme": fileTells, "line.place": fileTells,
+	"line.scheme": fileTells, "line.place": fileTells, "notice.scheme": fileTells, "notice.place": fileTells,
 	"customer.id": list, "customer.name": list, "customer.person": list, "customer.siren": list, "customer.accounts": list, "customer.email": list, "customer.city": list,
 	"customer.country": list, "customer.days": list, "customer.discount": list, "customer.discount_days": list, "customer.grp": list,
 	"allocation.i": "the order of allocations, of one only here", "lesson.key": personal,
@@ -42,6 +42,13 @@ type column struct {
 
 func (c column) String() string { return c.table + "." + c.name }
 
+// aNotice tells of the line B0005, and of another that no statement has brought.
+const aNotice = `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn><Ntfctn><Id>N-1</Id><Acct><Id><Othr><Id>12345678901</Id></Othr></Id><Ccy>EUR</Ccy></Acct>
+<Ntry><Amt Ccy="EUR">90.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-09</Dt></BookgDt><ValDt><Dt>2026-11-09</Dt></ValDt><AcctSvcrRef>B0005</AcctSvcrRef>
+<NtryDtls><TxDtls><RltdPties><Dbtr><Nm>ODILE CASTAGNIER</Nm></Dbtr></RltdPties></TxDtls></NtryDtls></Ntry>
+<Ntry><Amt Ccy="EUR">91.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-10</Dt></BookgDt></Ntry>
+</Ntfctn></BkToCstmrDbtCdtNtfctn></Document>`
+
 // Whatever value of the stored books is changed, beside the program, is found.
 func TestVerifyFindsEveryChangedColumn(t *testing.T) {
 	b, c := smallBook(t)
@@ -52,6 +59,7 @@ func TestVerifyFindsEveryChangedColumn(t *testing.T) {
 	if _, err := b.Accept(t.Context(), c, string(reviews[0].Line.ID), 1); err != nil {
 		t.Fatal(err)
 	}
+	takeStatement(t, b, c, "notice.xml", []byte(aNotice))
 	if r, err := b.Verify(t.Context(), c, ""); err != nil || !r.OK() || r.Decisions < 4 {
 		t.Fatalf("the book is found wrong before: %v, %v", r.Findings, err)
 	}

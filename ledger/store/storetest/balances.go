@@ -42,7 +42,7 @@ func findings(t *testing.T, open func(*testing.T) *store.Store) {
 		{"none", []Statement{of(line(2, 100, "A", "1")).from(2, 0).to(2, 100), of(line(3, 50, "B", "2")).from(3, 100).to(3, 150)}, nil},
 		{"lines between without a balance", []Statement{of(line(2, 100, "A", "1")).from(2, 0).to(2, 100), of(line(3, 50, "B", "2")), of(line(4, 1, "C", "3")).from(4, 150).to(4, 151)}, nil},
 		{"gap", []Statement{of(line(2, 100, "A", "1")).from(2, 0).to(2, 100), of(line(5, 50, "B", "2")).from(5, 130).to(5, 180)},
-			[]store.Finding{{Kind: store.Gap, Expected: eur(100), Stated: eur(130)}}},
+			[]store.Finding{{Kind: store.Gap, Expected: eur(100), Stated: eur(130), Days: ledger.Period{From: march(3), To: march(4)}}}},
 		{"overlap", []Statement{of(line(2, 100, "A", "1")).from(2, 0).to(2, 100), of(line(5, 50, "B", "2")), of(line(4, 7, "C", "3")).from(4, 130).to(4, 137)},
 			[]store.Finding{{Kind: store.Overlaps, Expected: eur(100), Stated: eur(130)}}},
 		{"doubt", []Statement{of(line(2, 100, "A", "")), of(line(2, 100, "A", ""))}, []store.Finding{{Kind: store.Doubt, Lines: 1, Held: 1}}},
@@ -60,6 +60,62 @@ func findings(t *testing.T, open func(*testing.T) *store.Store) {
 				}
 			}
 			same(t, "findings", last.Findings, c.want)
+		})
+	}
+}
+
+// continuity: what a file misses beside the book and within itself, whichever of two files comes first.
+func continuity(t *testing.T, open func(*testing.T) *store.Store) {
+	one := opened(t, open).Store
+	at := func(d int, minor int64) Statement { return of(line(d, minor, "A", fmt.Sprint(d))).whole(d, d) }
+	early, late := at(2, 100).from(2, 0).to(2, 100), at(10, 50).from(10, 100).to(10, 150)
+	lost := at(10, 50).from(10, 170).to(10, 220)
+	gap := func(n int) []store.Finding {
+		return []store.Finding{{Kind: store.Gap, Statement: n, Expected: eur(100), Stated: eur(170), Days: ledger.Period{From: march(3), To: march(9)}}}
+	}
+	for i, c := range []struct {
+		name  string
+		files [][]Statement
+		want  []store.Finding // of the last file, their account left out
+		are   []store.Continuity
+	}{
+		{"it follows", [][]Statement{{early}, {late}}, nil, []store.Continuity{store.Follows}},
+		{"it follows, the later one first", [][]Statement{{late}, {early}}, nil, []store.Continuity{store.Unknown}},
+		{"it follows in one file", [][]Statement{{early, late}}, nil, []store.Continuity{store.Unknown, store.Follows}},
+		{"it follows in one file, the later one first", [][]Statement{{late, early}}, nil, []store.Continuity{store.Follows, store.Unknown}},
+		{"a gap", [][]Statement{{early}, {lost}}, gap(0), []store.Continuity{store.Broken}},
+		{"a gap, the later one first", [][]Statement{{lost}, {early}}, gap(0), []store.Continuity{store.Unknown}},
+		{"a gap in one file", [][]Statement{{early, lost}}, gap(1), []store.Continuity{store.Unknown, store.Broken}},
+		{"a gap that is filled", [][]Statement{{early}, {lost}, {at(5, 70).from(5, 100).to(5, 170)}}, nil, []store.Continuity{store.Follows}},
+		{"pages", [][]Statement{{of(line(2, 100, "A", "1")).from(2, 0), of(line(3, 50, "B", "2")).to(3, 150)}}, nil, []store.Continuity{store.Unknown, store.Follows}},
+		{"a page is missing", [][]Statement{{of(line(2, 100, "A", "1")).from(2, 0), of(line(3, 50, "B", "2")).to(3, 151)}},
+			[]store.Finding{{Kind: store.Pages, Statement: 1, Expected: eur(150), Stated: eur(151)}}, []store.Continuity{store.Unknown, store.Broken}},
+		{"a closing balance alone", [][]Statement{{early}, {at(10, 50).to(10, 150)}}, nil, []store.Continuity{store.Follows}},
+		{"a closing balance that is not reached", [][]Statement{{early}, {at(10, 50).to(10, 160)}},
+			[]store.Finding{{Kind: store.Closes, Expected: eur(150), Stated: eur(160)}}, []store.Continuity{store.Broken}},
+		{"days that no statement covers", [][]Statement{{at(3, 100)}, {at(6, 50)}},
+			[]store.Finding{{Kind: store.MissingDays, Days: ledger.Period{From: march(4), To: march(5)}}}, []store.Continuity{store.Unknown}},
+		{"a weekend", [][]Statement{{at(6, 100)}, {at(9, 50)}}, nil, []store.Continuity{store.Unknown}},
+		{"few days without a line, in files of no stated period", [][]Statement{{of(line(2, 100, "A", "1"))}, {of(line(6, 50, "B", "2"))}}, nil, []store.Continuity{store.Unknown}},
+		{"many days without a line", [][]Statement{{of(line(2, 100, "A", "1"))}, {of(line(16, 50, "B", "2"))}},
+			[]store.Finding{{Kind: store.MissingDays, Days: ledger.Period{From: march(3), To: march(15)}}}, []store.Continuity{store.Unknown}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			b := NewBook(t, one, fmt.Sprint("Continuity ", i))
+			var last store.LoadResult
+			for _, f := range c.files {
+				last = b.Load("camt.053.001.08", f...)
+			}
+			for i := range last.Findings {
+				last.Findings[i].Account = ""
+				if last.Findings[i].Message() == "" {
+					t.Error("a finding has no words")
+				}
+			}
+			same(t, "findings", last.Findings, c.want)
+			for i, s := range last.Statements {
+				same(t, fmt.Sprint("statement ", i), s.Continuity, c.are[i])
+			}
 		})
 	}
 }

@@ -143,4 +143,5 @@ func Fill(b *Book) {
 		}
 		return tx.Processed(seq)
 	})
+	b.Load("camt.054.001.08", noticeOf(paid(5, 10000, "DUPONT", "X4"), paid(6, 100, "VEGA", "X9")).at(ledger.AccountRef{}))
 }

@@ -55,13 +55,17 @@ type prover struct {
 	decisions *walk[ledger.Decision]
 	entries   *walk[ledger.Entry]
 	lessons   *walk[ledger.Lesson]
+	notices   *walk[ledger.Notice]
+	told      *walk[ledger.Told]
 	taken     []ledger.Taken
 	accounts  []ledger.BankAccount
 	items     int
 }
 
 func (p *prover) begin() (err error) {
-	p.lines = walkOf(p.s.Lines(p.ctx, p.company, store.LineFilter{}))
+	p.lines = walkOf(p.s.Lines(p.ctx, p.company, store.LineFilter{AsTaken: true}))
+	p.notices = walkOf(p.s.Notices(p.ctx, p.company))
+	p.told = walkOf(p.s.Told(p.ctx, p.company))
 	p.decisions = walkOf(p.s.DecisionHistory(p.ctx, p.company))
 	p.entries = walkOf(p.s.Entries(p.ctx, p.company, store.EntryFilter{Chain: true}))
 	p.lessons = walkOf(p.s.Lessons(p.ctx, p.company))
@@ -77,6 +81,8 @@ func (p *prover) stop() {
 	p.decisions.stop()
 	p.entries.stop()
 	p.lessons.stop()
+	p.notices.stop()
+	p.told.stop()
 }
 
 var errOther = errors.New("what is stored is not what was recorded")
@@ -147,23 +153,37 @@ func (p *prover) statement(e ledger.Event) error {
 	for len(p.taken) > 0 && p.taken[0].Intake == e.Seq {
 		taken, p.taken = append(taken, p.taken[0]), p.taken[1:]
 	}
-	var hashes []ledger.Hash
-	for {
-		l, err := p.lines.next()
-		if errors.Is(err, errEnd) {
-			break
-		}
-		if err != nil {
-			return err
-		}
-		if l.Intake != e.Seq {
-			p.lines.back(l)
-			break
-		}
-		hashes = append(hashes, l.Commitment())
+	hashes, err := hashesOf(nil, p.lines, e.Seq, func(l ledger.Line) (int64, ledger.Hash) { return l.Intake, l.Commitment() })
+	if err == nil {
+		hashes, err = hashesOf(hashes, p.notices, e.Seq, func(n ledger.Notice) (int64, ledger.Hash) { return n.Intake, n.Commitment() })
+	}
+	if err == nil {
+		hashes, err = hashesOf(hashes, p.told, e.Seq, func(t ledger.Told) (int64, ledger.Hash) { return t.Intake, t.Digest() })
+	}
+	if err != nil {
+		return err
 	}
 	file, err := ledger.ParseHash(e.Ref)
 	return agree(err, e, ledger.IntakeDigest(file, taken, hashes))
+}
+
+// hashesOf adds the hashes of what an intake brought.
+func hashesOf[T any](to []ledger.Hash, of *walk[T], intake int64, hash func(T) (int64, ledger.Hash)) ([]ledger.Hash, error) {
+	for {
+		v, err := of.next()
+		if errors.Is(err, errEnd) {
+			return to, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		from, h := hash(v)
+		if from != intake {
+			of.back(v)
+			return to, nil
+		}
+		to = append(to, h)
+	}
 }
 
 // leftOver says what is stored and was never recorded.
@@ -173,7 +193,9 @@ func (p *prover) leftOver() error {
 	_, decision := p.decisions.next()
 	_, entry := p.entries.next()
 	_, lesson := p.lessons.next()
-	for _, end := range []error{line, decision, entry, lesson} {
+	_, notice := p.notices.next()
+	_, told := p.told.next()
+	for _, end := range []error{line, decision, entry, lesson, notice, told} {
 		if !errors.Is(end, errEnd) {
 			err = errors.Join(err, errors.New("a row is stored that was never recorded"))
 		}

@@ -96,6 +96,13 @@ func identityCases() []identityCase {
 		{"the second real one comes later, by identifiers", []file{{"ofx 1.02", of(twin("A1")), counts{New: 1}}, {"ofx 1.02", of(twin("A2")), counts{New: 1}}}, 2},
 		{"the second real one comes later, the file is whole", []file{{"csv:french", of(twin("")), counts{New: 1}}, {"csv:french", of(twin(""), twin("")).whole(3, 3), counts{New: 1, Known: 1}}}, 2},
 		{"placeholders are no identifiers", []file{{"camt.053.001.02", of(twin("NONREF"), line(3, 1, "A", "NONREF")).whole(3, 3), counts{New: 2}}, {"ofx 1.02", of(twin("0"), line(3, 1, "A", "")).whole(3, 3), counts{Known: 2}}}, 2},
+		{"the same statement again, of many lines", []file{{"csv:french", of(three("")[:2]...), counts{New: 2}}, {"csv:french", of(three("")[:2]...), counts{Known: 2}}}, 2},
+		{"the same statement again, of one line and a balance", []file{{"csv:french", of(twin("")).to(3, 5000), counts{New: 1}}, {"csv:french", of(twin("")).to(3, 5000), counts{Known: 1}}}, 1},
+		{"the same statement again, of one line and its number", []file{{"csv:french", of(twin("")).numbered("7"), counts{New: 1}}, {"csv:french", of(twin("")).numbered("7"), counts{Known: 1}}}, 1},
+		{"the same statement again, renumbered", []file{{"csv:french", of(three("A")...), counts{New: 3}}, {"csv:french", of(three("B")...), counts{Known: 3}}}, 3},
+		{"a third real one beside one of two, alike but for the identifiers", []file{{"ofx 1.02", of(twin("A1"), twin("A2"), line(3, 7, "X", "B1")), counts{New: 3}},
+			{"ofx 1.02", of(twin("A2"), twin("A3"), line(3, 7, "X", "B1")), counts{New: 1, Known: 2}}}, 4},
+		{"another statement of one line alike", []file{{"csv:french", of(twin("")).numbered("7"), counts{New: 1}}, {"csv:french", of(twin("")).numbered("8"), counts{Doubt: 1, Held: 1}}}, 1},
 		{"another account", []file{{"ofx 1.02", of(three("A")...), counts{New: 3}}, {"ofx 1.02", of(three("A")...).at(ledger.AccountRef{IBAN: anotherI}), counts{New: 3}}}, 6},
 	}, doubtfulCases(twin)...)
 }
@@ -124,6 +131,8 @@ func doubtfulCases(twin func(string) ledger.Transaction) []identityCase {
 		{"they agree on more than this one line", []file{{"csv:french", of(twin(""), line(3, 77, "REMISE", "")), counts{New: 2}}, {"csv:french", of(twin(""), line(3, 77, "REMISE", "")), counts{Known: 2}}}, 2},
 		{"a fee on the last day and on the first", []file{{"csv:french", of(line(2, 9, "X", ""), line(3, -100, "FRAIS", "")), counts{New: 2}}, {"csv:french", of(line(5, -100, "FRAIS", ""), line(6, 8, "Y", "")), counts{New: 2}},
 			{"csv:french", of(line(3, -100, "FRAIS", ""), line(4, 5, "Z", ""), line(5, -100, "FRAIS", "")), counts{New: 1, Doubt: 2, Held: 2}}}, 5},
+		{"several lines of a part of a day under other identifiers", []file{{"csv:french", of(twin("A1"), line(3, 77, "REMISE", "A2"), line(3, 5, "X", "A3")), counts{New: 3}},
+			{"csv:french", of(twin("B1"), line(3, 77, "REMISE", "B2"), line(3, 6, "Y", "B3")), counts{New: 1, Doubt: 2, Held: 2}}}, 4},
 		{"one line alone is no proof of new numbers", []file{{"ofx 1.02", of(twin("A1")).whole(3, 3), counts{New: 1}}, {"ofx 1.02", of(twin("B1")).whole(3, 3), counts{Doubt: 1, Held: 1}}}, 1},
 	}
 }

@@ -27,8 +27,8 @@ func Run(t *testing.T, open func(t *testing.T) *store.Store) {
 		test func(*testing.T, func(*testing.T) *store.Store)
 	}{
 		{"companies", companies}, {"accounts", accounts}, {"several names", severalNames}, {"lists", lists}, {"invoice details", invoiceDetails}, {"statements", statements}, {"balances", balances},
-		{"findings", findings}, {"lines", lines}, {"loading", loading}, {"decisions", decisions}, {"entries", entries}, {"facts", facts}, {"lessons of intakes", lessonsOfIntakes}, {"booked by a person", personBooked}, {"settings", settings}, {"outcomes", outcomes},
-		{"past", past}, {"intakes", intakes}, {"chain", chain}, {"two companies", twoCompanies}, {"concurrency", concurrency}, {"property", property},
+		{"findings", findings}, {"continuity", continuity}, {"lines", lines}, {"loading", loading}, {"decisions", decisions}, {"entries", entries}, {"facts", facts}, {"lessons of intakes", lessonsOfIntakes}, {"booked by a person", personBooked}, {"settings", settings}, {"outcomes", outcomes},
+		{"past", past}, {"intakes", intakes}, {"chain", chain}, {"notices", notices}, {"notices in any order", noticesInAnyOrder}, {"two companies", twoCompanies}, {"concurrency", concurrency}, {"property", property},
 	} {
 		t.Run(subject.name, func(t *testing.T) { subject.test(t, open) })
 	}
@@ -109,6 +109,12 @@ func (s Statement) from(d int, minor int64) Statement {
 
 func (s Statement) to(d int, minor int64) Statement {
 	s.Closing = &ledger.Balance{Date: march(d), Amount: eur(minor)}
+	return s
+}
+
+// numbered returns the statement with the bank's number.
+func (s Statement) numbered(n string) Statement {
+	s.Number = n
 	return s
 }
 
