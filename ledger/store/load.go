@@ -69,7 +69,8 @@ type Loader struct {
 	count      int        // lines of the file that count
 	open       bool       // between Begin and End
 	done       bool
-	staged     int64 // number of the load, once lines were staged
+	staged     int64  // number of the load, once lines were staged
+	spooled    *spool // the lines of a dry run, once there are many
 }
 
 // target is an account that the file is about.
@@ -226,10 +227,14 @@ func (l *Loader) Line(t ledger.Transaction) error {
 	}
 	s.net, s.days = net, widen(s.days, t.Booked)
 	l.lines = append(l.lines, fileLine{n: l.count, statement: len(l.statements) - 1, Transaction: t})
-	if l.count++; len(l.lines) > l.store.step {
-		return l.stage()
+	l.count++
+	switch {
+	case len(l.lines) <= l.store.step:
+		return nil
+	case l.opt.DryRun:
+		return l.spoolLines()
 	}
-	return nil
+	return l.stage()
 }
 
 func widen(p ledger.Period, d ledger.Date) ledger.Period {
@@ -306,6 +311,10 @@ func (l *Loader) Commit() (LoadResult, error) {
 		return LoadResult{}, ledger.Errorf(ledger.Invalid, "load", "should be committed once, after the end of its last statement")
 	}
 	l.done = true
+	if l.spooled != nil {
+		res, err := l.lookAtSpooled()
+		return res, errors.Join(err, l.unspool())
+	}
 	if l.staged > 0 {
 		res, err := l.commitStaged()
 		return res, errors.Join(err, l.unstage())
@@ -351,5 +360,5 @@ func (l *Loader) Abort() error {
 		return nil
 	}
 	l.done, l.lines = true, nil
-	return l.unstage()
+	return errors.Join(l.unspool(), l.unstage())
 }

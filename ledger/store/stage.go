@@ -207,7 +207,7 @@ func (l *Loader) commitStaged() (LoadResult, error) {
 	}
 	lines := &linesStaged{l.ctx, l.store.read, l.company, l.statements}
 	t := newTaking(l, l.store.read, base, lines)
-	if err := t.identify(); err != nil || l.opt.DryRun || !t.hasNews() {
+	if err := t.identify(); err != nil || !t.hasNews() {
 		return t.res, err
 	}
 	for from := 0; from < l.count; from += l.store.step {

@@ -84,7 +84,11 @@ func (b *Batch) take(ctx context.Context, c ledger.Company, path string, o Impor
 	if err != nil {
 		return err
 	}
-	err = format.Read(ctx, &file.File, &tally{Loader: load, resolver: resolver, report: report})
+	sink := newBeside(&tally{Loader: load, resolver: resolver, report: report})
+	err = format.Read(ctx, &file.File, sink)
+	if first := sink.stop(); first != nil { // of lines before the one at which reading failed
+		err = first
+	}
 	if err == nil {
 		err = file.unchanged()
 	}
