@@ -43,7 +43,7 @@ var errRefused = errors.New("refused")
 
 func main() {
 	if os.Getenv("GOGC") == "" {
-		// A command lives for seconds and its heap is small: a fourth of the collections, within a bound.
+		// A command lives for seconds and its heap is small: half of the collections, within a bound.
 		debug.SetGCPercent(200)
 		debug.SetMemoryLimit(1 << 30)
 	}
