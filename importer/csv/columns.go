@@ -314,6 +314,14 @@ func (g *guess) byCells() {
 			g.columns[currencyRole] = all
 		}
 	}
+	if g.at >= 0 && len(g.columns[accountRole]) == 0 && len(g.body) > 1 {
+		for c, word := range g.rows[g.at].words {
+			if word == "iban" && g.is(c, ibans) && g.filled(c) {
+				g.columns[accountRole] = []int{c} // one in all rows: it is ours
+				g.columns[partyRole] = slices.DeleteFunc(g.columns[partyRole], func(p int) bool { return p == c })
+			}
+		}
+	}
 	if len(g.columns[labelRole])+len(g.columns[nameRole])+len(g.columns[remittanceRole]) == 0 && (g.at < 0 || g.astray) {
 		g.columns[accountRole], g.columns[labelRole] = of(ibans), append(of(texts), of(sides)...)
 	}

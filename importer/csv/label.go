@@ -57,7 +57,7 @@ func (rd *reading) parts(label string) (all []labelPart) {
 	}
 	end := func(at int) {
 		if text := strings.TrimSpace(label[start:at]); open.role != "" && text != "" {
-			open.text = strings.TrimSuffix(text, " ID")
+			open.text = strings.TrimSpace(strings.TrimSuffix(text, " ID"))
 			all = append(all, open)
 		}
 	}

@@ -24,7 +24,7 @@ func (f *findings) fits(p *plan) bool {
 		return false
 	}
 	for _, pt := range f.parts {
-		proven := pt.provesSide()
+		proven := pt.provesSide() || f.seen.minus && pt.isBefore()
 		turned := pt.chain.turned() && !pt.isBefore()
 		unsigned := p.has(amountRole) && !p.has(sideRole) && f.seen.unsigned()
 		oneSided := p.rival || p.leaves && !(f.seen.minus && (f.seen.bare || f.seen.plus)) // what is left may be the amount
@@ -142,7 +142,7 @@ func (pt *part) provesSide() bool {
 	c := &pt.chain
 	switch {
 	case !c.proves():
-		return pt.isBefore()
+		return false
 	case !c.upTurned && !c.downTurned:
 		return true
 	case pt.steps == 0:
