@@ -116,6 +116,7 @@ func (s *source) choose(ctx context.Context, g *guess) (*plan, findings, error) 
 		return nil, findings{}, uncertain(g)
 	}
 	var fits []fitted
+	reason := noReading
 	for _, c := range g.candidates() {
 		if ok, err := g.plausible(ctx, c, s.limits); err != nil {
 			return nil, findings{}, err
@@ -126,13 +127,15 @@ func (s *source) choose(ctx context.Context, g *guess) (*plan, findings, error) 
 		if err != nil {
 			return nil, findings{}, err
 		}
-		if found.fits(c.plan) {
+		if why := found.misfit(c.plan); why == "" {
 			fits = append(fits, fitted{c, found})
+		} else if reason == noReading {
+			reason = why
 		}
 	}
 	switch fits = settle(g, fits); len(fits) {
 	case 0:
-		return nil, findings{}, unread(g)
+		return nil, findings{}, unread(g, reason)
 	case 1:
 	default:
 		return nil, findings{}, inSeveralWays(g, fits)
@@ -179,9 +182,9 @@ func uncertain(g *guess) error {
 // line returns where the table begins.
 func (g *guess) line() int { return g.rows[max(g.at, 0)].line }
 
-// unread refuses a file whose header is understood and whose rows are not.
-func unread(g *guess) error {
-	return &importer.Error{Kind: importer.AmbiguousProfile, Line: g.line(), Msg: "no reading of the columns fits all rows, or none says which amounts are money out",
+// unread refuses a file whose columns are understood and whose rows are not.
+func unread(g *guess, reason string) error {
+	return &importer.Error{Kind: importer.AmbiguousProfile, Line: g.line(), Msg: reason,
 		Hint: "name a profile with --as csv:PROFILE to see which rows it cannot read, or add one for this bank"}
 }
 

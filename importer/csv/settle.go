@@ -18,22 +18,44 @@ const maxYears = 30
 // row, without an amount of nothing, so that it is no accident.
 const enoughBalances = 2
 
-// fits reports whether a reading explains the whole file.
-func (f *findings) fits(p *plan) bool {
-	if len(f.errs) > 0 || f.seen.unclear() || p.sideGuessed && !(f.seen.in && f.seen.out) || f.skipped > f.lines || f.seen.contrary > 0 && f.seen.agreed == 0 {
-		return false
+// misfit says why a reading does not explain the whole file; it is empty when it does.
+func (f *findings) misfit(p *plan) string {
+	switch {
+	case len(f.errs) > 0 || f.skipped > f.lines || p.sideGuessed && !(f.seen.in && f.seen.out):
+		return noReading
+	case f.seen.unclear():
+		return "amounts like 1.234 can be read in two ways, and none shows the decimal mark"
+	case f.seen.contrary > 0 && f.seen.agreed == 0:
+		return "labels say that money came in where its amount goes out, or the other way round: it may be a list from the side of a card"
 	}
 	for _, pt := range f.parts {
-		proven := pt.provesSide() || f.seen.minus && pt.isBefore()
-		turned := pt.chain.turned() && !pt.isBefore()
-		unsigned := p.has(amountRole) && !p.has(sideRole) && f.seen.unsigned()
-		oneSided := p.rival || p.leaves && !(f.seen.minus && (f.seen.bare || f.seen.plus)) // what is left may be the amount
-		chance := p.has(balanceRole) && p.balanceGuessed && (!proven || pt.chain.stated < enoughBalances || f.seen.zero)
-		if turned || chance || !proven && (unsigned || oneSided) || pt.high-pt.low > maxYears*366 {
-			return false
+		if why := pt.misfit(p, f.seen); why != "" {
+			return why
 		}
 	}
-	return true
+	return ""
+}
+
+// noReading is said when rows don't fit, which a person would not learn anything from.
+const noReading = "no reading of the columns fits all rows"
+
+// misfit says why the balances of one account don't agree with a reading, or don't say
+// what nothing else does.
+func (pt *part) misfit(p *plan, seen seen) string {
+	proven := pt.provesSide() || seen.minus && pt.isBefore()
+	switch {
+	case pt.chain.turned() && !pt.isBefore():
+		return "the balances would lead from row to row with money in and out exchanged"
+	case p.has(balanceRole) && p.balanceGuessed && (!proven || pt.chain.stated < enoughBalances || seen.zero):
+		return noReading
+	case !proven && p.has(amountRole) && !p.has(sideRole) && seen.unsigned():
+		return "nothing says whether amounts are money in or out: none has a sign, and no balance proves it"
+	case !proven && (p.rival || p.leaves && !(seen.minus && (seen.bare || seen.plus))):
+		return "several columns of amounts may be what moved, and no balance proves one"
+	case pt.high-pt.low > maxYears*366:
+		return noReading
+	}
+	return ""
 }
 
 // settle returns the readings of which most can be proven, one of each result.
