@@ -28,6 +28,7 @@ type guess struct {
 	cells    []class        // by column
 	currency money.Currency // that the header, the amounts or the words say
 	assumed  bool           // it is only likely
+	told     told           // by a person
 }
 
 // marker is a column that says on which side an amount is.
@@ -305,7 +306,7 @@ func (g *guess) byCells() {
 	if len(g.columns[amountRole]) == 0 && (len(g.columns[debitRole]) == 0 || len(g.columns[creditRole]) == 0) {
 		if len(g.gross) > 0 {
 			g.columns[amountRole], g.gross = g.gross, nil
-		} else if g.loose = of(amounts); len(g.loose) == 0 {
+		} else if g.loose = slices.DeleteFunc(of(amounts), g.stands); len(g.loose) == 0 {
 			g.loose = of(numbers)
 		}
 	}
@@ -325,6 +326,13 @@ func (g *guess) byCells() {
 	if len(g.columns[labelRole])+len(g.columns[nameRole])+len(g.columns[remittanceRole]) == 0 && (g.at < 0 || g.astray) {
 		g.columns[accountRole], g.columns[labelRole] = of(ibans), append(of(texts), of(sides)...)
 	}
+}
+
+// stands reports whether a column is the same in all of several rows: the balance of the
+// moment of the export, say.
+func (g *guess) stands(c int) bool {
+	cells := g.column(c)
+	return len(cells) >= enoughDays && g.filled(c) && len(slices.Compact(cells)) == 1
 }
 
 // findMarkers lists the columns that may say on which side an amount is. One that has

@@ -116,6 +116,9 @@ func (s *source) understand(ctx context.Context) (*plan, findings, error) {
 	if err != nil {
 		return nil, findings{}, err
 	}
+	if _, told := toldBy(s.Profile); told {
+		return s.guess(ctx, common)
+	}
 	p, err := s.plan(profiles)
 	if err != nil {
 		return nil, findings{}, err
@@ -140,7 +143,7 @@ func (s *source) understand(ctx context.Context) (*plan, findings, error) {
 		return nil, found, found.errs // of the profile: they name the rows
 	}
 	var refused *importer.Error
-	if errors.As(err, &refused) && refused.Kind == importer.AmbiguousProfile {
+	if errors.As(err, &refused) && refused.Kind == importer.AmbiguousProfile && refused.Hint == adviceProfile {
 		near, failed := s.near(ctx, profiles)
 		if failed != nil {
 			return nil, read, failed
@@ -251,7 +254,7 @@ func (s *source) chosen(profiles []*profile) (*plan, error) {
 		for i, p := range profiles {
 			names[i] = p.name
 		}
-		return nil, &importer.Error{Kind: importer.AmbiguousProfile, Field: "--as", Msg: "should be csv: and the name of a profile", Hint: "one of " + strings.Join(names, ", ")}
+		return nil, &importer.Error{Kind: importer.AmbiguousProfile, Field: "--as", Msg: "should be csv: and the name of a profile", Hint: "one of " + strings.Join(names, ", ") + "; or of an unknown bank day-first, month-first, money-in, money-out"}
 	}
 	p := *profiles[i]
 	p.open = true

@@ -64,8 +64,35 @@ func (s *source) guess(ctx context.Context, w *words) (*plan, findings, error) {
 	if best == nil {
 		return nil, findings{}, unknown()
 	}
+	best.told, _ = toldBy(s.Profile)
 	best.findCurrency()
 	return s.choose(ctx, best)
+}
+
+// told is what a person says of a file that can be read in several ways, in the place
+// of a profile: --as csv:day-first, or csv:month-first,money-out.
+type told struct {
+	form string // order of days that is not meant: MDY or DMY
+	side int    // amounts without a sign are money in, or out
+}
+
+// toldBy reads words with commas between them; ok is false when one is none of these.
+func toldBy(text string) (t told, ok bool) {
+	for _, word := range strings.Split(text, ",") {
+		switch word {
+		case "day-first":
+			t.form = "MDY"
+		case "month-first":
+			t.form = "DMY"
+		case "money-in":
+			t.side = 1
+		case "money-out":
+			t.side = -1
+		default:
+			return told{}, false
+		}
+	}
+	return t, true
 }
 
 // tables looks for the table with each separator, and, in a text of one byte a
@@ -163,12 +190,21 @@ func (g *guess) plausible(ctx context.Context, c candidate, limits importer.Limi
 // inSeveralWays refuses a file that can be read in more than one way.
 func inSeveralWays(g *guess, fits []fitted) error {
 	notes := make([]string, 0, len(fits))
-	for _, f := range fits[:min(len(fits), maxNotes)] {
+	orders := make(map[string]bool)
+	for _, f := range fits {
 		notes = append(notes, f.note)
+		orders[f.form().order] = true
 	}
-	return &importer.Error{Kind: importer.AmbiguousProfile, Line: g.line(), Msg: "can be read in several ways: " + strings.Join(notes, "; or "),
-		Hint: "say which with --as csv:PROFILE, for example csv:english (DD/MM) or csv:american (MM/DD)"}
+	hint := adviceProfile
+	if orders["DMY"] && orders["MDY"] {
+		hint = "choose --as csv:day-first or --as csv:month-first"
+	}
+	return &importer.Error{Kind: importer.AmbiguousProfile, Line: g.line(), Hint: hint,
+		Msg: "can be read in several ways: " + strings.Join(notes[:min(len(notes), maxNotes)], "; or ")}
 }
+
+// adviceProfile is what can be done when no flag alone decides.
+const adviceProfile = "name a profile with --as csv:PROFILE to see which rows it cannot read, or add one for this bank"
 
 // maxNotes is how many readings a message names.
 const maxNotes = 3
@@ -184,8 +220,11 @@ func (g *guess) line() int { return g.rows[max(g.at, 0)].line }
 
 // unread refuses a file whose columns are understood and whose rows are not.
 func unread(g *guess, reason string) error {
-	return &importer.Error{Kind: importer.AmbiguousProfile, Line: g.line(), Msg: reason,
-		Hint: "name a profile with --as csv:PROFILE to see which rows it cannot read, or add one for this bank"}
+	hint := adviceProfile
+	if reason == noSide || reason == contrary {
+		hint = "choose --as csv:money-in or --as csv:money-out, for what is positive"
+	}
+	return &importer.Error{Kind: importer.AmbiguousProfile, Line: g.line(), Msg: reason, Hint: hint}
 }
 
 // held gives records that are in memory.
@@ -219,7 +258,7 @@ func cutCurrency(f string) (string, money.Currency) {
 // assumes that of the country whose words the header has, or the euro. "$" is taken for US
 // dollars; the crowns of several countries are left open.
 func (g *guess) findCurrency() {
-	if len(g.columns[currencyRole]) > 0 || g.currency != "" {
+	if named := g.columns[currencyRole]; len(named) > 0 && (len(g.body) == 0 || !g.is(named[0], blanks)) || g.currency != "" {
 		return
 	}
 	g.assumed = true
@@ -287,7 +326,7 @@ func (g *guess) candidates() (all []candidate) {
 	ways := g.moneys()
 	for _, date := range g.columns[dateRole] {
 		for _, f := range guessedForms {
-			if !g.begins(f, date) {
+			if f.order == g.told.form || !g.begins(f, date) {
 				continue
 			}
 			for _, decimal := range []byte(",.") {
@@ -335,6 +374,7 @@ func (g *guess) profile(f form, decimal byte) *profile {
 	w := g.words
 	p := &profile{dates: []form{f}, style: style{decimal, other}, currency: g.currency, preamble: w.preamble, status: w.status, sides: w.sides,
 		opening: w.opening, closing: w.closing, totals: w.totals, tags: w.tags, said: w.said, open: true}
+	p.inverted = g.told.side < 0
 	if g.assumed && g.currency == money.EUR && f.order == "MDY" {
 		p.currency = "USD"
 	}
@@ -343,7 +383,7 @@ func (g *guess) profile(f form, decimal byte) *profile {
 
 // plan gives each role its column: those of amounts as m has them.
 func (g *guess) plan(p *profile, date int, m moneys) *plan {
-	pl := &plan{profile: p, sep: g.sep, first: g.at + 1, columns: make([][]int, len(roles)), guessed: true, pendingMoves: m.pending, leaves: m.left, rival: m.rival, blankSide: m.marker.blank, wider: g.alike(), widths: g.widths(), continues: g.continues(date, m)}
+	pl := &plan{profile: p, sep: g.sep, first: g.at + 1, columns: make([][]int, len(roles)), guessed: true, pendingMoves: m.pending, leaves: m.left, sideTold: g.told.side != 0, rival: m.rival, blankSide: m.marker.blank, wider: g.alike(), widths: g.widths(), continues: g.continues(date, m)}
 	if g.at >= 0 {
 		pl.header, pl.top = g.rows[g.at].cells, p.heading(g.rows[:g.at])
 	}
@@ -434,6 +474,9 @@ func (p *plan) told(g *guess) string {
 		text += p.field(amountRole) + " as the amount"
 	} else {
 		text += p.field(debitRole) + " as money out, " + p.field(creditRole) + " as money in"
+	}
+	if p.has(amountRole) && p.inverted {
+		text += ", money out where it is positive"
 	}
 	if p.pendingMoves {
 		text += ", rows that wait too, as they move the balance"

@@ -54,6 +54,7 @@ type plan struct {
 	blankSide      int   // what a blank says in the column of the side, when that marks one side only
 	leaves         bool  // a column of amounts without a name has no use
 	rival          bool  // and may be what moved
+	sideTold       bool  // a person has said what a positive amount is
 	pendingMoves   bool  // rows that wait move the balance all the same
 	continues      bool  // a label may go on in the next row
 	widths         []int // how many cells rows without stray quotes have

@@ -25,8 +25,8 @@ func (f *findings) misfit(p *plan) string {
 		return noReading
 	case f.seen.unclear():
 		return "amounts like 1.234 can be read in two ways, and none shows the decimal mark"
-	case f.seen.contrary > 0 && f.seen.agreed == 0:
-		return "labels say that money came in where its amount goes out, or the other way round: it may be a list from the side of a card"
+	case f.seen.contrary > 0 && f.seen.agreed == 0 && !p.sideTold:
+		return contrary
 	}
 	for _, pt := range f.parts {
 		if why := pt.misfit(p, f.seen); why != "" {
@@ -35,6 +35,12 @@ func (f *findings) misfit(p *plan) string {
 	}
 	return ""
 }
+
+// What a person can decide.
+const (
+	noSide   = "nothing says whether amounts are money in or out: none has a sign, and no balance proves it"
+	contrary = "labels say that money came in where its amount goes out, or the other way round: it may be a list from the side of a card"
+)
 
 // noReading is said when rows don't fit, which a person would not learn anything from.
 const noReading = "no reading of the columns fits all rows"
@@ -48,8 +54,8 @@ func (pt *part) misfit(p *plan, seen seen) string {
 		return "the balances would lead from row to row with money in and out exchanged"
 	case p.has(balanceRole) && p.balanceGuessed && (!proven || pt.chain.stated < enoughBalances || seen.zero):
 		return noReading
-	case !proven && p.has(amountRole) && !p.has(sideRole) && seen.unsigned():
-		return "nothing says whether amounts are money in or out: none has a sign, and no balance proves it"
+	case !proven && p.has(amountRole) && !p.has(sideRole) && seen.unsigned() && !p.sideTold:
+		return noSide
 	case !proven && (p.rival || p.leaves && !(seen.minus && (seen.bare || seen.plus))):
 		return "several columns of amounts may be what moved, and no balance proves one"
 	case pt.high-pt.low > maxYears*366:
