@@ -50,6 +50,7 @@ const (
 	codes         // all are currencies
 	sides         // all are words for a side
 	ibans         // all are the same IBAN
+	clocks        // all are times of a day
 )
 
 // table finds out what the columns of the first rows may be: by the header, when there
@@ -227,8 +228,14 @@ func (w *words) classOf(cells []string) class {
 	case all(func(s string) bool { _, err := ledger.ParseIBAN(s); return err == nil && s == cells[0] }):
 		return ibans
 	}
+	if all(isClock) {
+		return clocks
+	}
 	return texts
 }
+
+// isClock reports whether a cell is a time of a day.
+func isClock(s string) bool { return strings.Contains(s, ":") && strings.Trim(s, "0123456789:. APM") == "" }
 
 // byWords takes roles back from columns whose cells cannot have them. A column that is
 // named for an amount and holds currencies has its amounts beside it, under no name.

@@ -416,7 +416,7 @@ func (g *guess) plan(p *profile, date int, m moneys) *plan {
 	}
 	watch, label := slices.Index(roles, watchRole), slices.Index(roles, labelRole)
 	for c := range pl.header {
-		if !known[c] && !g.is(c, amounts, numbers, days) {
+		if !known[c] && !g.is(c, amounts, numbers, days, clocks) {
 			pl.columns[watch] = append(pl.columns[watch], c)
 		}
 	}
