@@ -235,7 +235,9 @@ func (w *words) classOf(cells []string) class {
 }
 
 // isClock reports whether a cell is a time of a day.
-func isClock(s string) bool { return strings.Contains(s, ":") && strings.Trim(s, "0123456789:. APM") == "" }
+func isClock(s string) bool {
+	return strings.Contains(s, ":") && strings.Trim(s, "0123456789:. APM") == ""
+}
 
 // byWords takes roles back from columns whose cells cannot have them. A column that is
 // named for an amount and holds currencies has its amounts beside it, under no name.
@@ -302,36 +304,55 @@ func (g *guess) byCells() {
 		}
 		return cols
 	}
-	if filled := slices.DeleteFunc(slices.Clone(g.columns[dateRole]), func(c int) bool { return g.is(c, blanks) }); len(filled) > 0 || len(g.body) > 0 {
-		g.columns[dateRole] = filled
+	g.findDays(of(days))
+	g.findAmounts(of(amounts), of(numbers))
+	if all := slices.DeleteFunc(of(codes), func(c int) bool { return !g.filled(c) }); len(g.columns[currencyRole]) == 0 && len(all) == 1 {
+		g.columns[currencyRole] = all
 	}
-	if len(g.columns[dateRole]) == 0 {
-		if g.columns[dateRole] = of(days); len(g.columns[dateRole]) == 0 {
-			g.columns[dateRole] = slices.Clone(g.columns[valueRole])
-		}
-	}
-	if len(g.columns[amountRole]) == 0 && (len(g.columns[debitRole]) == 0 || len(g.columns[creditRole]) == 0) {
-		if len(g.gross) > 0 {
-			g.columns[amountRole], g.gross = g.gross, nil
-		} else if g.loose = slices.DeleteFunc(of(amounts), g.stands); len(g.loose) == 0 {
-			g.loose = of(numbers)
-		}
-	}
-	if len(g.columns[currencyRole]) == 0 {
-		if all := slices.DeleteFunc(of(codes), func(c int) bool { return !g.filled(c) }); len(all) == 1 {
-			g.columns[currencyRole] = all
-		}
-	}
-	if g.at >= 0 && len(g.columns[accountRole]) == 0 && len(g.body) > 1 {
-		for c, word := range g.rows[g.at].words {
-			if word == "iban" && g.is(c, ibans) && g.filled(c) {
-				g.columns[accountRole] = []int{c} // one in all rows: it is ours
-				g.columns[partyRole] = slices.DeleteFunc(g.columns[partyRole], func(p int) bool { return p == c })
-			}
-		}
-	}
+	g.findAccount()
 	if len(g.columns[labelRole])+len(g.columns[nameRole])+len(g.columns[remittanceRole]) == 0 && (g.at < 0 || g.astray) {
 		g.columns[accountRole], g.columns[labelRole] = of(ibans), append(of(texts), of(sides)...)
+	}
+}
+
+// findDays takes columns of days, if none that is named for the booking day has any; else that of the value day.
+func (g *guess) findDays(free []int) {
+	named := slices.DeleteFunc(slices.Clone(g.columns[dateRole]), func(c int) bool { return g.is(c, blanks) })
+	switch {
+	case len(named) > 0:
+		g.columns[dateRole] = named
+	case len(g.body) == 0: // a table without a row
+	case len(free) > 0:
+		g.columns[dateRole] = free
+	default:
+		g.columns[dateRole] = slices.Clone(g.columns[valueRole])
+	}
+}
+
+// findAmounts takes columns of amounts, else of whole numbers, if none is named for what moved.
+func (g *guess) findAmounts(free, whole []int) {
+	if len(g.columns[amountRole]) > 0 || len(g.columns[debitRole]) > 0 && len(g.columns[creditRole]) > 0 {
+		return
+	}
+	if len(g.gross) > 0 {
+		g.columns[amountRole], g.gross = g.gross, nil
+		return
+	}
+	if g.loose = slices.DeleteFunc(free, g.stands); len(g.loose) == 0 {
+		g.loose = whole
+	}
+}
+
+// findAccount takes a column that is called IBAN, and has the same one in all rows: it is ours.
+func (g *guess) findAccount() {
+	if g.at < 0 || len(g.columns[accountRole]) > 0 || len(g.body) < 2 {
+		return
+	}
+	for c, word := range g.rows[g.at].words {
+		if word == "iban" && g.is(c, ibans) && g.filled(c) {
+			g.columns[accountRole] = []int{c}
+			g.columns[partyRole] = slices.DeleteFunc(g.columns[partyRole], func(p int) bool { return p == c })
+		}
 	}
 }
 
@@ -395,33 +416,17 @@ func (g *guess) moneys() (all []moneys) {
 	if len(g.columns[amountRole]) > maxAmounts || len(g.loose) > maxAmounts {
 		return nil
 	}
-	add := func(m map[role]int) {
-		if _, single := m[amountRole]; !single {
-			all = append(all, moneys{columns: m})
-			return
-		}
-		plain := true
-		for _, k := range g.markers {
-			with := maps.Clone(m)
-			with[sideRole] = k.column
-			all = append(all, moneys{columns: with, marker: k})
-			plain = plain && !k.named
-		}
-		if plain {
-			all = append(all, moneys{columns: m})
-		}
-	}
 	for _, c := range g.columns[amountRole] {
-		add(map[role]int{amountRole: c})
+		all = append(all, g.sided(map[role]int{amountRole: c})...)
 		if fee := g.columns[feeRole]; len(fee) > 0 && len(g.gross) == 0 {
-			add(map[role]int{amountRole: c, feeRole: fee[0]})
+			all = append(all, g.sided(map[role]int{amountRole: c, feeRole: fee[0]})...)
 		}
 	}
 	if d, c := g.columns[debitRole], g.columns[creditRole]; len(d) > 0 && len(c) > 0 {
-		add(map[role]int{debitRole: d[0], creditRole: c[0]})
+		all = append(all, g.sided(map[role]int{debitRole: d[0], creditRole: c[0]})...)
 	}
 	for _, m := range g.looseMoneys() {
-		add(m)
+		all = append(all, g.sided(m)...)
 	}
 	for i := range all {
 		all[i].rival, all[i].left = g.leaves(all[i].columns)
@@ -431,6 +436,25 @@ func (g *guess) moneys() (all []moneys) {
 			m.pending = true
 			all = append(all, m)
 		}
+	}
+	return all
+}
+
+// sided lists the ways in which a single amount may have its side from another column;
+// it may have none, unless the header names that one.
+func (g *guess) sided(m map[role]int) (all []moneys) {
+	plain := true
+	for _, k := range g.markers {
+		if _, single := m[amountRole]; !single {
+			break
+		}
+		with := maps.Clone(m)
+		with[sideRole] = k.column
+		all = append(all, moneys{columns: with, marker: k})
+		plain = plain && !k.named
+	}
+	if plain {
+		all = append(all, moneys{columns: m})
 	}
 	return all
 }

@@ -383,12 +383,12 @@ func (g *guess) profile(f form, decimal byte) *profile {
 
 // plan gives each role its column: those of amounts as m has them.
 func (g *guess) plan(p *profile, date int, m moneys) *plan {
-	pl := &plan{profile: p, sep: g.sep, first: g.at + 1, columns: make([][]int, len(roles)), guessed: true, pendingMoves: m.pending, leaves: m.left, sideTold: g.told.side != 0, rival: m.rival, blankSide: m.marker.blank, wider: g.alike(), widths: g.widths(), continues: g.continues(date, m)}
+	pl := &plan{profile: p, sep: g.sep, first: g.at + 1, columns: make([][]int, len(roles)), wider: g.alike(), widths: g.widths(), guessed: true}
+	pl.guesses = guesses{sideGuessed: m.marker != (marker{}) && !m.marker.named && m.marker.blank == 0, balanceGuessed: len(g.columns[balanceRole]) == 0, blankSide: m.marker.blank,
+		leaves: m.left, rival: m.rival, sideTold: g.told.side != 0, pendingMoves: m.pending, continues: g.continues()}
 	if g.at >= 0 {
 		pl.header, pl.top = g.rows[g.at].cells, p.heading(g.rows[:g.at])
 	}
-	pl.sideGuessed = len(m.columns) > 0 && m.marker != (marker{}) && !m.marker.named && m.marker.blank == 0
-	pl.balanceGuessed = len(g.columns[balanceRole]) == 0
 	known := map[int]bool{date: true}
 	for i, r := range roles {
 		c, ok := m.columns[r]
@@ -449,7 +449,7 @@ func (g *guess) widths() (all []int) {
 
 // continues reports whether a label may go on in the next row, which then has nothing
 // else: one of the first rows is so.
-func (g *guess) continues(date int, m moneys) bool {
+func (g *guess) continues() bool {
 	labels := g.columns[labelRole]
 	if g.at < 0 || len(labels) == 0 || g.is(labels[0], blanks) {
 		return false

@@ -42,23 +42,27 @@ var roles = []role{dateRole, valueRole, labelRole, remittanceRole, referenceRole
 // plan is how one file is read: the profile that fits it, or what was guessed.
 type plan struct {
 	*profile
-	sep         byte     // between cells
-	first       int      // how many records stand before the first row
-	header      []string // header cells; nil without a header
-	columns     [][]int  // columns of each role, in the order of roles
-	top         heading  // what the lines above say
-	guessed     bool
-	sideGuessed bool // the column of the side is not named so
+	sep     byte     // between cells
+	first   int      // how many records stand before the first row
+	header  []string // header cells; nil without a header
+	columns [][]int  // columns of each role, in the order of roles
+	top     heading  // what the lines above say
+	widths  []int    // how many cells rows without stray quotes have, where the header has others
+	wider   int      // how many most rows have, where the header has fewer
+	guessed bool
+	guesses // which are nothing when a profile fits
+}
 
-	balanceGuessed bool  // nor is that of the balance
-	blankSide      int   // what a blank says in the column of the side, when that marks one side only
-	leaves         bool  // a column of amounts without a name has no use
-	rival          bool  // and may be what moved
-	sideTold       bool  // a person has said what a positive amount is
-	pendingMoves   bool  // rows that wait move the balance all the same
-	continues      bool  // a label may go on in the next row
-	widths         []int // how many cells rows without stray quotes have
-	wider          int   // how many cells each row has, when that is not what the header has
+// guesses are what a reading of an unknown file takes for true.
+type guesses struct {
+	sideGuessed    bool // no header names the column of the side,
+	balanceGuessed bool // nor that of the balance
+	blankSide      int  // what a blank says in the column of the side, when that marks one side only
+	leaves         bool // a column of amounts without a name has no use
+	rival          bool // and may be what moved
+	sideTold       bool // a person has said what a positive amount is
+	pendingMoves   bool // rows that wait move the balance all the same
+	continues      bool // a label may go on in the next row
 }
 
 // has reports whether the file has a column of the role.
