@@ -308,7 +308,8 @@ var errMark = errors.New("has the sign of another currency")
 var marks = []struct {
 	text string
 	of   money.Currency
-}{{"€", "EUR"}, {"£", "GBP"}, {"EUR", "EUR"}, {"CHF", "CHF"}, {"GBP", "GBP"}, {"USD", "USD"}, {"$", ""}, {"zł", "PLN"}, {"kr", ""}}
+}{{"€", "EUR"}, {"£", "GBP"}, {"EUR", "EUR"}, {"CHF", "CHF"}, {"GBP", "GBP"}, {"USD", "USD"}, {"US$", "USD"}, {"CA$", "CAD"}, {"C$", "CAD"}, {"A$", "AUD"}, {"R$", "BRL"}, {"$", ""},
+	{"zł", "PLN"}, {"Kč", "CZK"}, {"Ft", "HUF"}, {"kr.", ""}, {"kr", ""}}
 
 // parse reads an amount with its sign before or behind it, "Cr" and "Dr" for money
 // in and out, parentheses for out, and the mark of the currency.
@@ -395,6 +396,14 @@ func cutMark(s string) (string, money.Currency) {
 		}
 		if rest, ok := strings.CutSuffix(s, m.text); ok {
 			return sign + strings.TrimSpace(rest), m.of
+		}
+	}
+	if n := len(s); n > 3 {
+		if c, err := money.ParseCurrency(s[:3]); err == nil {
+			return sign + strings.TrimSpace(s[3:]), c
+		}
+		if c, err := money.ParseCurrency(s[n-3:]); err == nil {
+			return sign + strings.TrimSpace(s[:n-3]), c
 		}
 	}
 	return sign + s, ""

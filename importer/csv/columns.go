@@ -356,6 +356,26 @@ func (g *guess) findAccount() {
 	}
 }
 
+// shows reports whether a column, of rates of exchange say, has this mark before another
+// number of digits than three in one cell, and a number with it in each: it does not part thousands then.
+func (g *guess) shows(decimal byte) bool {
+	for c := range g.cells {
+		cells, shown := g.column(c), false
+		for _, cell := range cells {
+			whole, part, ok := strings.Cut(strings.TrimPrefix(cell, "-"), string(rune(decimal)))
+			if !ok || whole == "" || part == "" || strings.Trim(whole+part, "0123456789") != "" {
+				shown = false
+				break
+			}
+			shown = shown || len(part) != 3
+		}
+		if shown {
+			return true
+		}
+	}
+	return false
+}
+
 // stands reports whether a column is the same in all of several rows: the balance of the
 // moment of the export, say.
 func (g *guess) stands(c int) bool {

@@ -64,9 +64,30 @@ func (s *source) guess(ctx context.Context, w *words) (*plan, findings, error) {
 	if best == nil {
 		return nil, findings{}, unknown()
 	}
+	if err := best.isOther(); err != nil {
+		return nil, findings{}, err
+	}
 	best.told, _ = toldBy(s.Profile)
 	best.findCurrency()
 	return s.choose(ctx, best)
+}
+
+// isOther refuses a table whose header says that it is no statement, though it has
+// days and amounts.
+func (g *guess) isOther() error {
+	has := func(kind string) bool {
+		return g.at >= 0 && slices.ContainsFunc(g.rows[g.at].words, func(f string) bool { return slices.Contains(g.words.Others[kind], f) })
+	}
+	refuse := func(msg, hint string) error {
+		return &importer.Error{Kind: importer.UnknownFormat, Line: g.line(), Msg: msg, Hint: hint}
+	}
+	switch {
+	case has("invoices"):
+		return refuse("should be a bank's statement, and has a column of days on which something is due, as lists of invoices do", "import it with: lettrage invoices import")
+	case has("entries"):
+		return refuse("should be a bank's statement, and is a list of entries of the books", "export the statement from the bank")
+	}
+	return nil
 }
 
 // told is what a person says of a file that can be read in several ways, in the place
@@ -384,7 +405,7 @@ func (g *guess) profile(f form, decimal byte) *profile {
 // plan gives each role its column: those of amounts as m has them.
 func (g *guess) plan(p *profile, date int, m moneys) *plan {
 	pl := &plan{profile: p, sep: g.sep, first: g.at + 1, columns: make([][]int, len(roles)), wider: g.alike(), widths: g.widths(), guessed: true}
-	pl.guesses = guesses{sideGuessed: m.marker != (marker{}) && !m.marker.named && m.marker.blank == 0, balanceGuessed: len(g.columns[balanceRole]) == 0, blankSide: m.marker.blank,
+	pl.guesses = guesses{sideGuessed: m.marker != (marker{}) && !m.marker.named && m.marker.blank == 0, balanceGuessed: len(g.columns[balanceRole]) == 0, blankSide: m.marker.blank, decimalShown: g.shows(p.style.decimal),
 		leaves: m.left, rival: m.rival, sideTold: g.told.side != 0, pendingMoves: m.pending, continues: g.continues()}
 	if g.at >= 0 {
 		pl.header, pl.top = g.rows[g.at].cells, p.heading(g.rows[:g.at])

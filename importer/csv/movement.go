@@ -180,7 +180,7 @@ func (rd *reading) sort(r *row) what {
 
 // remarkOr is a remark in a file that is guessed, if the row has no amount, else a movement.
 func (rd *reading) remarkOr(r *row) what {
-	if rd.guessed && isRemark(r) {
+	if rd.guessed && isRemark(r) && (!r.Open || lettered(r.Date)) { // what has a day and no line end may be cut
 		return remark
 	}
 	return moved
@@ -216,7 +216,14 @@ func word(cell string) string {
 }
 
 // isRemark reports whether a row has no amount, and words at most where one should be.
-func isRemark(r *row) bool { return lettered(r.Amount) && lettered(r.Debit) && lettered(r.Credit) }
+func isRemark(r *row) bool {
+	for _, cell := range []string{r.Amount, r.Debit, r.Credit} {
+		if cell != "" && (!lettered(cell) || isNumber(cell)) { // CHF 12.40
+			return false
+		}
+	}
+	return true
+}
 
 // lettered reports whether a cell cannot be meant as a number or a day.
 func lettered(cell string) bool {
@@ -320,7 +327,7 @@ func (rd *reading) currencyOf(r *row) money.Currency {
 
 // money reads one amount.
 func (rd *reading) money(r *row, at role, text string, cur money.Currency) money.Amount {
-	rd.seen.note(text, rd.style, at == amountRole || at == debitRole || at == creditRole)
+	rd.seen.note(text, rd.style, cur, at == amountRole || at == debitRole || at == creditRole)
 	a, err := rd.style.parse(text, cur)
 	if err != nil {
 		if errors.Is(err, money.ErrSyntax) {

@@ -97,6 +97,7 @@ type words struct {
 	Tags       map[string][]string `toml:"tags"`
 	Columns    map[string][]string `toml:"columns"` // header words by role
 	Said       sideWords           `toml:"said"`    // beginnings of labels that say a side
+	Others     map[string][]string `toml:"others"`  // those of tables that are no statements
 	Gross      []string            `toml:"gross"`   // those of amounts that hold more than what moved
 	English    []string            `toml:"english"` // those of English-speaking countries, if not of others too
 	known      map[string]bool     // all of them
@@ -151,6 +152,9 @@ func loadWords() (*words, error) {
 			return nil, fmt.Errorf("words.toml: currencies: %s: %w", code, err)
 		}
 		w.Currencies[code] = foldAll(words)
+	}
+	for kind, words := range w.Others {
+		w.Others[kind] = foldAll(words)
 	}
 	w.said = sideWords{foldAll(w.Said.In), foldAll(w.Said.Out)}
 	w.Gross, w.English, w.known = foldAll(w.Gross), foldAll(w.English), make(map[string]bool)

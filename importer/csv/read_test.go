@@ -81,6 +81,32 @@ func TestTold(t *testing.T) {
 	}
 }
 
+// TestThousandsOrDecimals: three digits behind the only mark of all amounts may be
+// thousands, whatever the digits are; one amount with two decides.
+func TestThousandsOrDecimals(t *testing.T) {
+	for rows, want := range map[string]string{
+		"2026-03-02;A;1.500\n2026-03-05;B;-2.000\n":               "ambiguous",
+		"2026-03-02;A;1,500\n2026-03-05;B;-2,000\n":               "ambiguous",
+		"2026-03-02;A;1.500\n2026-03-05;B;-2.000,00\n":            "1500.00",
+		"2026-03-02;A;1,500\n2026-03-05;B;-12.40\n":               "1500.00",
+		"2026-03-02;A;1500\n2026-03-05;B;-2000\n":                 "1500.00",
+		"2026-03-02;A 0.848252;1.500\n2026-03-05;B;-2.000\n":      "ambiguous",
+		"2026-03-02;0.848252;1.500\n2026-03-05;1.000000;-2.000\n": "1.50",
+		"2026-03-02;A;TND 1.500\n2026-03-05;B;-TND 2.000\n":       "1.500",
+	} {
+		got, _, err := importertest.Read(t, csv.Format, "x.csv", []byte("Date;Particulars;Amount\n"+rows))
+		have := "ambiguous"
+		if err == nil {
+			have = got[0].Credits.String()
+		} else if refusal(t, err).Kind != importer.AmbiguousProfile {
+			have = err.Error()
+		}
+		if have != want {
+			t.Errorf("%q: got %s, want %s", rows, have, want)
+		}
+	}
+}
+
 // TestLimits: each limit refuses with its own message.
 func TestLimits(t *testing.T) {
 	sample := []byte("Date;Libellé;Montant\n02/03/2026;UN;1,00\n03/03/2026;DEUX;2,00\n")

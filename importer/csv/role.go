@@ -57,6 +57,7 @@ type plan struct {
 type guesses struct {
 	sideGuessed    bool // no header names the column of the side,
 	balanceGuessed bool // nor that of the balance
+	decimalShown   bool // another column shows the decimal mark
 	blankSide      int  // what a blank says in the column of the side, when that marks one side only
 	leaves         bool // a column of amounts without a name has no use
 	rival          bool // and may be what moved

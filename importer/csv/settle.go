@@ -3,6 +3,8 @@ package csv
 import (
 	"slices"
 	"strings"
+
+	"lettrage/ledger/money"
 )
 
 // fitted is a reading that explains the whole file.
@@ -23,7 +25,7 @@ func (f *findings) misfit(p *plan) string {
 	switch {
 	case len(f.errs) > 0 || f.skipped > f.lines || p.sideGuessed && !(f.seen.in && f.seen.out):
 		return noReading
-	case f.seen.unclear():
+	case f.seen.unclear() && !p.decimalShown:
 		return "amounts like 1.234 can be read in two ways, and none shows the decimal mark"
 	case f.seen.contrary > 0 && f.seen.agreed == 0 && !p.sideTold:
 		return contrary
@@ -226,16 +228,22 @@ func (s seen) unsigned() bool { return !s.minus && s.bare }
 // unclear reports whether a mark parts thousands, and nothing says that it does not part decimals.
 func (s seen) unclear() bool { return s.parted && !s.marked }
 
-// note looks at how an amount is written; moved says that it is what moved.
-func (s *seen) note(text string, st style, moved bool) {
+// note looks at how an amount of a currency is written; moved says that it is what
+// moved. A mark before three digits may part thousands, unless there are three decimals.
+func (s *seen) note(text string, st style, cur money.Currency, moved bool) {
+	if at := strings.LastIndexByte(text, st.decimal); at >= 0 {
+		if decimals(text) == 3 && cur.Decimals() < 3 {
+			s.parted = true
+		} else {
+			s.marked = true
+		}
+	}
 	if digitsOnly(text, st.decimal) {
-		s.marked = s.marked || strings.IndexByte(text, st.decimal) >= 0
 		if moved {
 			s.minus, s.bare = s.minus || text[0] == '-', s.bare || text[0] != '-'
 		}
 		return
 	}
-	s.marked = s.marked || strings.IndexByte(text, st.decimal) >= 0
 	s.parted = s.parted || strings.ContainsAny(text, strings.Trim(st.thousands, "'’"))
 	if !moved {
 		return

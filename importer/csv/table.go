@@ -15,6 +15,7 @@ type row struct {
 	Line       int    // on which it begins
 	Shifted    bool   // its cells are not those of the header
 	Blank      bool   // no cell has anything
+	Open       bool   // it is the file's last, and has no line end
 	Text       string // the whole row, when the profile looks for footers
 	Date       string
 	Value      string
@@ -96,7 +97,7 @@ func (t *table) next() (record, error) {
 
 // fill sets the fields of a row, which are those of r.fields.
 func (t *table) fill(r *row, fields []*string, rec record) {
-	r.Line, r.Shifted, r.Blank, r.Text = rec.line, t.shifted(rec), rec.blank(), t.text(rec)
+	r.Line, r.Shifted, r.Blank, r.Open, r.Text = rec.line, t.shifted(rec), rec.blank(), rec.open, t.text(rec)
 	for i, cols := range t.plan.columns {
 		switch {
 		case len(cols) == 0:
