@@ -1,6 +1,7 @@
 package csv
 
 import (
+	"slices"
 	"strings"
 
 	"lettrage/ledger"
@@ -35,7 +36,11 @@ func (rd *reading) apart(t *ledger.Transaction) {
 		}
 		return nil
 	}
-	for _, p := range rd.parts(t.Label) {
+	parts := rd.parts(t.Label)
+	if t.Counterparty.Name == "" && !slices.ContainsFunc(parts, func(p labelPart) bool { return p.role == nameRole }) {
+		return // it stands before the first tag, and whoever looks for it needs the whole label
+	}
+	for _, p := range parts {
 		if field := to(p.role); field != nil && *field == "" && !none[fold(p.text)] {
 			*field = p.text // of a tag that stands there twice, the first
 		}
@@ -48,11 +53,11 @@ type labelPart struct {
 	text string
 }
 
-// parts cuts a label at its tags. Of a direct debit, what stands between the first
-// words and the first tag is the name.
+// parts cuts a label at its tags. What stands between the first words, where they end
+// with the word before a name, and the first tag is the name.
 func (rd *reading) parts(label string) (all []labelPart) {
 	start, open := 0, labelPart{}
-	if rest, ok := debitName(label); ok {
+	if rest, ok := beforeName(label); ok {
 		start, open.role = len(label)-len(rest), nameRole
 	}
 	end := func(at int) {
@@ -101,9 +106,9 @@ func isTag(word string) bool {
 	return len(word) >= 3 && len(word) <= 7 && word[0] == '/' && strings.Trim(word[1:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == ""
 }
 
-// debitName returns what follows the first words of a direct debit.
-func debitName(label string) (string, bool) {
-	for _, words := range []string{"PRLV SEPA ", "PRELEVEMENT SEPA "} {
+// beforeName returns what follows the first words of a label that has the name next.
+func beforeName(label string) (string, bool) {
+	for _, words := range []string{"PRLV SEPA ", "PRELEVEMENT SEPA ", "VIREMENT DE L'ETRANGER ", "VIREMENT RECU TIERS "} {
 		if len(label) > len(words) && strings.EqualFold(label[:len(words)], words) {
 			return label[len(words):], true
 		}
