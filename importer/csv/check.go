@@ -3,7 +3,6 @@ package csv
 import (
 	"context"
 	"fmt"
-	"io"
 
 	"lettrage/importer"
 	"lettrage/ledger"
@@ -41,10 +40,10 @@ type findings struct {
 	errs    importer.Errors
 }
 
-// check reads the whole file under a plan, and sends nothing.
-func check(ctx context.Context, text io.Reader, p *plan, limits importer.Limits) (findings, error) {
+// check reads rows under a plan.
+func check(ctx context.Context, all records, p *plan, limits importer.Limits) (findings, error) {
 	var found findings
-	t, err := openTable(text, p, limits)
+	t, err := openTable(all, p)
 	if err != nil {
 		return found, err
 	}

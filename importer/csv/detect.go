@@ -24,7 +24,7 @@ func detect(head []byte) (string, bool) {
 		return "", false
 	}
 	for _, sep := range []byte(separators) {
-		rows, err := top(strings.NewReader(text), sep, importer.DefaultLimits())
+		rows, err := top(newSplitter(strings.NewReader(text), sep, importer.DefaultLimits()))
 		if err != nil {
 			continue
 		}

@@ -63,12 +63,12 @@ type candidate struct {
 // guess tries to read a file that no profile fits.
 func (s *source) guess(ctx context.Context, w *words) (*plan, findings, error) {
 	var best, bare *guess
-	for _, sep := range []byte(separators) {
-		text, err := s.text()
+	for _, sep := range []byte(s.seps) {
+		all, err := s.records(sep)
 		if err != nil {
 			return nil, findings{}, err
 		}
-		rows, err := top(text, sep, s.limits)
+		rows, err := top(all)
 		if err != nil {
 			continue // with this separator it is no table
 		}
@@ -106,11 +106,7 @@ func (s *source) choose(ctx context.Context, g *guess) (*plan, findings, error) 
 		if len(fits) == maxFits {
 			break
 		}
-		text, err := s.text()
-		if err != nil {
-			return nil, findings{}, err
-		}
-		found, err := check(ctx, text, c.plan, s.limits)
+		found, err := s.check(ctx, c.plan)
 		if err != nil {
 			return nil, findings{}, err
 		}

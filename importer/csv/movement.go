@@ -39,7 +39,8 @@ type reading struct {
 	sends  bool              // the movements are sent: their kind is wanted
 	last   string            // what the last row had in the column of our account,
 	ref    ledger.AccountRef // and which one it is: nearly all rows have the same
-	same   *string           // what the first row has in the column that may not change
+	same   string            // what the first row has in the column that may not change
+	rows   int               // movements so far
 	seen   seen
 	errs   importer.Errors
 }
@@ -97,9 +98,9 @@ func (rd *reading) movement(r *row) movement {
 			m.Charges = &c
 		}
 	}
-	if rd.same == nil {
-		rd.same = &r.Same
-	} else if *rd.same != r.Same {
+	if rd.rows++; rd.rows == 1 {
+		rd.same = r.Same
+	} else if rd.same != r.Same {
 		rd.bad(r, importer.Inconsistent, sameRole, "should be the same in all rows", "export one account at a time", nil)
 	}
 	if rd.sends {

@@ -2,7 +2,7 @@ package csv
 
 import "strconv"
 
-// role is what a column is for. It is the column's name towards gocsv too.
+// role is what a column is for.
 type role string
 
 const (
