@@ -168,6 +168,25 @@ func parseForm(s string) (form, error) {
 	return f, nil
 }
 
+// String writes the form as profiles have it.
+func (f form) String() string {
+	var b strings.Builder
+	for i := range f.order {
+		if i > 0 && f.sep != 0 {
+			b.WriteByte(f.sep)
+		}
+		n := 2
+		switch {
+		case f.order[i] == 'Y':
+			n = f.year
+		case f.order[i] == 'M' && f.named:
+			n = 3
+		}
+		b.WriteString(strings.Repeat(f.order[i:i+1], n))
+	}
+	return b.String()
+}
+
 // parse reads a day in this form. Day and month may have one digit; a time of day
 // may follow and is dropped.
 func (f form) parse(s string) (ledger.Date, error) {

@@ -19,6 +19,7 @@ type part struct {
 	last      ledger.Date // in the order of the file
 	low, high ledger.Date
 	up, down  bool // days never fall, never rise
+	steps     int  // how often the day changes from a line to the next
 	chain     chain
 	opening   *ledger.Balance // from rows of their own
 	closing   *ledger.Balance
@@ -37,7 +38,11 @@ type findings struct {
 	foot    heading     // what the lines below the table say
 	seen    seen
 	sum     ledger.Hash // of days and amounts, when guessed
+	lines   int
+	skipped int // rows without a day or an amount that were left out, when guessed
 	errs    importer.Errors
+
+	firstSkipped int // the line of the first
 }
 
 // check reads rows under a plan.
@@ -49,7 +54,7 @@ func check(ctx context.Context, all records, p *plan, limits importer.Limits) (f
 	}
 	rd := &reading{plan: p, limits: limits}
 	byKey := make(map[key]*part)
-	lines, sum := 0, ledger.NewDigest("lines")
+	sum := ledger.NewDigest("lines")
 	err = t.each(ctx, func(r *row) error {
 		before := len(rd.errs)
 		m := rd.movement(r)
@@ -61,14 +66,20 @@ func check(ctx context.Context, all records, p *plan, limits importer.Limits) (f
 				found.foot.take(p.profile, re, r.Text)
 			}
 		}
+		if m.what == remark {
+			if found.skipped++; found.skipped == 1 {
+				found.firstSkipped = r.Line
+			}
+			return nil
+		}
 		if len(rd.errs) > before || m.what == nothing || m.what == below {
 			return nil
 		}
-		if lines++; lines > limits.Lines {
+		if found.lines++; found.lines > limits.Lines {
 			return &importer.Error{Kind: importer.TooLarge, Line: r.Line, Msg: fmt.Sprintf("the file should have %d lines at most (limit Lines)", limits.Lines)}
 		}
 		if p.guessed && m.what == moved {
-			sum.Text(m.Booked.String()).Text(m.Amount.String()).Text(string(m.Amount.Currency()))
+			sum.Int(int64(m.Booked)).Int(m.Amount.Minor()).Text(string(m.Amount.Currency()))
 		}
 		pt, err := found.part(byKey, m)
 		if err != nil || pt == nil {
@@ -133,6 +144,9 @@ func (pt *part) add(m movement) error {
 	} else {
 		pt.up = pt.up && m.Booked >= pt.last
 		pt.down = pt.down && m.Booked <= pt.last
+		if m.Booked != pt.last {
+			pt.steps++
+		}
 	}
 	pt.last = m.Booked
 	pt.low, pt.high = min(pt.low, m.Booked), max(pt.high, m.Booked)
@@ -215,7 +229,7 @@ func (c *chain) proven() bool {
 	return c.stated > 0 && (c.up || c.down) && (c.stated > 1 || c.rows == 1)
 }
 
-// turned reports whether money in and money out are exchanged.
+// turned reports whether money in and money out seem to be exchanged.
 func (c *chain) turned() bool {
 	return c.stated > 1 && !c.up && !c.down && (c.upTurned || c.downTurned)
 }

@@ -30,7 +30,7 @@ func detect(head []byte) (string, bool) {
 		}
 		if fits := fit(rows, profiles, sep); len(fits) == 1 {
 			return "csv:" + fits[0].plan.name, true
-		} else if len(fits) > 1 || common.header(rows, sep) != nil || tabular(rows) {
+		} else if len(fits) > 1 || common.table(rows, sep) != nil || tabular(rows) {
 			return "csv", true
 		}
 	}

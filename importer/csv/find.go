@@ -75,10 +75,22 @@ func (p *profile) find(rows []record, sep byte) (fitting, bool) {
 	for i, rec := range rows {
 		columns, score, ok := p.match(rec)
 		if ok {
-			return fitting{&plan{profile: p, sep: sep, first: i + 1, header: rec.cells, columns: columns, top: p.heading(rows[:i])}, score}, true
+			pl := &plan{profile: p, sep: sep, first: i + 1, header: rec.cells, columns: columns, top: p.heading(rows[:i])}
+			if p.open {
+				pl.wider = alike(rows[i+1:])
+			}
+			return fitting{pl, score}, true
 		}
 	}
 	return fitting{}, false
+}
+
+// alike returns how many cells each of three rows or more has; 0 where they differ.
+func alike(rows []record) int {
+	if len(rows) < 3 || slices.ContainsFunc(rows, func(r record) bool { return len(r.cells) != len(rows[0].cells) }) {
+		return 0
+	}
+	return len(rows[0].cells)
 }
 
 // findHeadless fits a table without a header: the first row is one that the

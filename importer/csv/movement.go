@@ -21,6 +21,7 @@ const (
 	closes              // the balance after the last
 	below               // a line below the table
 	sums                // what the columns of amounts sum up to
+	remark              // neither a day nor an amount, or no amount, in a file that is guessed
 )
 
 // movement is what a row says.
@@ -134,28 +135,53 @@ func (rd *reading) sort(r *row) what {
 		return nothing
 	}
 	if rd.has(statusRole) {
-		switch rd.status[fold(r.Status)] {
-		case pending:
+		switch st := rd.status[fold(r.Status)]; {
+		case st == pending && rd.pendingMoves:
+		case st == pending:
 			return waiting
-		case void:
+		case st == void:
 			return nothing
-		case booked:
+		case st == booked:
 		default:
 			rd.bad(r, importer.Malformed, statusRole, "should be a status that the profile knows", "add the word to the profile", nil)
 		}
 	}
+	if rd.status[word(r.Date)] == pending {
+		return waiting
+	}
 	label := fold(r.Label)
+	if label == "" {
+		label = word(r.Date)
+	}
 	switch {
 	case begins(label, rd.opening):
 		return opens
 	case begins(label, rd.closing):
 		return closes
-	case begins(label, rd.totals) || r.Label == "" && begins(fold(r.Date), rd.totals):
+	case begins(label, rd.totals):
 		return nothing
 	case r.Date == "" && r.Value == "" && (label == "" || label == "total" || label == "totals" || label == "summe") && r.Amount+r.Debit+r.Credit != "":
 		return sums
+	case rd.guessed && isRemark(r):
+		return remark
 	}
 	return moved
+}
+
+// word folds a cell that should be a day and is a word.
+func word(cell string) string {
+	if !lettered(cell) {
+		return ""
+	}
+	return fold(cell)
+}
+
+// isRemark reports whether a row has no amount, and words at most where one should be.
+func isRemark(r *row) bool { return lettered(r.Amount) && lettered(r.Debit) && lettered(r.Credit) }
+
+// lettered reports whether a cell cannot be meant as a number or a day.
+func lettered(cell string) bool {
+	return cell == "" || strings.IndexByte("0123456789+-(.,$", cell[0]) < 0 && strings.TrimLeft(cell, "€£−") == cell
 }
 
 // isHeader reports whether the header stands there again, as at the top of a page.
@@ -241,7 +267,7 @@ func (rd *reading) currencyOf(r *row) money.Currency {
 
 // money reads one amount.
 func (rd *reading) money(r *row, at role, text string, cur money.Currency) money.Amount {
-	rd.seen.note(text, rd.style, at == amountRole)
+	rd.seen.note(text, rd.style, at == amountRole || at == debitRole || at == creditRole)
 	a, err := rd.style.parse(text, cur)
 	if err != nil {
 		if errors.Is(err, money.ErrSyntax) {
@@ -283,11 +309,16 @@ func (rd *reading) single(r *row, cur money.Currency) money.Amount {
 	a := rd.money(r, amountRole, r.Amount, cur)
 	var err error
 	if rd.has(sideRole) {
-		sign, ok := rd.sides[side(r.Side)]
+		sign, ok := rd.side(r)
 		if !ok {
 			rd.bad(r, importer.Malformed, sideRole, "should say whether the amount is money in or out", "", nil)
 		}
 		rd.seen.in, rd.seen.out = rd.seen.in || sign > 0, rd.seen.out || sign < 0
+		if a.Sign() == sign {
+			rd.seen.along++
+		} else {
+			rd.seen.against++
+		}
 		if a, err = a.Abs(); err == nil && sign < 0 {
 			a, err = a.Neg()
 		}
@@ -304,6 +335,15 @@ func (rd *reading) single(r *row, cur money.Currency) money.Amount {
 		rd.bad(r, importer.Malformed, amountRole, "should be an amount", "", err)
 	}
 	return a
+}
+
+// side reads the word for the side of an amount.
+func (rd *reading) side(r *row) (sign int, ok bool) {
+	if rd.blankSide != 0 && r.Side == "" {
+		return rd.blankSide, true
+	}
+	sign, ok = rd.sides[side(r.Side)]
+	return sign, ok && sign != rd.blankSide
 }
 
 // double reads the columns of debit and credit. A debit is money out whatever its
@@ -374,20 +414,4 @@ func (rd *reading) sumsRow(r *row, m *movement) {
 	if m.Amount, err = m.in.Sub(m.out); err != nil {
 		rd.bad(r, importer.Malformed, debitRole, "should be a sum that can be counted", "", err)
 	}
-}
-
-// String writes the form as profiles have it.
-func (f form) String() string {
-	var b strings.Builder
-	for i := range f.order {
-		if i > 0 && f.sep != 0 {
-			b.WriteByte(f.sep)
-		}
-		n := 2
-		if f.order[i] == 'Y' {
-			n = f.year
-		}
-		b.WriteString(strings.Repeat(f.order[i:i+1], n))
-	}
-	return b.String()
 }

@@ -88,13 +88,16 @@ const (
 
 // words is what all banks have in common, as words.toml has it.
 type words struct {
-	Preamble  []string            `toml:"preamble"`
-	Rows      rowWords            `toml:"rows"`
-	Sides     sideWords           `toml:"sides"`
-	Status    statusWords         `toml:"status"`
-	Columns   map[string][]string `toml:"columns"`   // header words by role
-	Elsewhere []string            `toml:"elsewhere"` // header words that say that the euro is not meant
-	profile                       // what of them a profile has too
+	Preamble   []string            `toml:"preamble"`
+	Rows       rowWords            `toml:"rows"`
+	Sides      sideWords           `toml:"sides"`
+	Status     statusWords         `toml:"status"`
+	Columns    map[string][]string `toml:"columns"` // header words by role
+	Gross      []string            `toml:"gross"`   // those of amounts that hold more than what moved
+	English    []string            `toml:"english"` // those of English-speaking countries, if not of others too
+	known      map[string]bool     // all of them
+	Currencies map[string][]string `toml:"currencies"` // those of one country, by its currency
+	profile                        // what of them a profile has too
 }
 
 // rowWords are beginnings of labels of rows that are no movements.
@@ -139,7 +142,18 @@ func loadWords() (*words, error) {
 		}
 		w.Columns[name] = foldAll(w.Columns[name])
 	}
-	w.Elsewhere = foldAll(w.Elsewhere)
+	for code, words := range w.Currencies {
+		if _, err := money.ParseCurrency(code); err != nil {
+			return nil, fmt.Errorf("words.toml: currencies: %s: %w", code, err)
+		}
+		w.Currencies[code] = foldAll(words)
+	}
+	w.Gross, w.English, w.known = foldAll(w.Gross), foldAll(w.English), make(map[string]bool)
+	for _, words := range w.Columns {
+		for _, word := range words {
+			w.known[word] = true
+		}
+	}
 	return &w, nil
 }
 

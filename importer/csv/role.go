@@ -45,6 +45,14 @@ type plan struct {
 	top         heading  // what the lines above say
 	guessed     bool
 	sideGuessed bool // the column of the side is not named so
+
+	balanceGuessed bool  // nor is that of the balance
+	blankSide      int   // what a blank says in the column of the side, when that marks one side only
+	leaves         bool  // a column of amounts without a name has no use
+	pendingMoves   bool  // rows that wait move the balance all the same
+	continues      bool  // a label may go on in the next row
+	widths         []int // how many cells rows without stray quotes have
+	wider          int   // how many cells each row has, when that is not what the header has
 }
 
 // has reports whether the file has a column of the role.
@@ -84,7 +92,7 @@ func (p *plan) column(c int) string {
 
 // wide returns how many columns the table has.
 func (p *plan) wide() int {
-	n := len(p.header)
+	n := max(len(p.header), p.wider)
 	for _, cols := range p.columns {
 		for _, c := range cols {
 			n = max(n, c+1)

@@ -161,10 +161,10 @@ func (s *splitter) plain(at int) int {
 
 // quoted copies the field whose first quote stands before at, and returns where it ends.
 func (s *splitter) quoted(at, first int) (int, error) {
-	stray, broken := false, false
+	strays, broken := 0, false
 	for {
 		if at >= len(s.text) {
-			if broken = true; stray {
+			if broken = true; strays > 0 {
 				return 0, s.unclear(first)
 			}
 			if err := s.continued(first); err != nil {
@@ -181,6 +181,9 @@ func (s *splitter) quoted(at, first int) (int, error) {
 		}
 		end, closed := s.closes(at)
 		switch {
+		case s.closesTwice(at, strays):
+			s.cells = append(s.cells, '"')
+			return at + 1, nil
 		case at < len(s.text) && s.text[at] == '"' && !s.escaped(s.text[at+1:]):
 			s.cells = append(s.cells, '"')
 			at++
@@ -189,7 +192,8 @@ func (s *splitter) quoted(at, first int) (int, error) {
 		case s.behindBackslash():
 			s.cells[len(s.cells)-1] = '"'
 		default:
-			if stray, s.stray = true, true; broken {
+			strays++
+			if s.stray = true; broken {
 				return 0, s.unclear(first)
 			}
 			s.cells = append(s.cells, '"')
@@ -204,6 +208,12 @@ func (s *splitter) closes(at int) (end int, ok bool) {
 		at++
 	}
 	return at, at == len(s.text) || s.text[at] == s.sep
+}
+
+// closesTwice reports whether two quotes end both what a stray one began and the
+// field: "UAB "Naktida"",
+func (s *splitter) closesTwice(at, strays int) bool {
+	return strays%2 == 1 && at < len(s.text) && s.text[at] == '"' && (at+1 == len(s.text) || s.text[at+1] == s.sep)
 }
 
 // behindBackslash reports whether the field in hand ends with a backslash so far.

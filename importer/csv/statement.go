@@ -12,7 +12,7 @@ func (pt *part) complete(p *plan, found *findings, warn func(importer.Warning)) 
 	if len(found.parts) == 1 {
 		pt.stated(p, found.foot)
 	}
-	if pt.chain.turned() {
+	if pt.chain.turned() && !pt.isBefore() {
 		return &importer.Error{Kind: importer.Inconsistent, Line: 1, Field: p.field(balanceRole), Msg: "should grow by what comes in: money in and out are exchanged",
 			Hint: "export the bank's statement, not the books' account"}
 	}

@@ -3,6 +3,7 @@ package csv
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 
 	"lettrage/importer"
@@ -51,6 +52,7 @@ type table struct {
 	rows   records
 	plan   *plan
 	before ends // what the rows so far have at their ends
+	ended  bool
 }
 
 // ends is what rows have in common at their ends.
@@ -77,8 +79,12 @@ func openTable(rows records, p *plan) (*table, error) {
 
 // next returns the next record below the preamble.
 func (t *table) next() (record, error) {
+	if t.ended {
+		return record{}, io.EOF
+	}
 	rec, err := t.rows.next()
 	if err != nil {
+		t.ended = err == io.EOF
 		return record{}, err
 	}
 	if rec.open && t.before.rows > 0 && t.before.cut(rec) {
@@ -164,7 +170,7 @@ func (t *table) shifted(rec record) bool {
 			return true
 		}
 	}
-	return rec.full > 1 || rec.stray && len(rec.cells) != len(t.plan.header)
+	return rec.full > 1 || rec.stray && len(rec.cells) != len(t.plan.header) && !slices.Contains(t.plan.widths, len(rec.cells))
 }
 
 // text is the row as the patterns of footers see it.
@@ -233,23 +239,51 @@ func repeats(parts []string, part string) bool {
 func (t *table) each(ctx context.Context, do func(*row) error) error {
 	var r row
 	fields := r.fields()
+	var next record // what was read too far
 	for n := 0; ; n++ {
 		if n%rowsBetween == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		rec, err := t.next()
+		rec, err := next, error(nil)
+		if next = (record{}); rec.cells == nil {
+			rec, err = t.next()
+		}
+		if err == nil {
+			t.fill(&r, fields, rec)
+			if next, err = t.continuation(&r); err == io.EOF {
+				err = nil
+			}
+		}
 		if err == io.EOF {
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		t.fill(&r, fields, rec)
 		if err := do(&r); err != nil {
 			return err
 		}
 	}
 }
+
+// continuation takes rows that have a label only into the row before, and returns the
+// one behind them.
+func (t *table) continuation(r *row) (record, error) {
+	if !t.plan.continues || r.Date == "" {
+		return record{}, nil
+	}
+	labels := t.plan.at(labelRole)
+	for n := 0; ; n++ {
+		rec, err := t.next()
+		if err != nil || n == maxContinued || !rec.only(labels[0]) {
+			return rec, err
+		}
+		r.Label += " " + clean(rec.cells[labels[0]])
+	}
+}
+
+// maxContinued is over how many rows a label may go on.
+const maxContinued = 10
 
 // rowsBetween is how many rows are read between two looks at the context.
 const rowsBetween = 256
