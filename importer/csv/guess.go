@@ -302,7 +302,7 @@ func (g *guess) profile(f form, decimal byte) *profile {
 	other := strings.ReplaceAll(",.'’", string(rune(decimal)), "")
 	w := g.words
 	p := &profile{dates: []form{f}, style: style{decimal, other}, currency: g.currency, preamble: w.preamble, status: w.status, sides: w.sides,
-		opening: w.opening, closing: w.closing, totals: w.totals, open: true}
+		opening: w.opening, closing: w.closing, totals: w.totals, tags: w.tags, open: true}
 	if g.assumed && g.currency == money.EUR && f.order == "MDY" {
 		p.currency = "USD"
 	}

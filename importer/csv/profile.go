@@ -43,6 +43,7 @@ type file struct {
 	Rows      rowWords            `toml:"rows"`
 	Sides     sideWords           `toml:"sides"`
 	Kinds     map[string][]string `toml:"kinds"`
+	Tags      map[string][]string `toml:"tags"`
 }
 
 // profile says how one bank writes its files.
@@ -68,6 +69,7 @@ type profile struct {
 	closing  []string
 	totals   []string
 	kinds    map[string]string // kind of movement by folded code
+	tags     map[string]role   // what stands behind a tag of a label, by the tag in capitals
 }
 
 // wanted is one column that a profile looks for.
@@ -92,6 +94,7 @@ type words struct {
 	Rows       rowWords            `toml:"rows"`
 	Sides      sideWords           `toml:"sides"`
 	Status     statusWords         `toml:"status"`
+	Tags       map[string][]string `toml:"tags"`
 	Columns    map[string][]string `toml:"columns"` // header words by role
 	Gross      []string            `toml:"gross"`   // those of amounts that hold more than what moved
 	English    []string            `toml:"english"` // those of English-speaking countries, if not of others too
@@ -130,8 +133,8 @@ func loadWords() (*words, error) {
 	if err := unmarshal(data, &w); err != nil {
 		return nil, fmt.Errorf("words.toml: %w", err)
 	}
-	f := file{Preamble: w.Preamble, Rows: w.Rows, Sides: w.Sides, Status: w.Status}
-	for _, step := range []func(file) error{w.setWords, w.setPatterns} {
+	f := file{Preamble: w.Preamble, Rows: w.Rows, Sides: w.Sides, Status: w.Status, Tags: w.Tags}
+	for _, step := range []func(file) error{w.setWords, w.setPatterns, w.setTags} {
 		if err := step(f); err != nil {
 			return nil, fmt.Errorf("words.toml: %w", err)
 		}
@@ -202,6 +205,11 @@ func loadAll() (known, error) {
 			return known{}, fmt.Errorf("profile %s: %w", e.Name(), err)
 		}
 		p.preamble = append(p.preamble, common.preamble...)
+		for tag, r := range common.tags {
+			if p.tags[tag] == "" {
+				p.tags[tag] = r
+			}
+		}
 		all = append(all, p)
 	}
 	slices.SortFunc(all, func(a, b *profile) int { return strings.Compare(a.name, b.name) })
@@ -215,7 +223,7 @@ func parseProfile(name string, data []byte) (*profile, error) {
 		return nil, err
 	}
 	p := &profile{name: name, generic: f.Generic, headless: f.Headless, open: f.Open, interim: f.Interim, asked: f.Asked, ignore: foldAll(f.Ignore)}
-	for _, step := range []func(file) error{p.setForms, p.setColumns, p.setWords, p.setPatterns} {
+	for _, step := range []func(file) error{p.setForms, p.setColumns, p.setWords, p.setPatterns, p.setTags} {
 		if err := step(f); err != nil {
 			return nil, err
 		}
@@ -331,6 +339,23 @@ func (p *profile) setWords(f file) error {
 		}
 		for _, w := range foldAll(words) {
 			p.kinds[w] = kind
+		}
+	}
+	return nil
+}
+
+// tagged are what a tag of a label may be for; what is other is left where it is.
+var tagged = []role{nameRole, remittanceRole, endToEndRole, mandateRole, otherRole}
+
+// setTags takes the tags of labels.
+func (p *profile) setTags(f file) error {
+	p.tags = make(map[string]role)
+	for name, words := range f.Tags {
+		if !slices.Contains(tagged, role(name)) {
+			return fmt.Errorf("tags: %s should be one of %v", name, tagged)
+		}
+		for _, w := range words {
+			p.tags[strings.ToUpper(w)] = role(name)
 		}
 	}
 	return nil

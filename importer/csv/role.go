@@ -29,6 +29,7 @@ const (
 	chargesRole    role = "charges" // kept back on the way; the amount is without them
 	watchRole      role = "watch"   // without a known use; see table.watch
 	sameRole       role = "same"    // has to be the same in all rows: a product, a space
+	otherRole      role = "other"   // of a tag in a label, never of a column
 )
 
 // roles lists them all, in the order in which rows have them.
