@@ -52,7 +52,7 @@ func check(ctx context.Context, all records, p *plan, limits importer.Limits) (f
 	if err != nil {
 		return found, err
 	}
-	rd := &reading{plan: p, limits: limits}
+	rd := &reading{plan: p, limits: limits, heads: headsOf(p)}
 	byKey := make(map[key]*part)
 	sum := ledger.NewDigest("lines")
 	err = t.each(ctx, func(r *row) error {

@@ -337,7 +337,7 @@ func (s *source) send(ctx context.Context, p *plan, pt *part, to importer.Sink) 
 	if err := to.Begin(pt.st); err != nil {
 		return err
 	}
-	rd := &reading{plan: p, limits: s.limits, sends: true}
+	rd := &reading{plan: p, limits: s.limits, heads: headsOf(p), sends: true}
 	newestFirst := pt.newestFirst()
 	var held []ledger.Transaction
 	err = t.each(ctx, func(r *row) error {

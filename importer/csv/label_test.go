@@ -41,7 +41,7 @@ func TestApart(t *testing.T) {
 		{"VIR /DE", "|||"},
 		{"VIR /DE /MOTIF /REF", "|||"},
 	} {
-		tx := ledger.Transaction{Label: c.label, Kind: byLabel(strings.Fields(fold(c.label)), nil, 1)}
+		tx := ledger.Transaction{Label: c.label, Kind: byLabel(fold(c.label), 1)}
 		rd.apart(&tx)
 		if got := fmt.Sprintf("%s|%s|%s|%s", tx.Counterparty.Name, tx.Remittance, tx.EndToEndID, tx.MandateID); got != c.want || tx.Label != c.label {
 			t.Errorf("%s: got %s, want %s", c.label, got, c.want)

@@ -37,13 +37,18 @@ type movement struct {
 type reading struct {
 	*plan
 	limits importer.Limits
-	sends  bool              // the movements are sent: their kind is wanted
-	last   string            // what the last row had in the column of our account,
-	ref    ledger.AccountRef // and which one it is: nearly all rows have the same
-	same   string            // what the first row has in the column that may not change
-	rows   int               // movements so far
-	seen   seen
-	errs   importer.Errors
+	heads  heads
+	days   [2]struct { // the last booking day and value day that were read: many rows have the same
+		text string
+		day  ledger.Date
+	}
+	sends bool              // the movements are sent: their kind is wanted
+	last  string            // what the last row had in the column of our account,
+	ref   ledger.AccountRef // and which one it is: nearly all rows have the same
+	same  string            // what the first row has in the column that may not change
+	rows  int               // movements so far
+	seen  seen
+	errs  importer.Errors
 }
 
 // errEnough ends the reading of a file with more errors than anybody reads.
@@ -150,9 +155,13 @@ func (rd *reading) sort(r *row) what {
 	if rd.status[word(r.Date)] == pending {
 		return waiting
 	}
-	label := fold(r.Label)
-	if label == "" {
+	label := ""
+	if r.Label == "" {
 		label = word(r.Date)
+	} else if rd.heads.may(r.Label) {
+		label = fold(r.Label[:min(len(r.Label), maxGrammar)])
+	} else if r.Date != "" || r.Value != "" {
+		return rd.remarkOr(r)
 	}
 	switch {
 	case begins(label, rd.opening):
@@ -161,12 +170,39 @@ func (rd *reading) sort(r *row) what {
 		return closes
 	case begins(label, rd.totals):
 		return nothing
-	case r.Date == "" && r.Value == "" && (label == "" || label == "total" || label == "totals" || label == "summe") && r.Amount+r.Debit+r.Credit != "":
+	case r.Date == "" && r.Value == "" && (r.Label == "" && label == "" || label == "total" || label == "totals" || label == "summe") && r.Amount+r.Debit+r.Credit != "":
 		return sums
-	case rd.guessed && isRemark(r):
+	}
+	return rd.remarkOr(r)
+}
+
+// remarkOr is a remark in a file that is guessed, if the row has no amount, else a movement.
+func (rd *reading) remarkOr(r *row) what {
+	if rd.guessed && isRemark(r) {
 		return remark
 	}
 	return moved
+}
+
+// heads are the first letters of labels of rows that may be no movements.
+type heads [26]bool
+
+// headsOf lists those of the plan's words.
+func headsOf(p *plan) (h heads) {
+	for _, words := range [][]string{p.opening, p.closing, p.totals, {"total", "summe"}} {
+		for _, w := range words {
+			if c := w[0] - 'a'; c < 26 {
+				h[c] = true
+			}
+		}
+	}
+	return h
+}
+
+// may reports whether a label has to be looked at.
+func (h *heads) may(label string) bool {
+	c := label[0] | 0x20
+	return c < 'a' || c > 'z' || h[c-'a']
 }
 
 // word folds a cell that should be a day and is a word.
@@ -193,11 +229,15 @@ func (rd *reading) isHeader(r *row) bool {
 
 func begins(label string, words []string) bool {
 	for _, w := range words {
-		if rest, ok := strings.CutPrefix(label, w); ok && (rest == "" || rest[0] == ' ') {
+		if beginsWith(label, w) {
 			return true
 		}
 	}
 	return false
+}
+
+func beginsWith(label, words string) bool {
+	return strings.HasPrefix(label, words) && (len(label) == len(words) || label[len(words)] == ' ')
 }
 
 // texts takes over what is no day and no amount.
@@ -240,7 +280,17 @@ func (rd *reading) day(r *row, at role, text string, must bool) ledger.Date {
 		}
 		return 0
 	}
+	last := &rd.days[0]
+	if !must {
+		last = &rd.days[1]
+	}
+	if last.text == text {
+		return last.day
+	}
 	d, err := parseDay(text, rd.dates)
+	if err == nil {
+		last.text, last.day = text, d
+	}
 	if err != nil {
 		rd.bad(r, importer.Malformed, at, "should be a day like "+rd.dates[0].String(), "", nil)
 	}

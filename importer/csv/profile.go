@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/pelletier/go-toml/v2"
 
@@ -170,39 +169,23 @@ func unmarshal(data []byte, to any) error {
 	return err
 }
 
-// known is what the data files say, which nobody changes.
-type known struct {
-	profiles []*profile // in the order of their names
-	words    *words
-}
-
-// loaded reads the data files once.
-var loaded = sync.OnceValues(loadAll)
-
-// load returns the profiles and the common words.
-func load() ([]*profile, *words, error) {
-	k, err := loaded()
-	return k.profiles, k.words, err
-}
-
-func loadAll() (known, error) {
-	common, err := loadWords()
-	if err != nil {
-		return known{}, err
+// load reads the profiles, in the order of their names, and the common words.
+func load() (all []*profile, common *words, err error) {
+	if common, err = loadWords(); err != nil {
+		return nil, nil, err
 	}
 	entries, err := files.ReadDir("profiles")
 	if err != nil {
-		return known{}, err
+		return nil, nil, err
 	}
-	var all []*profile
 	for _, e := range entries {
 		data, err := files.ReadFile(path.Join("profiles", e.Name()))
 		if err != nil {
-			return known{}, err
+			return nil, nil, err
 		}
 		p, err := parseProfile(strings.TrimSuffix(e.Name(), ".toml"), data)
 		if err != nil {
-			return known{}, fmt.Errorf("profile %s: %w", e.Name(), err)
+			return nil, nil, fmt.Errorf("profile %s: %w", e.Name(), err)
 		}
 		p.preamble = append(p.preamble, common.preamble...)
 		for tag, r := range common.tags {
@@ -213,7 +196,7 @@ func loadAll() (known, error) {
 		all = append(all, p)
 	}
 	slices.SortFunc(all, func(a, b *profile) int { return strings.Compare(a.name, b.name) })
-	return known{all, common}, nil
+	return all, common, nil
 }
 
 // parseProfile reads one profile. Keys that nobody knows are errors.

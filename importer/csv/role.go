@@ -1,6 +1,9 @@
 package csv
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // role is what a column is for.
 type role string
@@ -61,13 +64,14 @@ func (p *plan) has(r role) bool { return len(p.at(r)) > 0 }
 
 // at returns the columns of a role.
 func (p *plan) at(r role) []int {
-	for i, one := range roles {
-		if one == r {
-			return p.columns[i]
-		}
+	if i := r.index(); i >= 0 {
+		return p.columns[i]
 	}
 	return nil
 }
+
+// index returns the place of a role among roles; −1 of one that no column has.
+func (r role) index() int { return slices.Index(roles, r) }
 
 // field names the column of a role for messages: "column 5, Débit".
 func (p *plan) field(r role) string {

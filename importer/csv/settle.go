@@ -151,6 +151,13 @@ func (s seen) unclear() bool { return s.parted && !s.marked }
 
 // note looks at how an amount is written; moved says that it is what moved.
 func (s *seen) note(text string, st style, moved bool) {
+	if digitsOnly(text, st.decimal) {
+		s.marked = s.marked || strings.IndexByte(text, st.decimal) >= 0
+		if moved {
+			s.minus, s.bare = s.minus || text[0] == '-', s.bare || text[0] != '-'
+		}
+		return
+	}
 	s.marked = s.marked || strings.IndexByte(text, st.decimal) >= 0
 	s.parted = s.parted || strings.ContainsAny(text, strings.Trim(st.thousands, "'’"))
 	if !moved {
