@@ -79,6 +79,7 @@ func check(ctx context.Context, all records, p *plan, limits importer.Limits) (f
 			return &importer.Error{Kind: importer.TooLarge, Line: r.Line, Msg: fmt.Sprintf("the file should have %d lines at most (limit Lines)", limits.Lines)}
 		}
 		if p.guessed && m.what == moved {
+			rd.seen.zero = rd.seen.zero || m.Amount.IsZero()
 			sum.Int(int64(m.Booked)).Int(m.Amount.Minor()).Text(string(m.Amount.Currency()))
 		}
 		pt, err := found.part(byKey, m)

@@ -358,6 +358,7 @@ type moneys struct {
 	marker  marker // of columns[sideRole]
 	pending bool   // rows that wait have moved it too
 	left    bool   // a column of amounts in each row, without a name, has no use in it
+	rival   bool   // and may be what moved
 }
 
 // maxAmounts is how many columns of amounts are tried.
@@ -397,7 +398,7 @@ func (g *guess) moneys() (all []moneys) {
 		add(m)
 	}
 	for i := range all {
-		all[i].left = g.leaves(all[i].columns)
+		all[i].rival, all[i].left = g.leaves(all[i].columns)
 	}
 	if g.hasPending() {
 		for _, m := range all {
@@ -408,16 +409,26 @@ func (g *guess) moneys() (all []moneys) {
 	return all
 }
 
-// leaves reports whether a column of amounts in each row, without a name, has no use.
-func (g *guess) leaves(used map[role]int) bool {
-	return slices.ContainsFunc(g.loose, func(c int) bool {
-		for _, u := range used {
-			if u == c {
-				return false
-			}
+// leaves reports whether columns of amounts without a name are left that may be what
+// moved: two of which one says something in each row; or one that says something in each,
+// unless it has no minus, so that it cannot say the side, in rows enough to show one.
+func (g *guess) leaves(used map[role]int) (rival, some bool) {
+	var left []int
+	for _, c := range g.loose {
+		if !slices.Contains(slices.Collect(maps.Values(used)), c) {
+			left = append(left, c)
 		}
-		return g.filled(c)
-	})
+	}
+	for i, a := range left {
+		if g.filled(a) {
+			some = true
+			rival = rival || len(g.body) < enoughDays || slices.ContainsFunc(g.column(a), func(s string) bool { return strings.ContainsAny(s, "-\u2212(") })
+		}
+		for _, b := range left[:i] {
+			rival = rival || g.complete(a, b)
+		}
+	}
+	return rival, some
 }
 
 // hasPending reports whether rows wait and state a balance: only that can say that

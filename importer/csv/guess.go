@@ -311,7 +311,7 @@ func (g *guess) profile(f form, decimal byte) *profile {
 
 // plan gives each role its column: those of amounts as m has them.
 func (g *guess) plan(p *profile, date int, m moneys) *plan {
-	pl := &plan{profile: p, sep: g.sep, first: g.at + 1, columns: make([][]int, len(roles)), guessed: true, pendingMoves: m.pending, leaves: m.left, blankSide: m.marker.blank, wider: g.alike(), widths: g.widths(), continues: g.continues(date, m)}
+	pl := &plan{profile: p, sep: g.sep, first: g.at + 1, columns: make([][]int, len(roles)), guessed: true, pendingMoves: m.pending, leaves: m.left, rival: m.rival, blankSide: m.marker.blank, wider: g.alike(), widths: g.widths(), continues: g.continues(date, m)}
 	if g.at >= 0 {
 		pl.header, pl.top = g.rows[g.at].cells, p.heading(g.rows[:g.at])
 	}

@@ -35,16 +35,10 @@ func (rd *reading) apart(t *ledger.Transaction) {
 		}
 		return nil
 	}
-	had := map[role]bool{}
-	for _, r := range []role{nameRole, remittanceRole, endToEndRole, mandateRole} {
-		had[r] = *to(r) != ""
-	}
 	for _, p := range rd.parts(t.Label) {
-		field := to(p.role)
-		if field == nil || had[p.role] || *field != "" || none[fold(p.text)] {
-			continue
+		if field := to(p.role); field != nil && *field == "" && !none[fold(p.text)] {
+			*field = p.text // of a tag that stands there twice, the first
 		}
-		*field = p.text
 	}
 }
 
@@ -69,7 +63,10 @@ func (rd *reading) parts(label string) (all []labelPart) {
 	}
 	var style byte // of the first tag: others belong to what the payer wrote
 	for at := start; at < len(label); {
-		stop := at + strings.IndexByte(label[at:]+" ", ' ')
+		stop := len(label)
+		if blank := strings.IndexByte(label[at:], ' '); blank >= 0 {
+			stop = at + blank
+		}
 		r, size, of := rd.tag(label[at:stop])
 		if r == "" && of == style && open.role == nameRole && isTag(label[at:stop]) {
 			r = otherRole // of another bank: no name goes on behind it

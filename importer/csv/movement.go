@@ -170,7 +170,7 @@ func (rd *reading) sort(r *row) what {
 		return closes
 	case begins(label, rd.totals):
 		return nothing
-	case r.Date == "" && r.Value == "" && (r.Label == "" && label == "" || label == "total" || label == "totals" || label == "summe") && r.Amount+r.Debit+r.Credit != "":
+	case r.Date == "" && r.Value == "" && (r.Label == "" && label == "" || label == "total" || label == "totals" || label == "summe") && r.Amount+r.Debit+r.Credit != "" && !(rd.guessed && isRemark(r)):
 		return sums
 	}
 	return rd.remarkOr(r)

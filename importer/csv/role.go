@@ -53,6 +53,7 @@ type plan struct {
 	balanceGuessed bool  // nor is that of the balance
 	blankSide      int   // what a blank says in the column of the side, when that marks one side only
 	leaves         bool  // a column of amounts without a name has no use
+	rival          bool  // and may be what moved
 	pendingMoves   bool  // rows that wait move the balance all the same
 	continues      bool  // a label may go on in the next row
 	widths         []int // how many cells rows without stray quotes have

@@ -14,17 +14,22 @@ type fitted struct {
 // maxYears is how many years a file may be of.
 const maxYears = 30
 
+// enoughBalances is how many balances that no header names have to lead from row to
+// row, without an amount of nothing, so that it is no accident.
+const enoughBalances = 2
+
 // fits reports whether a reading explains the whole file.
 func (f *findings) fits(p *plan) bool {
 	if len(f.errs) > 0 || f.seen.unclear() || p.sideGuessed && !(f.seen.in && f.seen.out) || f.skipped > f.lines {
 		return false
 	}
 	for _, pt := range f.parts {
-		proven := pt.chain.proves() || pt.isBefore()
+		proven := pt.provesSide()
 		turned := pt.chain.turned() && !pt.isBefore()
 		unsigned := p.has(amountRole) && !p.has(sideRole) && f.seen.unsigned()
-		oneSided := p.leaves && !(f.seen.minus && (f.seen.bare || f.seen.plus)) // what is left may be the amount
-		if turned || !proven && (unsigned || oneSided || p.has(balanceRole) && p.balanceGuessed) || pt.high-pt.low > maxYears*366 {
+		oneSided := p.rival || p.leaves && !(f.seen.minus && (f.seen.bare || f.seen.plus)) // what is left may be the amount
+		chance := p.has(balanceRole) && p.balanceGuessed && (!proven || pt.chain.stated < enoughBalances || f.seen.zero)
+		if turned || chance || !proven && (unsigned || oneSided) || pt.high-pt.low > maxYears*366 {
 			return false
 		}
 	}
@@ -43,6 +48,7 @@ func settle(g *guess, fits []fitted) []fitted {
 	for _, better := range []func(*fitted) bool{
 		(*fitted).leads,
 		func(f *fitted) bool { return !f.plan.pendingMoves },
+		func(f *fitted) bool { return f.plan.has(sideRole) || !f.found.seen.unsigned() || len(g.markers) == 0 },
 		func(f *fitted) bool { return f.form().order != "YMD" || f.form().year == 4 },
 		(*fitted).inPeriod,
 		func(f *fitted) bool { return f.inOrder(enoughDays) },
@@ -125,6 +131,24 @@ func (g *guess) dayFirst(fits []fitted) bool {
 	})
 }
 
+// provesSide reports whether the balances lead from row to row, and would not with
+// money in and out exchanged: as they would in the other order when all amounts are the same,
+// and then the days have to say the order.
+func (pt *part) provesSide() bool {
+	c := &pt.chain
+	switch {
+	case !c.proves():
+		return pt.isBefore()
+	case !c.upTurned && !c.downTurned:
+		return true
+	case pt.steps == 0:
+		return false
+	case pt.up:
+		return c.rises() && !c.upTurned
+	}
+	return pt.down && c.falls() && !c.downTurned
+}
+
 // isBefore reports whether the balances are those before each line: they lead as
 // those of the other order would with money in and out exchanged, but the days are in this order.
 func (pt *part) isBefore() bool {
@@ -138,6 +162,7 @@ type seen struct {
 	minus   bool // one that moved has a minus; balances are not meant
 	plus    bool // one has a plus,
 	bare    bool // and one has neither
+	zero    bool // one is nothing, when guessed
 	in, out bool // the column with the side has said so
 	along   int  // amounts whose sign is that of their side,
 	against int  // and that are not
