@@ -79,6 +79,7 @@ func check(ctx context.Context, all records, p *plan, limits importer.Limits) (f
 			return &importer.Error{Kind: importer.TooLarge, Line: r.Line, Msg: fmt.Sprintf("the file should have %d lines at most (limit Lines)", limits.Lines)}
 		}
 		if p.guessed && m.what == moved {
+			rd.seen.compare(m.Label, m.Amount.Sign(), p.said)
 			rd.seen.zero = rd.seen.zero || m.Amount.IsZero()
 			sum.Int(int64(m.Booked)).Int(m.Amount.Minor()).Text(string(m.Amount.Currency()))
 		}
@@ -239,6 +240,21 @@ func (c *chain) turned() bool {
 func (c *chain) proves() bool { return c.rises() || c.falls() }
 func (c *chain) rises() bool  { return c.proven() && c.stated > 1 && c.up }
 func (c *chain) falls() bool  { return c.proven() && c.stated > 1 && c.down }
+
+// endsBefore does so when each row has the balance before it.
+func (c *chain) endsBefore(newestFirst bool) (opening, closing money.Amount, err error) {
+	if newestFirst {
+		if opening, err = c.total.Sub(c.lastWith); err == nil {
+			opening, err = c.lastBalance.Sub(opening)
+		}
+	} else {
+		opening, err = c.firstBalance.Sub(c.firstBefore)
+	}
+	if err == nil {
+		closing, err = opening.Add(c.total)
+	}
+	return opening, closing, err
+}
 
 // ends returns the balances before the oldest row and after the latest.
 func (c *chain) ends(newestFirst bool) (opening, closing money.Amount, err error) {

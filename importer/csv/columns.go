@@ -251,6 +251,9 @@ func (g *guess) byWords() {
 		}
 		g.columns[r] = kept
 	}
+	if st := g.columns[statusRole]; len(st) > 0 && !slices.ContainsFunc(g.column(st[0]), func(s string) bool { return g.words.status[fold(s)] != 0 }) {
+		g.columns[statusRole] = nil // none of its words is known
+	}
 	g.gross = slices.DeleteFunc(g.gross, func(c int) bool { return !g.is(c, amounts, numbers) })
 }
 

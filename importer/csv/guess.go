@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"lettrage/importer"
+	"lettrage/ledger"
 	"lettrage/ledger/money"
 )
 
@@ -219,6 +220,9 @@ func (g *guess) findCurrency() {
 		return
 	}
 	g.assumed = true
+	if g.currency = currencyOfIBAN(g.account()); g.currency != "" {
+		return
+	}
 	if g.at >= 0 {
 		for _, code := range slices.Sorted(maps.Keys(g.words.Currencies)) {
 			if slices.ContainsFunc(g.rows[g.at].words, func(f string) bool {
@@ -245,6 +249,31 @@ func (g *guess) findCurrency() {
 			}
 		}
 	}
+}
+
+// account returns the IBAN of the account, in its column or above the table.
+func (g *guess) account() ledger.IBAN {
+	for _, c := range g.columns[accountRole] {
+		for _, cell := range g.column(c) {
+			iban, _ := ledger.ParseIBAN(cell)
+			return iban
+		}
+	}
+	for _, rec := range g.rows[:max(g.at, 0)] {
+		if iban := findIBAN(rec.text()); iban != "" {
+			return iban
+		}
+	}
+	return ""
+}
+
+// currencyOfIBAN returns the currency of the country of an account, if that is not the
+// euro: an account there may be in euros too, which is why it is only assumed.
+func currencyOfIBAN(iban ledger.IBAN) money.Currency {
+	if len(iban) < 2 {
+		return ""
+	}
+	return map[ledger.IBAN]money.Currency{"CH": "CHF", "LI": "CHF", "GB": "GBP", "PL": "PLN", "CZ": "CZK", "DK": "DKK", "SE": "SEK", "NO": "NOK", "HU": "HUF", "RO": "RON"}[iban[:2]]
 }
 
 // bareSigns takes parentheses off an amount.
@@ -302,7 +331,7 @@ func (g *guess) profile(f form, decimal byte) *profile {
 	other := strings.ReplaceAll(",.'’", string(rune(decimal)), "")
 	w := g.words
 	p := &profile{dates: []form{f}, style: style{decimal, other}, currency: g.currency, preamble: w.preamble, status: w.status, sides: w.sides,
-		opening: w.opening, closing: w.closing, totals: w.totals, tags: w.tags, open: true}
+		opening: w.opening, closing: w.closing, totals: w.totals, tags: w.tags, said: w.said, open: true}
 	if g.assumed && g.currency == money.EUR && f.order == "MDY" {
 		p.currency = "USD"
 	}

@@ -164,6 +164,8 @@ func (rd *reading) sort(r *row) what {
 		return rd.remarkOr(r)
 	}
 	switch {
+	case rd.guessed && isRemark(r) && r.Balance == "" && (begins(label, rd.opening) || begins(label, rd.closing)):
+		return remark
 	case begins(label, rd.opening):
 		return opens
 	case begins(label, rd.closing):

@@ -68,6 +68,7 @@ type profile struct {
 	closing  []string
 	totals   []string
 	kinds    map[string]string // kind of movement by folded code
+	said     sideWords         // beginnings of labels that say a side, when guessed
 	tags     map[string]role   // what stands behind a tag of a label, by the tag in capitals
 }
 
@@ -95,6 +96,7 @@ type words struct {
 	Status     statusWords         `toml:"status"`
 	Tags       map[string][]string `toml:"tags"`
 	Columns    map[string][]string `toml:"columns"` // header words by role
+	Said       sideWords           `toml:"said"`    // beginnings of labels that say a side
 	Gross      []string            `toml:"gross"`   // those of amounts that hold more than what moved
 	English    []string            `toml:"english"` // those of English-speaking countries, if not of others too
 	known      map[string]bool     // all of them
@@ -150,6 +152,7 @@ func loadWords() (*words, error) {
 		}
 		w.Currencies[code] = foldAll(words)
 	}
+	w.said = sideWords{foldAll(w.Said.In), foldAll(w.Said.Out)}
 	w.Gross, w.English, w.known = foldAll(w.Gross), foldAll(w.English), make(map[string]bool)
 	for _, words := range w.Columns {
 		for _, word := range words {

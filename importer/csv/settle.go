@@ -20,7 +20,7 @@ const enoughBalances = 2
 
 // fits reports whether a reading explains the whole file.
 func (f *findings) fits(p *plan) bool {
-	if len(f.errs) > 0 || f.seen.unclear() || p.sideGuessed && !(f.seen.in && f.seen.out) || f.skipped > f.lines {
+	if len(f.errs) > 0 || f.seen.unclear() || p.sideGuessed && !(f.seen.in && f.seen.out) || f.skipped > f.lines || f.seen.contrary > 0 && f.seen.agreed == 0 {
 		return false
 	}
 	for _, pt := range f.parts {
@@ -47,6 +47,7 @@ func settle(g *guess, fits []fitted) []fitted {
 	dayFirst := g.dayFirst(fits)
 	for _, better := range []func(*fitted) bool{
 		(*fitted).leads,
+		func(f *fitted) bool { return !f.before() },
 		func(f *fitted) bool { return !f.plan.pendingMoves },
 		func(f *fitted) bool { return f.plan.has(sideRole) || !f.found.seen.unsigned() || len(g.markers) == 0 },
 		func(f *fitted) bool { return f.form().order != "YMD" || f.form().year == 4 },
@@ -96,6 +97,9 @@ func (f *fitted) leads() bool {
 	}
 	return some
 }
+
+// before reports whether balances are those before their lines.
+func (f *fitted) before() bool { return slices.ContainsFunc(f.found.parts, (*part).isBefore) }
 
 // inPeriod reports whether all days are in the period above the table.
 func (f *fitted) inPeriod() bool {
@@ -157,15 +161,35 @@ func (pt *part) isBefore() bool {
 
 // seen is what the amounts of a file have shown of how they are written.
 type seen struct {
-	marked  bool // one has the decimal mark
-	parted  bool // one has a mark between thousands
-	minus   bool // one that moved has a minus; balances are not meant
-	plus    bool // one has a plus,
-	bare    bool // and one has neither
-	zero    bool // one is nothing, when guessed
-	in, out bool // the column with the side has said so
-	along   int  // amounts whose sign is that of their side,
-	against int  // and that are not
+	marked   bool // one has the decimal mark
+	parted   bool // one has a mark between thousands
+	minus    bool // one that moved has a minus; balances are not meant
+	plus     bool // one has a plus,
+	bare     bool // and one has neither
+	zero     bool // one is nothing, when guessed
+	agreed   int  // labels that say the side that the amount has,
+	contrary int  // and the other
+	in, out  bool // the column with the side has said so
+	along    int  // amounts whose sign is that of their side,
+	against  int  // and that are not
+}
+
+// compare notes whether a label says the side that its amount has.
+func (s *seen) compare(label string, sign int, said sideWords) {
+	label = fold(label[:min(len(label), maxGrammar)])
+	word := 0
+	switch {
+	case begins(label, said.In):
+		word = 1
+	case begins(label, said.Out):
+		word = -1
+	}
+	switch word * sign {
+	case 1:
+		s.agreed++
+	case -1:
+		s.contrary++
+	}
 }
 
 // unsigned reports whether amounts don't say on which side they are.
