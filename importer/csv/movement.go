@@ -233,7 +233,7 @@ func lettered(cell string) bool {
 // isHeader reports whether the header stands there again, as at the top of a page.
 func (rd *reading) isHeader(r *row) bool {
 	cols := rd.at(dateRole)
-	return len(rd.header) > 0 && r.Date != "" && r.Date == clean(rd.header[cols[0]])
+	return cols[0] < len(rd.header) && r.Date != "" && r.Date == clean(rd.header[cols[0]])
 }
 
 func begins(label string, words []string) bool {

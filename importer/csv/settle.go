@@ -17,8 +17,8 @@ type fitted struct {
 const maxYears = 30
 
 // enoughBalances is how many balances that no header names have to lead from row to
-// row, without an amount of nothing, so that it is no accident.
-const enoughBalances = 2
+// row, without an amount of nothing, so that it is no accident; fewer will do where money goes both ways.
+const enoughBalances = 3
 
 // misfit says why a reading does not explain the whole file; it is empty when it does.
 func (f *findings) misfit(p *plan) string {
@@ -54,11 +54,11 @@ func (pt *part) misfit(p *plan, seen seen) string {
 	switch {
 	case pt.chain.turned() && !pt.isBefore():
 		return "the balances would lead from row to row with money in and out exchanged"
-	case p.has(balanceRole) && p.balanceGuessed && (!proven || pt.chain.stated < enoughBalances || seen.zero):
+	case p.has(balanceRole) && p.balanceGuessed && (!proven || seen.zero || pt.chain.stated < enoughBalances && !p.has(sideRole) && !seen.mixed()):
 		return noReading
 	case !proven && p.has(amountRole) && !p.has(sideRole) && seen.unsigned() && !p.sideTold:
 		return noSide
-	case !proven && (p.rival || p.leaves && !(seen.minus && (seen.bare || seen.plus))):
+	case !proven && (p.rival || p.leaves && !seen.mixed()):
 		return "several columns of amounts may be what moved, and no balance proves one"
 	case pt.high-pt.low > maxYears*366:
 		return noReading
@@ -224,6 +224,9 @@ func (s *seen) compare(label string, sign int, said sideWords) {
 
 // unsigned reports whether amounts don't say on which side they are.
 func (s seen) unsigned() bool { return !s.minus && s.bare }
+
+// mixed reports whether amounts have signs, and not all the same.
+func (s seen) mixed() bool { return s.minus && (s.bare || s.plus) }
 
 // unclear reports whether a mark parts thousands, and nothing says that it does not part decimals.
 func (s seen) unclear() bool { return s.parted && !s.marked }
