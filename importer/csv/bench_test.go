@@ -34,3 +34,30 @@ func BenchmarkRead(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkGuess reads a file that no profile knows, which is read once more for each reading that may be.
+func BenchmarkGuess(b *testing.B) {
+	var text strings.Builder
+	text.WriteString("Booking date,Particulars,Payee,Reference,Amount,Balance\n")
+	for i := range 10_000 {
+		fmt.Fprintf(&text, "%02d/%02d/%d,TRANSFER FAC-%05d,MAISON PERROT,R%d,%d.%02d,%d.00\n", i/28%28+1, i/784%12+1, 2024+i/9408, i, i, i%2*100-50, 0, 50+i%2*50)
+	}
+	content := text.String()
+	b.SetBytes(int64(len(content)))
+	b.ReportAllocs()
+	for b.Loop() {
+		to := &counter{}
+		if err := csv.Format.Read(b.Context(), file(content), to); err != nil || to.lines != 10_000 {
+			b.Fatalf("%d lines: %v", to.lines, err)
+		}
+	}
+}
+
+// BenchmarkOpen reads a file of one line: what each file costs beside its lines.
+func BenchmarkOpen(b *testing.B) {
+	for b.Loop() {
+		if err := csv.Format.Read(b.Context(), file("Date;Libellé;Montant\n02/03/2026;VIR MAISON PERROT;310,00\n"), &counter{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

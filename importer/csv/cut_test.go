@@ -14,6 +14,8 @@ import (
 func TestCut(t *testing.T) {
 	for name, whole := range map[string]string{
 		"empty cells at the end": "Date;Libellé;Référence;Débit;Crédit\r\n15/11/2026;VIR DUPONT;A1;;1 250,00\r\n16/11/2026;COMMISSION;A2;18,50;\r\n17/11/2026;CARTE;A3;120,35;\r\n",
+		"of no profile":          "Buchung;Beschreibung;Umsatz;Marke\n15/11/2026;DUPONT;1250,00;x\n16/11/2026;GEBUEHR;-18,50;\n17/11/2026;KARTE;-120,35;\n",
+		"amounts of no profile":  "Buchung;Beschreibung;Umsatz\n15/11/2026;DUPONT;1250,00\n16/11/2026;GEBUEHR;-18,50\n17/11/2026;KARTE;-120,35\n",
 		"an amount at the end":   "Date;Libellé;Montant\n15/11/2026;VIR DUPONT;1250,00\n16/11/2026;COMMISSION;-18,50\n17/11/2026;CARTE;-120,35\n",
 	} {
 		t.Run(name, func(t *testing.T) {

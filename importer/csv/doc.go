@@ -39,7 +39,11 @@
 //	[kinds]                              # kind of movement, by what the column code has
 //	transfer = ["VIR"]
 //
-// Words are compared without case, accents and punctuation. The roles are date,
+//	[tags]                               # what stands behind a tag of a label, beside those of words.toml
+//	name = ["DE"]                        # "VIR SEPA RECU /DE MAISON PERROT /MOTIF F-88", see label.go
+//
+// A form of days has DD, MM or MMM (the name of a month, in any of the languages of months.go),
+// and YYYY or YY. Words are compared without case, accents and punctuation. The roles are date,
 // value, label, remittance, reference, name, party_account, end_to_end, mandate,
 // cheque, code, amount, debit, credit, side, fee, balance, currency, account,
 // status, charges, same; role.go says what each is. A profile has date, and amount or
@@ -67,11 +71,18 @@
 //
 // A profile fits when its columns are all in the header and the header has none that
 // the profile does not know: what nobody knows may change what the rest means. Of several the one that
-// knows most words is taken. When none fits, the file is read by a guess (guess.go),
-// with a warning of kind "guessed"; a file that can be read in several ways, such as
-// one in which 03/04 is never disproved to be a day of March, is refused with kind
+// knows most words is taken. When none fits, the file is read by a guess, with a warning of kind
+// "guessed" that says which columns were taken for what: header words that all banks share
+// (words.toml) where the cells can have their role, else the cells alone (columns.go). All readings are
+// tried on all rows, and those of which more is proven displace the others (settle.go): a running
+// balance that leads from row to row proves sides and order, days over 12, days in order or the period above the
+// table prove the order of day and month. A file that can still be read in several ways, such as
+// one in which 03/04 is never disproved to be a day of March, or of which no amount has a sign, is refused with kind
 // importer.AmbiguousProfile, and the hint names the profiles that can read it when the
-// user chooses one.
+// user chooses one. In a guessed file rows without a day and an amount are left out, with a
+// warning of kind "skipped", and a label may go on in rows that have nothing else.
+//
+// Tables that are no text, such as a sheet of a workbook, are read in the same way: ReadRows.
 //
 // # What is sent
 //
@@ -88,7 +99,8 @@
 // with a line that is still pending.
 //
 // Labels are kept whole, on one line. A kind is taken from the first words of a label
-// only where they can mean one thing in a French bank (kind.go).
+// only where they can mean one thing in a French bank (kind.go); payer, text, end-to-end
+// reference and mandate from behind its tags (label.go).
 //
 // # Limits
 //

@@ -3,6 +3,8 @@ package csv_test
 import (
 	"bytes"
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"lettrage/fixtures"
@@ -17,6 +19,14 @@ func FuzzRead(f *testing.F) {
 	for _, pattern := range []string{"csv/*.csv", "broken/csv-*.csv"} {
 		for _, file := range fixtures.Files(f, pattern) {
 			f.Add(fixtures.Read(f, file))
+		}
+	}
+	if folder := os.Getenv("LETTRAGE_CORPUS"); folder != "" {
+		_, rows := importertest.Manifest(f)
+		for _, row := range rows {
+			if row.Format == "csv" {
+				f.Add(fixtures.Read(f, filepath.Join(folder, filepath.FromSlash(row.File))))
+			}
 		}
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {

@@ -54,6 +54,59 @@ func TestChosenProfile(t *testing.T) {
 	}
 }
 
+// TestTold: what a person says of an unknown bank's file decides what would be refused.
+func TestTold(t *testing.T) {
+	for _, c := range []struct{ told, text, want string }{
+		{"day-first", "Date,Particulars,Colour,Amount\n03/04/2026,A,red,310.00\n05/04/2026,B,blue,-12.40\n", "2026-04-03 310.00 2026-04-05 -12.40"},
+		{"month-first", "Date,Particulars,Colour,Amount\n03/04/2026,A,red,310.00\n05/04/2026,B,blue,-12.40\n", "2026-03-04 310.00 2026-05-04 -12.40"},
+		{"money-in", "Date,Particulars,Amount\n2026-03-02,A,310.00\n2026-03-05,B,12.40\n", "2026-03-02 310.00 2026-03-05 12.40"},
+		{"money-out", "Date,Particulars,Amount\n2026-03-02,A,310.00\n2026-03-05,B,12.40\n", "2026-03-02 -310.00 2026-03-05 -12.40"},
+		{"month-first,money-out", "Date,Particulars,Amount\n03/04/2026,SHOP,12.40\n03/05/2026,PAYMENT RECEIVED,-310.00\n", "2026-03-04 -12.40 2026-03-05 310.00"},
+	} {
+		if _, _, err := importertest.Read(t, csv.Format, "x.csv", []byte(c.text)); refusal(t, err).Kind != importer.AmbiguousProfile {
+			t.Errorf("%s: got %v, want it to be ambiguous", c.told, err)
+		}
+		got, warnings, err := importertest.ReadFile(t, csv.Format, &importer.File{Name: "x.csv", Profile: c.told}, []byte(c.text))
+		if err != nil || len(warnings) == 0 || warnings[0].Kind != "guessed" {
+			t.Errorf("%s: %v %v", c.told, warnings, err)
+			continue
+		}
+		var lines []string
+		for _, l := range got[0].Lines {
+			lines = append(lines, l.Booked.String()+" "+l.Amount.String())
+		}
+		if have := strings.Join(lines, " "); have != c.want {
+			t.Errorf("%s: got %s, want %s", c.told, have, c.want)
+		}
+	}
+}
+
+// TestThousandsOrDecimals: three digits behind the only mark of all amounts may be
+// thousands, whatever the digits are; one amount with two decides.
+func TestThousandsOrDecimals(t *testing.T) {
+	for rows, want := range map[string]string{
+		"2026-03-02;A;1.500\n2026-03-05;B;-2.000\n":               "ambiguous",
+		"2026-03-02;A;1,500\n2026-03-05;B;-2,000\n":               "ambiguous",
+		"2026-03-02;A;1.500\n2026-03-05;B;-2.000,00\n":            "1500.00",
+		"2026-03-02;A;1,500\n2026-03-05;B;-12.40\n":               "1500.00",
+		"2026-03-02;A;1500\n2026-03-05;B;-2000\n":                 "1500.00",
+		"2026-03-02;A 0.848252;1.500\n2026-03-05;B;-2.000\n":      "ambiguous",
+		"2026-03-02;0.848252;1.500\n2026-03-05;1.000000;-2.000\n": "1.50",
+		"2026-03-02;A;TND 1.500\n2026-03-05;B;-TND 2.000\n":       "1.500",
+	} {
+		got, _, err := importertest.Read(t, csv.Format, "x.csv", []byte("Date;Particulars;Amount\n"+rows))
+		have := "ambiguous"
+		if err == nil {
+			have = got[0].Credits.String()
+		} else if refusal(t, err).Kind != importer.AmbiguousProfile {
+			have = err.Error()
+		}
+		if have != want {
+			t.Errorf("%q: got %s, want %s", rows, have, want)
+		}
+	}
+}
+
 // TestLimits: each limit refuses with its own message.
 func TestLimits(t *testing.T) {
 	sample := []byte("Date;Libellé;Montant\n02/03/2026;UN;1,00\n03/03/2026;DEUX;2,00\n")

@@ -52,7 +52,7 @@ var modules = []struct {
 }{
 	{"github.com/aclindsa/ofxgo", []string{"importer/ofx"}},
 	{"github.com/aclindsa/xml", []string{"importer/ofx"}},
-	{"github.com/gocarina/gocsv", []string{"importer/csv", "importer/invoice", "export/csv"}},
+	{"github.com/gocarina/gocsv", []string{"importer/invoice", "export/csv"}},
 	{"github.com/moov-io/iso20022", []string{"importer/camt"}},
 	{"github.com/pressly/goose/v3", []string{"ledger/store"}},
 	{"modernc.org/sqlite", []string{"ledger/store"}},
