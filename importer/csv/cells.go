@@ -16,12 +16,13 @@ import (
 // fold makes header words and labels comparable: accents off, lower case, each run
 // of other characters than letters and digits one blank.
 func fold(s string) string {
+	if ascii(s) {
+		return foldASCII(s)
+	}
 	var b strings.Builder
 	b.Grow(len(s))
 	gap := false
-	if !ascii(s) {
-		s = norm.NFD.String(s)
-	}
+	s = norm.NFD.String(s)
 	for _, r := range s {
 		switch {
 		case unicode.Is(unicode.Mn, r):
@@ -36,6 +37,29 @@ func fold(s string) string {
 		}
 	}
 	return b.String()
+}
+
+// foldASCII folds what has no accents.
+func foldASCII(s string) string {
+	b := make([]byte, 0, 64)
+	gap := false
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c >= 'A' && c <= 'Z':
+			c += 'a' - 'A'
+		case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+		default:
+			gap = true
+			continue
+		}
+		if gap && len(b) > 0 {
+			b = append(b, ' ')
+		}
+		gap = false
+		b = append(b, c)
+	}
+	return string(b)
 }
 
 func ascii(s string) bool {
@@ -68,6 +92,9 @@ func sameWord(cell, word string) bool {
 // clean makes one line of a cell: control characters and no-break blanks become
 // blanks, those at the ends of lines go, and so do empty lines. Cells written as ="…" for spreadsheets lose that.
 func clean(cell string) string {
+	if plain(cell) {
+		return cell
+	}
 	if strings.IndexByte(cell, '\n') >= 0 {
 		lines := strings.FieldsFunc(cell, func(r rune) bool { return r == '\n' })
 		for i, l := range lines {
@@ -90,19 +117,31 @@ func clean(cell string) string {
 	return cell
 }
 
+// plain reports whether a cell is clean as it stands, as most are.
+func plain(cell string) bool {
+	for i := range len(cell) {
+		if c := cell[i]; c <= ' ' && (c != ' ' || i == 0 || i == len(cell)-1) || c == 0x7f || c == 0xc2 || c >= 0xe1 || c == '=' && i == 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // maxShort is how long a day or an amount may be, in bytes.
 const maxShort = 100
 
-// form is a way to write a day: "DD/MM/YYYY" is order "DMY", separator '/' and a year of four digits.
+// form is a way to write a day: "DD/MM/YYYY" is order "DMY", separator '/' and a year of
+// four digits. A month is two digits, or MMM: its name, in any of the languages of months.go.
 type form struct {
 	order string
 	sep   byte // 0: digits only
 	year  int  // digits of the year
+	named bool // the month is a name
 }
 
-var errForm = errors.New("should be built of DD, MM and YYYY or YY with one separator, like DD/MM/YYYY")
+var errForm = errors.New("should be built of DD, MM or MMM, and YYYY or YY with one separator, like DD/MM/YYYY")
 
-// parseForm reads "DD/MM/YYYY", "YYYY-MM-DD", "YYYYMMDD", …
+// parseForm reads "DD/MM/YYYY", "YYYY-MM-DD", "YYYYMMDD", "DD MMM YYYY", …
 func parseForm(s string) (form, error) {
 	var f form
 	for i := 0; i < len(s); {
@@ -112,6 +151,8 @@ func parseForm(s string) (form, error) {
 		switch {
 		case c == 'Y' && (n == 2 || n == 4) && f.year == 0:
 			f.year = n
+		case c == 'M' && n == 3 && !strings.Contains(f.order, "M"):
+			f.named = true
 		case (c == 'D' || c == 'M') && n == 2 && !strings.Contains(f.order, string(c)):
 		case n == 1 && strings.IndexByte("/-. :", c) >= 0 && (f.sep == 0 && len(f.order) == 1 || f.sep == c && len(f.order) == 2):
 			f.sep = c
@@ -127,35 +168,50 @@ func parseForm(s string) (form, error) {
 	return f, nil
 }
 
+// String writes the form as profiles have it.
+func (f form) String() string {
+	var b strings.Builder
+	for i := range f.order {
+		if i > 0 && f.sep != 0 {
+			b.WriteByte(f.sep)
+		}
+		n := 2
+		switch {
+		case f.order[i] == 'Y':
+			n = f.year
+		case f.order[i] == 'M' && f.named:
+			n = 3
+		}
+		b.WriteString(strings.Repeat(f.order[i:i+1], n))
+	}
+	return b.String()
+}
+
 // parse reads a day in this form. Day and month may have one digit; a time of day
 // may follow and is dropped.
 func (f form) parse(s string) (ledger.Date, error) {
 	if len(s) > maxShort {
 		return 0, ledger.ErrDate
 	}
-	s = day(s)
-	if f.sep == 0 {
-		return ledger.ParseCompactDate(s)
+	if s = day(s, f.sep); f.sep == 0 {
+		return ledger.ParseCompactDate(stamp(s))
 	}
-	parts := strings.Split(s, string(f.sep))
-	if len(parts) != 3 {
-		return 0, ledger.ErrDate
+	if f.sep == '.' {
+		s = strings.TrimSuffix(s, ".") // 2019.04.19., as in Hungary
 	}
 	var n [3]int
-	for i, p := range parts {
-		width := 2
-		if f.order[i] == 'Y' {
-			width = f.year
-		}
-		if len(p) == 0 || len(p) > width || f.order[i] == 'Y' && len(p) != width {
+	for i := range f.order {
+		part := s
+		if at := strings.IndexByte(s, f.sep); i < 2 && at >= 0 {
+			part, s = s[:at], s[at+1:]
+		} else if i < 2 {
 			return 0, ledger.ErrDate
 		}
-		for _, c := range []byte(p) {
-			if c < '0' || c > '9' {
-				return 0, ledger.ErrDate
-			}
-			n[strings.IndexByte("YMD", f.order[i])] = n[strings.IndexByte("YMD", f.order[i])]*10 + int(c-'0')
+		v, ok := f.part(f.order[i], part)
+		if !ok {
+			return 0, ledger.ErrDate
 		}
+		n[strings.IndexByte("YMD", f.order[i])] = v
 	}
 	if f.year == 2 {
 		n[0] += 2000
@@ -163,13 +219,60 @@ func (f form) parse(s string) (ledger.Date, error) {
 	return ledger.NewDate(n[0], n[1], n[2])
 }
 
-// day cuts a time of day off: "2026-05-31 10:29:40", "2026-05-31T10:29Z".
-func day(s string) string {
+// part reads year, month or day.
+func (f form) part(of byte, s string) (v int, ok bool) {
+	width := 2
+	switch {
+	case of == 'M' && f.named:
+		return monthNamed(s)
+	case of == 'Y':
+		if width = f.year; len(s) != width {
+			return 0, false
+		}
+	}
+	if len(s) == 0 || len(s) > width {
+		return 0, false
+	}
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return 0, false
+		}
+		v = v*10 + int(s[i]-'0')
+	}
+	return v, true
+}
+
+// stamp cuts the time off a day of eight digits that has six more behind it, and a
+// time zone in brackets: 20091224120000[0:GMT].
+func stamp(s string) string {
+	if at := strings.IndexByte(s, '['); at == 14 {
+		s = s[:at]
+	}
+	if len(s) == 14 && strings.Trim(s, "0123456789") == "" {
+		return s[:8]
+	}
+	return s
+}
+
+// day cuts a time of day off: "2026-05-31 10:29:40", "2026-05-31T10:29Z". Where blanks
+// part the day, the time stands behind the last of its parts.
+func day(s string, sep byte) string {
 	s = strings.TrimSpace(s)
-	at := strings.IndexAny(s, " T")
+	from := 0
+	if sep == ' ' {
+		for range 2 {
+			at := strings.IndexByte(s[from:], ' ')
+			if at < 0 {
+				return s
+			}
+			from += at + 1
+		}
+	}
+	at := strings.IndexAny(s[from:], " T")
 	if at <= 0 {
 		return s
 	}
+	at += from
 	clock := strings.TrimSpace(s[at+1:])
 	if len(clock) < 4 || !strings.Contains(clock[:3], ":") {
 		return s
@@ -213,6 +316,9 @@ func (s style) parse(text string, c money.Currency) (money.Amount, error) {
 	if len(text) > maxShort {
 		return money.Amount{}, money.ErrSyntax
 	}
+	if digitsOnly(text, s.decimal) {
+		return money.Parse(text, c, s.decimal)
+	}
 	text = clean(text)
 	bad := func() (money.Amount, error) { return money.Amount{}, money.ErrSyntax }
 	out, marked := false, false
@@ -238,11 +344,25 @@ func (s style) parse(text string, c money.Currency) (money.Amount, error) {
 			return bad()
 		}
 	}
+	if rest, ok := strings.CutPrefix(text, string(rune(s.decimal))); ok && rest != "" {
+		text = "0" + text // .23
+	}
 	a, err := money.Parse(text, c, s.decimal)
 	if err == nil && out {
 		a, err = a.Neg()
 	}
 	return a, err
+}
+
+// digitsOnly reports whether an amount is digits and a decimal mark, with a minus
+// before it or not, as most are.
+func digitsOnly(s string, decimal byte) bool {
+	for i := range len(s) {
+		if c := s[i]; (c < '0' || c > '9') && (c != decimal || i == 0) && (c != '-' || i > 0) {
+			return false
+		}
+	}
+	return len(s) > 0
 }
 
 // cutSide takes a mark of the side off the end: CR and DR, or C and D.

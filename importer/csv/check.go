@@ -3,7 +3,6 @@ package csv
 import (
 	"context"
 	"fmt"
-	"io"
 
 	"lettrage/importer"
 	"lettrage/ledger"
@@ -20,6 +19,7 @@ type part struct {
 	last      ledger.Date // in the order of the file
 	low, high ledger.Date
 	up, down  bool // days never fall, never rise
+	steps     int  // how often the day changes from a line to the next
 	chain     chain
 	opening   *ledger.Balance // from rows of their own
 	closing   *ledger.Balance
@@ -38,19 +38,23 @@ type findings struct {
 	foot    heading     // what the lines below the table say
 	seen    seen
 	sum     ledger.Hash // of days and amounts, when guessed
+	lines   int
+	skipped int // rows without a day or an amount that were left out, when guessed
 	errs    importer.Errors
+
+	firstSkipped int // the line of the first
 }
 
-// check reads the whole file under a plan, and sends nothing.
-func check(ctx context.Context, text io.Reader, p *plan, limits importer.Limits) (findings, error) {
+// check reads rows under a plan.
+func check(ctx context.Context, all records, p *plan, limits importer.Limits) (findings, error) {
 	var found findings
-	t, err := openTable(text, p, limits)
+	t, err := openTable(all, p)
 	if err != nil {
 		return found, err
 	}
-	rd := &reading{plan: p, limits: limits}
+	rd := &reading{plan: p, limits: limits, heads: headsOf(p)}
 	byKey := make(map[key]*part)
-	lines, sum := 0, ledger.NewDigest("lines")
+	sum := ledger.NewDigest("lines")
 	err = t.each(ctx, func(r *row) error {
 		before := len(rd.errs)
 		m := rd.movement(r)
@@ -62,14 +66,22 @@ func check(ctx context.Context, text io.Reader, p *plan, limits importer.Limits)
 				found.foot.take(p.profile, re, r.Text)
 			}
 		}
+		if m.what == remark {
+			if found.skipped++; found.skipped == 1 {
+				found.firstSkipped = r.Line
+			}
+			return nil
+		}
 		if len(rd.errs) > before || m.what == nothing || m.what == below {
 			return nil
 		}
-		if lines++; lines > limits.Lines {
+		if found.lines++; found.lines > limits.Lines {
 			return &importer.Error{Kind: importer.TooLarge, Line: r.Line, Msg: fmt.Sprintf("the file should have %d lines at most (limit Lines)", limits.Lines)}
 		}
 		if p.guessed && m.what == moved {
-			sum.Text(m.Booked.String()).Text(m.Amount.String()).Text(string(m.Amount.Currency()))
+			rd.seen.compare(m.Label, m.Amount.Sign(), p.said)
+			rd.seen.zero = rd.seen.zero || m.Amount.IsZero()
+			sum.Int(int64(m.Booked)).Int(m.Amount.Minor()).Text(string(m.Amount.Currency()))
 		}
 		pt, err := found.part(byKey, m)
 		if err != nil || pt == nil {
@@ -134,6 +146,9 @@ func (pt *part) add(m movement) error {
 	} else {
 		pt.up = pt.up && m.Booked >= pt.last
 		pt.down = pt.down && m.Booked <= pt.last
+		if m.Booked != pt.last {
+			pt.steps++
+		}
 	}
 	pt.last = m.Booked
 	pt.low, pt.high = min(pt.low, m.Booked), max(pt.high, m.Booked)
@@ -216,7 +231,7 @@ func (c *chain) proven() bool {
 	return c.stated > 0 && (c.up || c.down) && (c.stated > 1 || c.rows == 1)
 }
 
-// turned reports whether money in and money out are exchanged.
+// turned reports whether money in and money out seem to be exchanged.
 func (c *chain) turned() bool {
 	return c.stated > 1 && !c.up && !c.down && (c.upTurned || c.downTurned)
 }
@@ -225,6 +240,21 @@ func (c *chain) turned() bool {
 func (c *chain) proves() bool { return c.rises() || c.falls() }
 func (c *chain) rises() bool  { return c.proven() && c.stated > 1 && c.up }
 func (c *chain) falls() bool  { return c.proven() && c.stated > 1 && c.down }
+
+// endsBefore does so when each row has the balance before it.
+func (c *chain) endsBefore(newestFirst bool) (opening, closing money.Amount, err error) {
+	if newestFirst {
+		if opening, err = c.total.Sub(c.lastWith); err == nil {
+			opening, err = c.lastBalance.Sub(opening)
+		}
+	} else {
+		opening, err = c.firstBalance.Sub(c.firstBefore)
+	}
+	if err == nil {
+		closing, err = opening.Add(c.total)
+	}
+	return opening, closing, err
+}
 
 // ends returns the balances before the oldest row and after the latest.
 func (c *chain) ends(newestFirst bool) (opening, closing money.Amount, err error) {

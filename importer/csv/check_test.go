@@ -19,7 +19,7 @@ func checked(t testing.TB, data, text string) (*plan, findings, []importer.Warni
 	if err != nil {
 		t.Fatal(err)
 	}
-	rows, err := top(strings.NewReader(text), p.seps[0], importer.DefaultLimits())
+	rows, err := top(newSplitter(strings.NewReader(text), p.seps[0], importer.DefaultLimits()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +27,7 @@ func checked(t testing.TB, data, text string) (*plan, findings, []importer.Warni
 	if !ok {
 		t.Fatalf("the profile does not fit; missing: %s", p.missing(rows))
 	}
-	found, err := check(t.Context(), strings.NewReader(text), f.plan, importer.DefaultLimits())
+	found, err := check(t.Context(), newSplitter(strings.NewReader(text), p.seps[0], importer.DefaultLimits()), f.plan, importer.DefaultLimits())
 	if err != nil || len(found.errs) > 0 {
 		t.Fatalf("%v %v", err, found.errs)
 	}

@@ -2,25 +2,12 @@ package csv_test
 
 import (
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"lettrage/fixtures"
 	"lettrage/importer/csv"
 	"lettrage/importer/importertest"
 )
-
-// TestCorpusRefused: what the corpus says is broken is refused.
-func TestCorpusRefused(t *testing.T) {
-	_, rows := importertest.Manifest(t)
-	corpus(t, rows, func(r importertest.Row) bool { return r.Refused })
-}
-
-// TestCorpusFrench: all files in the form of French banks give the manifest's figures.
-func TestCorpusFrench(t *testing.T) {
-	_, rows := importertest.Manifest(t)
-	corpus(t, rows, func(r importertest.Row) bool { return !r.Refused && strings.HasPrefix(r.File, "csv-fr/") })
-}
 
 // counted are files that this package reads otherwise than the manifest counts
 // them. The manifest counts data rows and adds up one column.
@@ -34,57 +21,63 @@ var counted = map[string]func(*importertest.Row){
 	"csv/daniel-ciupek__AI_subscription_and_expense_auditor__bgz_bnp_paribas.csv":                            func(r *importertest.Row) { r.Transactions = "3" },
 	"csv/mincong-h__finance-toolkit__account-statement_2022-06-01_2022-07-14_undefined-undefined_e85fa6.csv": func(r *importertest.Row) { r.Transactions, r.Debits = "1", "55.34" },
 	"csv/mlaitinen__ofxstatement-revolut__2022-january.csv":                                                  func(r *importertest.Row) { r.Transactions, r.Debits = "7", "413.44" },
+	// The balance grows by 1,533.50: D and C say the side, and the minus before the credit does not.
+	"csv/OCA__bank-statement-import__debit_credit.csv": func(r *importertest.Row) { r.Credits, r.Debits = "1533.50", "33.50" },
+	// The first row is the balance before, "Saldo Anterior".
+	"csv/cantino__reckon__extratofake.csv": func(r *importertest.Row) { r.Transactions, r.Credits = "22", "1300.00" },
+	// Three rows have no amount: shares of a fund that were exchanged.
+	"csv/gpaulissen__ofxstatement-dutch__Account_20190101_20200317.csv": func(r *importertest.Row) { r.Transactions = "27" },
+	// Six rows are balances and turnovers of two accounts.
+	"csv/kedder__ofxstatement-lithuanian__swedbank.csv": func(r *importertest.Row) { r.Transactions = "5" },
 }
 
-// leastRead is how many of the other files are read; the rest is refused, mostly
-// because the days, the sign or the currency can only be made up.
-const leastRead = 63
+// undecided are files that the manifest has for good ones, and in which nothing decides
+// what is asked here before money is booked. Each has to be refused, and to go from this list once
+// it can be decided.
+var undecided = map[string]string{
+	"csv/OCA__bank-statement-import__debit_credit_amount.csv":                          "the balances contradict the columns of debit and credit, however they are read",
+	"csv/OCA__bank-statement-import__original_currency.csv":                            "one amount without a sign: it may be money in or out",
+	"csv/OCA__bank-statement-import__original_currency_empty.csv":                      "one amount without a sign",
+	"csv/OCA__bank-statement-import__original_currency_no_header.csv":                  "two amounts and no header: either may be what moved",
+	"csv/bank2ynab__bank2ynab__20180226_12345678.csv":                                  "10/02/2018 is the only day",
+	"csv/bank2ynab__bank2ynab__dba33fceecd62c3c727893361e0ba4d3.P000000027355791.csv":  "one amount without a sign",
+	"csv/bank2ynab__bank2ynab__statement_1.csv":                                        "one amount without a sign",
+	"csv/bank2ynab__bank2ynab__test_delimiter_tab.csv":                                 "two columns of amounts without a header: nothing says which is money in",
+	"csv/bank2ynab__bank2ynab__test_row_format_CD_flag.csv":                            "three rows have EUR where the others have the side",
+	"csv/cantino__reckon__51-sample.csv":                                               "amounts without a sign, and a balance that never moves",
+	"csv/cantino__reckon__73-sample.csv":                                               "one amount without a sign",
+	"csv/cantino__reckon__harder_date_example.csv":                                     "10-Nov-9, 09-Nov-10 and 04-Nov-11: the year may stand at either end",
+	"csv/cantino__reckon__spanish_date_example.csv":                                    "02/12/2009 is the only day",
+	"csv/egh__ledger-autosync__paypal.csv":                                             "6/4/2016 is the only day",
+	"csv/gpaulissen__ofxstatement-dutch__NL99INGB9999999999_25-11-2019_30-05-2020.csv": "a list of balances, without movements",
+	"csv/reubano__csv2ofx__creditunion.csv":                                            "no amount has a sign: it may be a list of expenses",
+	"csv/reubano__csv2ofx__default.csv":                                                "no amount has a sign: it may be a list of expenses",
+	"csv/reubano__csv2ofx__pcmastercard.csv":                                           "no amount has a sign: it is likely to be a list of card payments",
+	"csv/simonmichael__hledger__monefy.csv":                                            "06/12/2021 is the only day",
+}
 
-// TestCorpusOthers: a file of another bank gives the manifest's figures, or is refused.
-func TestCorpusOthers(t *testing.T) {
+// TestCorpus: each CSV of the corpus gives the manifest's figures, or is refused
+// because it is broken, or because nothing decides how it is to be read.
+func TestCorpus(t *testing.T) {
 	folder, rows := importertest.Manifest(t)
-	read, all := 0, 0
-	for _, row := range rows {
-		if row.Refused || !strings.HasPrefix(row.File, "csv/") {
-			continue
-		}
-		all++
-		got, _, err := importertest.Read(t, csv.Format, row.File, fixtures.Read(t, filepath.Join(folder, filepath.FromSlash(row.File))))
-		if err != nil {
-			continue
-		}
-		read++
-		t.Run(row.File, func(t *testing.T) { adjusted(row).Check(t, got, nil) })
-	}
-	t.Logf("%d of %d files are read", read, all)
-	if read < leastRead {
-		t.Errorf("%d files are read, should be %d at least", read, leastRead)
-	}
-}
-
-func adjusted(row importertest.Row) importertest.Row {
-	if adjust := counted[row.File]; adjust != nil {
-		adjust(&row)
-	}
-	return row
-}
-
-// corpus reads the CSV files of the manifest that are wanted.
-func corpus(t *testing.T, rows []importertest.Row, want func(importertest.Row) bool) {
-	t.Helper()
-	folder, _ := importertest.Manifest(t)
 	read := 0
 	for _, row := range rows {
-		if row.Format != "csv" || !want(row) {
+		if row.Format != "csv" {
 			continue
 		}
 		read++
 		t.Run(row.File, func(t *testing.T) {
+			if adjust := counted[row.File]; adjust != nil {
+				adjust(&row)
+			}
+			if reason := undecided[row.File]; reason != "" {
+				row.Refused, row.Notes = true, reason
+			}
 			got, _, err := importertest.Read(t, csv.Format, row.File, fixtures.Read(t, filepath.Join(folder, filepath.FromSlash(row.File))))
-			adjusted(row).Check(t, got, err)
+			row.Check(t, got, err)
 		})
 	}
-	if read == 0 {
-		t.Error("the manifest has no such file")
+	if read < len(counted)+len(undecided) {
+		t.Errorf("the manifest has %d CSV files", read)
 	}
 }

@@ -15,11 +15,28 @@ import (
 // Format reads CSV exports of banks.
 var Format = importer.Format{Name: "csv", Detect: detect, Read: read}
 
-// source is a file that can be read again from its start, as text.
+// source is a file whose rows can be read again from the first.
 type source struct {
 	*importer.File
-	charset string
 	limits  importer.Limits
+	family  string // how origins begin: csv
+	seps    string // what may part its cells; given when they are parted already
+	charset string // of a text
+	open    func(*source, byte) (records, error)
+}
+
+// given stands for the separator of rows whose cells are parted already.
+const given = 0
+
+// records returns the rows from the first, with cells parted by sep.
+func (s *source) records(sep byte) (records, error) { return s.open(s, sep) }
+
+// separators returns those of the profile, as far as they matter here.
+func (s *source) separators(p *profile) []byte {
+	if s.seps[0] == given {
+		return []byte(s.seps)
+	}
+	return []byte(p.seps)
 }
 
 // text returns the file's text from its start.
@@ -30,8 +47,16 @@ func (s *source) text() (io.Reader, error) {
 	return importer.Decode(s.ReadSeeker, s.charset)
 }
 
-// read finds out how the file is written, reads it once to see whether all of it
-// can be read, and once more for each statement to send it.
+// split cuts the file's text into records.
+func split(s *source, sep byte) (records, error) {
+	text, err := s.text()
+	if err != nil {
+		return nil, err
+	}
+	return newSplitter(text, sep, s.limits), nil
+}
+
+// read reads a text.
 func read(ctx context.Context, f *importer.File, to importer.Sink) error {
 	limits := f.Limits.OrDefaults()
 	if f.Size > limits.FileBytes {
@@ -41,10 +66,16 @@ func read(ctx context.Context, f *importer.File, to importer.Sink) error {
 	if err != nil {
 		return err
 	}
-	s := &source{f, charset, limits}
+	s := &source{f, limits, "csv", separators, charset, split}
 	if err := s.isText(); err != nil {
 		return err
 	}
+	return s.read(ctx, to)
+}
+
+// read finds out how the file is written, reads it once to see whether all of it
+// can be read, and once more for each statement to send it.
+func (s *source) read(ctx context.Context, to importer.Sink) error {
 	p, found, err := s.understand(ctx)
 	if err != nil {
 		return err
@@ -91,11 +122,7 @@ func (s *source) understand(ctx context.Context) (*plan, findings, error) {
 	}
 	var found findings
 	if p != nil {
-		text, err := s.text()
-		if err != nil {
-			return nil, found, err
-		}
-		found, err = check(ctx, text, p, s.limits)
+		found, err = s.check(ctx, p)
 		switch {
 		case err != nil:
 			return nil, found, err
@@ -131,7 +158,7 @@ func (s *source) near(ctx context.Context, profiles []*profile) (names []string,
 	for _, one := range profiles {
 		p := *one
 		p.open = true
-		for _, sep := range []byte(p.seps) {
+		for _, sep := range s.separators(&p) {
 			f, ok, err := s.try(&p, sep)
 			if err != nil {
 				return nil, err
@@ -140,11 +167,7 @@ func (s *source) near(ctx context.Context, profiles []*profile) (names []string,
 				continue
 			}
 			f.plan.guessed = true // its first error is enough
-			text, err := s.text()
-			if err != nil {
-				return nil, err
-			}
-			found, err := check(ctx, text, f.plan, s.limits)
+			found, err := s.check(ctx, f.plan)
 			if err == nil && len(found.errs) == 0 && len(found.parts) > 0 {
 				names = append(names, "--as csv:"+p.name)
 			}
@@ -156,11 +179,11 @@ func (s *source) near(ctx context.Context, profiles []*profile) (names []string,
 
 // try looks for the table of a profile. A text that makes no table is none of its.
 func (s *source) try(p *profile, sep byte) (fitting, bool, error) {
-	text, err := s.text()
+	all, err := s.records(sep)
 	if err != nil {
 		return fitting{}, false, err
 	}
-	rows, err := top(text, sep, s.limits)
+	rows, err := top(all)
 	if err != nil {
 		return fitting{}, false, nil
 	}
@@ -173,14 +196,14 @@ func (s *source) plan(profiles []*profile) (*plan, error) {
 	if s.Profile != "" {
 		return s.chosen(profiles)
 	}
-	rowless, tables := true, len(separators)
+	rowless, tables := true, len(s.seps)
 	var broken error // the first reason why a separator makes no table
-	for _, sep := range []byte(separators) {
-		text, err := s.text()
+	for _, sep := range []byte(s.seps) {
+		all, err := s.records(sep)
 		if err != nil {
 			return nil, err
 		}
-		rows, err := top(text, sep, s.limits)
+		rows, err := top(all)
 		if err != nil {
 			if broken == nil {
 				broken = err
@@ -233,12 +256,12 @@ func (s *source) chosen(profiles []*profile) (*plan, error) {
 	p := *profiles[i]
 	p.open = true
 	var rows []record
-	for _, sep := range []byte(p.seps) {
-		text, err := s.text()
+	for _, sep := range s.separators(&p) {
+		all, err := s.records(sep)
 		if err != nil {
 			return nil, err
 		}
-		if rows, err = top(text, sep, s.limits); err != nil {
+		if rows, err = top(all); err != nil {
 			return nil, err
 		}
 		if f, ok := p.find(rows, sep); ok {
@@ -260,7 +283,7 @@ func (s *source) complete(p *plan, found *findings) error {
 		return s.none(p, found)
 	}
 	for _, pt := range found.parts {
-		pt.st.Origin, pt.st.Interim = ledger.Origin{Format: p.origin(), Line: 1}, p.interim
+		pt.st.Origin, pt.st.Interim = ledger.Origin{Format: s.origin(p), Line: 1}, p.interim
 		if err := pt.complete(p, found, s.Warn); err != nil {
 			return err
 		}
@@ -280,32 +303,41 @@ func (s *source) none(p *plan, found *findings) error {
 	}
 	pt := newPart(key{p.top.account, cur})
 	found.parts = append(found.parts, pt)
-	pt.st.Origin, pt.st.Interim = ledger.Origin{Format: p.origin(), Line: 1}, p.interim
+	pt.st.Origin, pt.st.Interim = ledger.Origin{Format: s.origin(p), Line: 1}, p.interim
 	return pt.complete(p, found, s.Warn)
 }
 
 // origin names the format of what was read.
-func (p *plan) origin() string {
+func (s *source) origin(p *plan) string {
 	if p.name == "" {
-		return "csv"
+		return s.family
 	}
-	return "csv:" + p.name
+	return s.family + ":" + p.name
+}
+
+// check reads the whole file under a plan, and sends nothing.
+func (s *source) check(ctx context.Context, p *plan) (findings, error) {
+	all, err := s.records(p.sep)
+	if err != nil {
+		return findings{}, err
+	}
+	return check(ctx, all, p, s.limits)
 }
 
 // send reads the file once more and sends the lines of one statement, oldest first.
 func (s *source) send(ctx context.Context, p *plan, pt *part, to importer.Sink) error {
-	text, err := s.text()
+	all, err := s.records(p.sep)
 	if err != nil {
 		return err
 	}
-	t, err := openTable(text, p, s.limits)
+	t, err := openTable(all, p)
 	if err != nil {
 		return err
 	}
 	if err := to.Begin(pt.st); err != nil {
 		return err
 	}
-	rd := &reading{plan: p, limits: s.limits, sends: true}
+	rd := &reading{plan: p, limits: s.limits, heads: headsOf(p), sends: true}
 	newestFirst := pt.newestFirst()
 	var held []ledger.Transaction
 	err = t.each(ctx, func(r *row) error {

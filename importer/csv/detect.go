@@ -24,13 +24,13 @@ func detect(head []byte) (string, bool) {
 		return "", false
 	}
 	for _, sep := range []byte(separators) {
-		rows, err := top(strings.NewReader(text), sep, importer.DefaultLimits())
+		rows, err := top(newSplitter(strings.NewReader(text), sep, importer.DefaultLimits()))
 		if err != nil {
 			continue
 		}
 		if fits := fit(rows, profiles, sep); len(fits) == 1 {
 			return "csv:" + fits[0].plan.name, true
-		} else if len(fits) > 1 || common.header(rows, sep) != nil || tabular(rows) {
+		} else if len(fits) > 1 || common.table(rows, sep) != nil || tabular(rows) {
 			return "csv", true
 		}
 	}

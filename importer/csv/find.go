@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"lettrage/importer"
 )
 
 // separators are the characters that may part cells, the likelier first.
@@ -26,13 +24,12 @@ type fitting struct {
 	score int // header words that the profile knows
 }
 
-// top reads the first rows of a text. What is wrong there is for the reading of the
-// whole to say; only a text that has no row at all is an error.
-func top(text io.Reader, sep byte, limits importer.Limits) ([]record, error) {
-	s := newSplitter(text, sep, limits)
+// top reads the first rows of a file. What is wrong there is for the reading of the
+// whole to say; only a file that has no row at all is an error.
+func top(all records) ([]record, error) {
 	var rows []record
 	for len(rows) <= maxAbove {
-		rec, err := s.next()
+		rec, err := all.next()
 		if err != nil {
 			if len(rows) == 0 && !errors.Is(err, io.EOF) {
 				return nil, err
@@ -55,7 +52,7 @@ func top(text io.Reader, sep byte, limits importer.Limits) ([]record, error) {
 func fit(rows []record, profiles []*profile, sep byte) []fitting {
 	var best []fitting
 	for _, p := range profiles {
-		if p.asked || strings.IndexByte(p.seps, sep) < 0 {
+		if p.asked || sep != given && strings.IndexByte(p.seps, sep) < 0 {
 			continue
 		}
 		f, ok := p.find(rows, sep)
@@ -78,10 +75,22 @@ func (p *profile) find(rows []record, sep byte) (fitting, bool) {
 	for i, rec := range rows {
 		columns, score, ok := p.match(rec)
 		if ok {
-			return fitting{&plan{profile: p, sep: sep, first: i + 1, header: rec.cells, columns: columns, top: p.heading(rows[:i])}, score}, true
+			pl := &plan{profile: p, sep: sep, first: i + 1, header: rec.cells, columns: columns, top: p.heading(rows[:i])}
+			if p.open {
+				pl.wider = alike(rows[i+1:])
+			}
+			return fitting{pl, score}, true
 		}
 	}
 	return fitting{}, false
+}
+
+// alike returns how many cells each of three rows or more has; 0 where they differ.
+func alike(rows []record) int {
+	if len(rows) < 3 || slices.ContainsFunc(rows, func(r record) bool { return len(r.cells) != len(rows[0].cells) }) {
+		return 0
+	}
+	return len(rows[0].cells)
 }
 
 // findHeadless fits a table without a header: the first row is one that the

@@ -1,92 +1,107 @@
 package csv
 
 import (
-	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
 
 	"lettrage/importer"
+	"lettrage/ledger"
 	"lettrage/ledger/money"
 )
 
 // How a file without a profile is read
 //
-// The header is the first row that has words for a day and for an amount. Each role
-// goes to the column whose word says most of it. What words do not decide is tried in all
-// ways: the form of days, the decimal mark, which of several columns of amounts moves
-// the balance, whether a fee is in the amount, whether a column of types has the
-// side. A reading fits when it explains every row, and the running balances where
-// there are some. One reading alone has to be left; readings that give the same
-// days and amounts are one.
+// The header is the first row that has words for a day and for an amount, or, in a
+// language that nobody knows, the row above the first that has a day and a number. A
+// role goes to the column whose word says most of it, if its cells can have it; what no word
+// says, cells do (columns.go). What these do not decide is tried in all ways: the form of days,
+// the decimal mark, which of several columns of amounts moves the balance, whether a fee is in
+// the amount, which column has the side. A reading fits when it explains every row. Of those that
+// fit, the ones of which more can be proven displace the others (settle.go). One reading
+// alone has to be left; readings that give the same days and amounts are one.
 //
-// A file that names no currency is taken to be in euros, unless its days are written
-// as in America, its amounts have a mark that several currencies have, or its words are those
-// of a country without the euro.
+// A file that names no currency is taken to be in that of the country whose words or
+// mark it has, in US dollars where its days are written as in America, else in
+// euros; the warning says so.
 //
 // Never taken: amounts in which a mark parts thousands while none shows the decimal
-// mark (1.234), a single column of amounts without any sign and without a balance,
-// a column of types that names one side only (C may be a card), rows in a column that nobody knows which say that they never came to be.
+// mark (1.234), a single column of amounts without any minus when no balance and no other column says
+// the side, a column of types that names one side only (C may be a card).
 
 // guessedForms are the forms of days that are tried. Days with points are always
 // written day first; a year of two digits may stand at either end.
-var guessedForms = []string{"DD/MM/YYYY", "MM/DD/YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "DD.MM.YYYY", "YYYY-MM-DD", "YYYY/MM/DD", "YYYY.MM.DD", "YYYYMMDD",
-	"DD/MM/YY", "MM/DD/YY", "YY/MM/DD", "DD-MM-YY", "MM-DD-YY", "YY-MM-DD", "DD.MM.YY"}
+var guessedForms = formsOf("DD/MM/YYYY", "MM/DD/YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "DD.MM.YYYY", "YYYY-MM-DD", "YYYY/MM/DD", "YYYY.MM.DD", "YYYY:MM:DD", "YYYYMMDD",
+	"DD/MM/YY", "MM/DD/YY", "YY/MM/DD", "DD-MM-YY", "MM-DD-YY", "YY-MM-DD", "DD.MM.YY",
+	"DD MMM YYYY", "DD-MMM-YYYY", "DD/MMM/YYYY", "DD.MMM.YYYY", "DD MMM YY", "DD-MMM-YY", "DD/MMM/YY", "YYYY-MMM-DD")
 
-// guess is a file of which the header words are known, and nothing else.
-type guess struct {
-	words    *words
-	sep      byte
-	rows     []record       // the first of the file
-	at       int            // the header's index among them
-	score    int            // words that are known
-	columns  map[role][]int // by role, the word that says most first
-	currency money.Currency // that the header or the amounts say
-	assumed  bool           // nothing says it
+// formsOf reads well-formed forms.
+func formsOf(texts ...string) []form {
+	all := make([]form, len(texts))
+	for i, text := range texts {
+		all[i], _ = parseForm(text) // a test reads them
+	}
+	return all
 }
-
-// maxAmounts is how many columns of amounts are tried, and maxFits how many readings
-// that fit are looked for: two are too many already, and the third is for the message.
-const (
-	maxAmounts = 6
-	maxFits    = 3
-)
 
 // candidate is one way to read the file.
 type candidate struct {
 	plan *plan
+	date int    // the column with the day
 	note string // how it differs from the others, for messages
 }
 
 // guess tries to read a file that no profile fits.
 func (s *source) guess(ctx context.Context, w *words) (*plan, findings, error) {
-	var best, bare *guess
-	for _, sep := range []byte(separators) {
-		text, err := s.text()
-		if err != nil {
-			return nil, findings{}, err
-		}
-		rows, err := top(text, sep, s.limits)
-		if err != nil {
-			continue // with this separator it is no table
-		}
-		if g := w.header(rows, sep); g != nil && (best == nil || g.score > best.score) {
-			best = g
-		}
-		if g := w.bare(rows, sep); g != nil && (bare == nil || g.score > bare.score) {
-			bare = g
-		}
-	}
-	if best == nil {
-		best = bare
+	best, err := s.tables(w)
+	if err != nil {
+		return nil, findings{}, err
 	}
 	if best == nil {
 		return nil, findings{}, unknown()
 	}
 	best.findCurrency()
 	return s.choose(ctx, best)
+}
+
+// tables looks for the table with each separator, and, in a text of one byte a
+// letter, in the letters of central Europe too; the one of which most words are known is taken.
+func (s *source) tables(w *words) (best *guess, err error) {
+	charset := s.charset
+	for _, name := range slices.Compact([]string{charset, strings.Replace(charset, importer.Windows1252, "windows-1250", 1)}) {
+		was := s.charset
+		s.charset = name
+		better := false
+		for _, sep := range []byte(s.seps) {
+			all, err := s.records(sep)
+			if err != nil {
+				return nil, err
+			}
+			rows, err := top(all)
+			if err != nil {
+				continue // with this separator it is no table
+			}
+			if g := w.table(rows, sep); g != nil && (best == nil || g.above(best)) {
+				best, better = g, true
+			}
+		}
+		if !better {
+			s.charset = was
+		}
+	}
+	return best, nil
+}
+
+// above reports whether more is known of a table than of another.
+func (g *guess) above(other *guess) bool {
+	if (g.at >= 0) != (other.at >= 0) {
+		return g.at >= 0
+	}
+	return g.score > other.score
 }
 
 // unknown refuses a file of which nothing is recognised.
@@ -97,48 +112,63 @@ func unknown() error {
 
 // choose reads the file in all ways and returns the one that alone fits.
 func (s *source) choose(ctx context.Context, g *guess) (*plan, findings, error) {
-	type fitted struct {
-		candidate
-		found findings
+	if g.currency == "" && len(g.columns[currencyRole]) == 0 {
+		return nil, findings{}, uncertain(g)
 	}
 	var fits []fitted
 	for _, c := range g.candidates() {
-		if len(fits) == maxFits {
-			break
-		}
-		text, err := s.text()
-		if err != nil {
+		if ok, err := g.plausible(ctx, c, s.limits); err != nil {
 			return nil, findings{}, err
-		}
-		found, err := check(ctx, text, c.plan, s.limits)
-		if err != nil {
-			return nil, findings{}, err
-		}
-		if !found.fits(c.plan) || slices.ContainsFunc(fits, func(f fitted) bool { return f.found.sum == found.sum }) {
+		} else if !ok {
 			continue
 		}
-		fits = append(fits, fitted{c, found})
-	}
-	switch {
-	case len(fits) == 0 && g.currency == "" && len(g.columns[currencyRole]) == 0:
-		return nil, findings{}, uncertain(g)
-	case len(fits) == 0:
-		return nil, findings{}, unread(g)
-	case len(fits) == 1 && g.assumed && (fits[0].found.seen.foreign || fits[0].plan.dates[0].order == "MDY"):
-		return nil, findings{}, uncertain(g)
-	case len(fits) == 1:
-		if len(fits[0].found.parts) > 0 {
-			s.Warn(importer.Warning{Kind: "guessed", Line: g.line(), Message: fits[0].plan.told(g.assumed)})
+		found, err := s.check(ctx, c.plan)
+		if err != nil {
+			return nil, findings{}, err
 		}
-		return fits[0].plan, fits[0].found, s.complete(fits[0].plan, &fits[0].found)
+		if found.fits(c.plan) {
+			fits = append(fits, fitted{c, found})
+		}
 	}
+	switch fits = settle(g, fits); len(fits) {
+	case 0:
+		return nil, findings{}, unread(g)
+	case 1:
+	default:
+		return nil, findings{}, inSeveralWays(g, fits)
+	}
+	p, found := fits[0].plan, &fits[0].found
+	if len(found.parts) > 0 {
+		s.Warn(importer.Warning{Kind: "guessed", Line: g.line(), Message: p.told(g)})
+	}
+	if n := found.skipped; n > 0 {
+		s.Warn(importer.Warning{Kind: "skipped", Line: found.firstSkipped, Message: fmt.Sprintf("%d rows without a day or without an amount were left out; this is the first", n)})
+	}
+	return p, *found, s.complete(p, found)
+}
+
+// plausible reports whether a reading can read the first rows, as far as they go.
+func (g *guess) plausible(ctx context.Context, c candidate, limits importer.Limits) (bool, error) {
+	found, err := check(ctx, &held{rows: g.rows}, c.plan, limits)
+	var refused *importer.Error
+	if errors.As(err, &refused) {
+		return true, nil // for the reading of the whole to say
+	}
+	return len(found.errs) == 0, err
+}
+
+// inSeveralWays refuses a file that can be read in more than one way.
+func inSeveralWays(g *guess, fits []fitted) error {
 	notes := make([]string, 0, len(fits))
-	for _, f := range fits {
+	for _, f := range fits[:min(len(fits), maxNotes)] {
 		notes = append(notes, f.note)
 	}
-	return nil, findings{}, &importer.Error{Kind: importer.AmbiguousProfile, Line: g.line(), Msg: "can be read in several ways: " + strings.Join(notes, "; or "),
+	return &importer.Error{Kind: importer.AmbiguousProfile, Line: g.line(), Msg: "can be read in several ways: " + strings.Join(notes, "; or "),
 		Hint: "say which with --as csv:PROFILE, for example csv:english (DD/MM) or csv:american (MM/DD)"}
 }
+
+// maxNotes is how many readings a message names.
+const maxNotes = 3
 
 // uncertain refuses a file whose currency could only be made up.
 func uncertain(g *guess) error {
@@ -151,54 +181,22 @@ func (g *guess) line() int { return g.rows[max(g.at, 0)].line }
 
 // unread refuses a file whose header is understood and whose rows are not.
 func unread(g *guess) error {
-	return &importer.Error{Kind: importer.AmbiguousProfile, Line: g.line(), Msg: "no reading of the columns fits all rows",
+	return &importer.Error{Kind: importer.AmbiguousProfile, Line: g.line(), Msg: "no reading of the columns fits all rows, or none says which amounts are money out",
 		Hint: "name a profile with --as csv:PROFILE to see which rows it cannot read, or add one for this bank"}
 }
 
-// fits reports whether a reading explains the whole file.
-func (f *findings) fits(p *plan) bool {
-	if len(f.errs) > 0 || f.seen.unclear() || p.sideGuessed && !(f.seen.in && f.seen.out) {
-		return false
-	}
-	for _, pt := range f.parts {
-		if p.has(balanceRole) && pt.chain.stated > 0 && !pt.chain.proven() || p.has(balanceRole) && p.header == nil && !pt.chain.proves() {
-			return false
-		}
-		unsigned := p.has(amountRole) && !p.has(sideRole) && !f.seen.signed
-		if unsigned && !pt.chain.proves() {
-			return false
-		}
-	}
-	return true
+// held gives records that are in memory.
+type held struct {
+	rows []record
+	at   int
 }
 
-// header finds the first row with words for a day and for an amount.
-func (w *words) header(rows []record, sep byte) *guess {
-	for i, rec := range rows {
-		g := &guess{words: w, sep: sep, rows: rows, at: i, columns: make(map[role][]int)}
-		folded, currencies := make([]string, len(rec.words)), make([]money.Currency, len(rec.words))
-		for c, word := range rec.words {
-			folded[c], currencies[c] = cutCurrency(word)
-		}
-		used := make([]bool, len(folded))
-		for _, r := range roles {
-			for _, word := range w.Columns[string(r)] {
-				for c, f := range folded {
-					if !used[c] && f != "" && sameWord(f, word) {
-						g.columns[r], used[c] = append(g.columns[r], c), true
-						g.score++
-						if r == amountRole || r == debitRole || r == creditRole {
-							g.currency = cmp.Or(g.currency, currencies[c])
-						}
-					}
-				}
-			}
-		}
-		if len(g.columns[dateRole]) > 0 && (len(g.columns[amountRole]) > 0 || len(g.columns[debitRole]) > 0 && len(g.columns[creditRole]) > 0) {
-			return g
-		}
+func (h *held) next() (record, error) {
+	if h.at == len(h.rows) {
+		return record{}, io.EOF
 	}
-	return nil
+	h.at++
+	return h.rows[h.at-1], nil
 }
 
 // cutCurrency takes the currency off the end of a folded header word.
@@ -215,54 +213,89 @@ func cutCurrency(f string) (string, money.Currency) {
 }
 
 // findCurrency takes the currency of a mark beside an amount of the first rows, or
-// assumes the euro, or leaves it open.
+// assumes that of the country whose words the header has, or the euro. "$" is taken for US
+// dollars; the crowns of several countries are left open.
 func (g *guess) findCurrency() {
 	if len(g.columns[currencyRole]) > 0 || g.currency != "" {
 		return
 	}
-	for _, rec := range g.rows[g.at+1:] {
-		for _, r := range []role{amountRole, debitRole, creditRole} {
-			for _, c := range g.columns[r] {
-				if c >= len(rec.cells) {
-					continue
-				}
-				if _, of := cutMark(clean(rec.cells[c])); of != "" {
-					g.currency = of
+	g.assumed = true
+	if g.currency = currencyOfIBAN(g.account()); g.currency != "" {
+		return
+	}
+	if g.at >= 0 {
+		for _, code := range slices.Sorted(maps.Keys(g.words.Currencies)) {
+			if slices.ContainsFunc(g.rows[g.at].words, func(f string) bool {
+				return slices.ContainsFunc(g.words.Currencies[code], func(w string) bool { return sameWord(f, w) })
+			}) {
+				g.currency = money.Currency(code)
+				return
+			}
+		}
+	}
+	g.currency = money.EUR
+	for _, cols := range [][]int{g.columns[amountRole], g.columns[debitRole], g.columns[creditRole], g.loose} {
+		for _, c := range cols {
+			for _, cell := range g.column(c) {
+				switch _, of := cutMark(bareSigns(cell)); {
+				case of != "":
+					g.currency, g.assumed = of, false
 					return
+				case strings.Contains(cell, "$"):
+					g.currency = "USD"
+				case strings.HasSuffix(strings.ToLower(cell), "kr"):
+					g.currency = ""
 				}
 			}
 		}
 	}
-	g.assumed = true
-	if g.currency = money.EUR; g.at >= 0 && slices.ContainsFunc(g.rows[g.at].words, g.words.isElsewhere) {
-		g.currency = ""
-	}
 }
 
-// isElsewhere reports whether a header word is of a country without the euro.
-func (w *words) isElsewhere(word string) bool {
-	return slices.ContainsFunc(w.Elsewhere, func(s string) bool { return sameWord(word, s) })
+// account returns the IBAN of the account, in its column or above the table.
+func (g *guess) account() ledger.IBAN {
+	for _, c := range g.columns[accountRole] {
+		for _, cell := range g.column(c) {
+			iban, _ := ledger.ParseIBAN(cell)
+			return iban
+		}
+	}
+	for _, rec := range g.rows[:max(g.at, 0)] {
+		if iban := findIBAN(rec.text()); iban != "" {
+			return iban
+		}
+	}
+	return ""
 }
+
+// currencyOfIBAN returns the currency of the country of an account, if that is not the
+// euro: an account there may be in euros too, which is why it is only assumed.
+func currencyOfIBAN(iban ledger.IBAN) money.Currency {
+	if len(iban) < 2 {
+		return ""
+	}
+	return map[ledger.IBAN]money.Currency{"CH": "CHF", "LI": "CHF", "GB": "GBP", "PL": "PLN", "CZ": "CZK", "DK": "DKK", "SE": "SEK", "NO": "NOK", "HU": "HUF", "RO": "RON"}[iban[:2]]
+}
+
+// bareSigns takes parentheses off an amount.
+func bareSigns(s string) string { return strings.Trim(s, "() ") }
 
 // candidates lists the ways to read the file.
-func (g *guess) candidates() []candidate {
-	var all []candidate
-	if g.currency == "" && len(g.columns[currencyRole]) == 0 || len(g.columns[amountRole]) > maxAmounts {
-		return nil
-	}
-	for _, date := range g.dates() {
-		for _, text := range guessedForms {
-			f, _ := parseForm(text) // they are well-formed: a test reads them
+func (g *guess) candidates() (all []candidate) {
+	ways := g.moneys()
+	for _, date := range g.columns[dateRole] {
+		for _, f := range guessedForms {
 			if !g.begins(f, date) {
 				continue
 			}
 			for _, decimal := range []byte(",.") {
-				for _, m := range g.moneys() {
-					m[dateRole] = date
-					note := fmt.Sprintf("days as %s, decimal mark %q, %s", text, string(rune(decimal)), g.describe(m))
-					all = append(all, candidate{g.plan(g.profile(f, decimal), m), note})
+				for _, m := range ways {
+					note := fmt.Sprintf("days as %s, decimal mark %q, %s", f, string(rune(decimal)), g.describe(date, m))
+					all = append(all, candidate{g.plan(g.profile(f, decimal), date, m), date, note})
 				}
 			}
+		}
+		if g.at >= 0 && len(all) > 0 {
+			break // the header says that this one is the booking day
 		}
 	}
 	return all
@@ -270,8 +303,8 @@ func (g *guess) candidates() []candidate {
 
 // begins reports whether the first row that has a day has one of this form.
 func (g *guess) begins(f form, date int) bool {
-	for _, rec := range g.rows[g.at+1:] {
-		if cell := join(rec.cells, []int{date}, dateRole); cell != "" {
+	for _, cell := range g.column(date) {
+		if isDay(cell) {
 			_, err := f.parse(cell)
 			return err == nil
 		}
@@ -279,84 +312,60 @@ func (g *guess) begins(f form, date int) bool {
 	return true
 }
 
-// dates lists the columns that may have the booking day: the one whose header says
-// most of it, or, without a header, each column of days.
-func (g *guess) dates() []int {
-	if g.at < 0 {
-		return g.columns[dateRole]
-	}
-	return g.columns[dateRole][:1]
-}
-
-// moneys lists the ways in which columns may say what moved, as columns by role.
-func (g *guess) moneys() []map[role]int {
-	if g.at < 0 {
-		return g.bareMoneys()
-	}
-	var all []map[role]int
-	for _, c := range g.columns[amountRole] {
-		m := map[role]int{amountRole: c}
-		if side := g.columns[sideRole]; len(side) > 0 {
-			m[sideRole] = side[0]
-		}
-		all = append(all, m)
-		if fee := g.columns[feeRole]; len(fee) > 0 {
-			with := maps.Clone(m)
-			with[feeRole] = fee[0]
-			all = append(all, with)
-		}
-		if code := g.columns[codeRole]; len(code) > 0 && len(g.columns[sideRole]) == 0 {
-			all = append(all, map[role]int{amountRole: c, sideRole: code[0]})
-		}
-	}
-	if d, c := g.columns[debitRole], g.columns[creditRole]; len(d) > 0 && len(c) > 0 {
-		all = append(all, map[role]int{debitRole: d[0], creditRole: c[0]})
-	}
-	return all
-}
-
 // describe says which columns a reading takes for what.
-func (g *guess) describe(m map[role]int) string {
-	var names []string
+func (g *guess) describe(date int, m moneys) string {
+	names := []string{fmt.Sprintf("%s in column %d", dateRole, date+1)}
 	for _, r := range roles {
-		if c, ok := m[r]; ok {
+		if c, ok := m.columns[r]; ok {
 			names = append(names, fmt.Sprintf("%s in column %d", r, c+1))
 		}
+	}
+	if m.pending {
+		names = append(names, "with rows that wait")
 	}
 	return strings.Join(names, ", ")
 }
 
 // profile makes a profile of the words that all banks have in common.
 func (g *guess) profile(f form, decimal byte) *profile {
-	other := ",.'’"
-	other = strings.ReplaceAll(other, string(rune(decimal)), "")
+	other := strings.ReplaceAll(",.'’", string(rune(decimal)), "")
 	w := g.words
-	return &profile{dates: []form{f}, style: style{decimal, other}, currency: g.currency, preamble: w.preamble, status: w.status, sides: w.sides,
-		opening: w.opening, closing: w.closing, totals: w.totals, open: true}
+	p := &profile{dates: []form{f}, style: style{decimal, other}, currency: g.currency, preamble: w.preamble, status: w.status, sides: w.sides,
+		opening: w.opening, closing: w.closing, totals: w.totals, tags: w.tags, said: w.said, open: true}
+	if g.assumed && g.currency == money.EUR && f.order == "MDY" {
+		p.currency = "USD"
+	}
+	return p
 }
 
 // plan gives each role its column: those of amounts as m has them.
-func (g *guess) plan(p *profile, m map[role]int) *plan {
-	pl := &plan{profile: p, sep: g.sep, first: g.at + 1, columns: make([][]int, len(roles)), guessed: true}
+func (g *guess) plan(p *profile, date int, m moneys) *plan {
+	pl := &plan{profile: p, sep: g.sep, first: g.at + 1, columns: make([][]int, len(roles)), guessed: true, pendingMoves: m.pending, leaves: m.left, rival: m.rival, blankSide: m.marker.blank, wider: g.alike(), widths: g.widths(), continues: g.continues(date, m)}
 	if g.at >= 0 {
 		pl.header, pl.top = g.rows[g.at].cells, p.heading(g.rows[:g.at])
 	}
-	known := make(map[int]bool)
+	pl.sideGuessed = len(m.columns) > 0 && m.marker != (marker{}) && !m.marker.named && m.marker.blank == 0
+	pl.balanceGuessed = len(g.columns[balanceRole]) == 0
+	known := map[int]bool{date: true}
 	for i, r := range roles {
-		c, ok := m[r]
-		pl.sideGuessed = pl.sideGuessed || ok && r == sideRole && (g.at < 0 || !slices.Contains(g.columns[sideRole], c))
+		c, ok := m.columns[r]
 		switch r {
-		case dateRole, amountRole, debitRole, creditRole, sideRole, feeRole:
+		case dateRole:
+			pl.columns[i] = []int{date}
+		case amountRole, debitRole, creditRole, sideRole, feeRole:
 			if ok {
 				pl.columns[i] = []int{c}
 			}
 		case labelRole, remittanceRole:
-			pl.columns[i] = slices.Clone(g.columns[r])
+			pl.columns[i] = slices.DeleteFunc(slices.Clone(g.columns[r]), func(c int) bool { return c == m.columns[sideRole] && m.marker != (marker{}) })
 			slices.Sort(pl.columns[i])
 		default:
 			if pl.columns[i] = g.columns[r][:min(len(g.columns[r]), 1)]; ok {
 				pl.columns[i] = []int{c} // a balance that no header names
 			}
+		}
+		for _, c := range pl.columns[i] {
+			known[c] = true
 		}
 		for _, c := range g.columns[r] {
 			known[c] = true
@@ -364,7 +373,7 @@ func (g *guess) plan(p *profile, m map[role]int) *plan {
 	}
 	watch, label := slices.Index(roles, watchRole), slices.Index(roles, labelRole)
 	for c := range pl.header {
-		if !known[c] {
+		if !known[c] && !g.is(c, amounts, numbers, days) {
 			pl.columns[watch] = append(pl.columns[watch], c)
 		}
 	}
@@ -374,16 +383,63 @@ func (g *guess) plan(p *profile, m map[role]int) *plan {
 	return pl
 }
 
+// alike returns how many cells most of the first rows have; 0 where they differ.
+func (g *guess) alike() int {
+	counts := make(map[int]int)
+	for _, rec := range g.body {
+		if counts[len(rec.cells)]++; 2*counts[len(rec.cells)] > len(g.body) {
+			return len(rec.cells)
+		}
+	}
+	return 0
+}
+
+// widths lists how many cells rows have that have no stray quotes.
+func (g *guess) widths() (all []int) {
+	for _, rec := range g.body {
+		if !rec.stray && !slices.Contains(all, len(rec.cells)) {
+			all = append(all, len(rec.cells))
+		}
+	}
+	return all
+}
+
+// continues reports whether a label may go on in the next row, which then has nothing
+// else: one of the first rows is so.
+func (g *guess) continues(date int, m moneys) bool {
+	labels := g.columns[labelRole]
+	if g.at < 0 || len(labels) == 0 || g.is(labels[0], blanks) {
+		return false
+	}
+	return slices.ContainsFunc(g.rows[g.at+1:], func(rec record) bool { return rec.only(labels[0]) })
+}
+
+// only reports whether a row has something in this column and nowhere else.
+func (r record) only(c int) bool {
+	for i, cell := range r.cells {
+		if (i == c) != (strings.TrimSpace(cell) != "") {
+			return false
+		}
+	}
+	return c < len(r.cells)
+}
+
 // told says to a person how a file was read.
-func (p *plan) told(assumed bool) string {
+func (p *plan) told(g *guess) string {
 	text := fmt.Sprintf("no profile fits; read the only way that fits all rows: %s as the day (%s), ", p.field(dateRole), p.dates[0])
 	if p.has(amountRole) {
 		text += p.field(amountRole) + " as the amount"
 	} else {
 		text += p.field(debitRole) + " as money out, " + p.field(creditRole) + " as money in"
 	}
-	if assumed {
-		text += "; no currency is named, EUR was taken"
+	if p.pendingMoves {
+		text += ", rows that wait too, as they move the balance"
+	}
+	if p.has(sideRole) {
+		text += ", " + p.field(sideRole) + " as its side"
+	}
+	if g.assumed && p.top.currency == "" {
+		text += fmt.Sprintf("; no currency is named, %s was taken", p.currency)
 	}
 	if left := p.leftOut(); len(left) > 0 {
 		text += "; left out: " + strings.Join(left, "; ")
@@ -393,31 +449,16 @@ func (p *plan) told(assumed bool) string {
 
 // leftOut names columns of which nothing is taken, five at most.
 func (p *plan) leftOut() (names []string) {
-	for _, c := range p.at(watchRole) {
-		if len(names) < 5 && clean(p.header[c]) != "" && !slices.Contains(p.at(labelRole), c) {
+	used := make(map[int]bool)
+	for i, cols := range p.columns {
+		for _, c := range cols {
+			used[c] = used[c] || roles[i] != watchRole
+		}
+	}
+	for c := range p.header {
+		if len(names) < 5 && !used[c] && clean(p.header[c]) != "" {
 			names = append(names, p.column(c))
 		}
 	}
 	return names
-}
-
-// seen is what the amounts of a file have shown of how they are written.
-type seen struct {
-	marked  bool // one has the decimal mark
-	parted  bool // one has a mark between thousands
-	signed  bool // one has a sign; balances are not meant
-	in, out bool // the column with the side has said so
-	foreign bool // one has the mark of a currency that several currencies have
-}
-
-// unclear reports whether a mark parts thousands, and nothing says that it does not part decimals.
-func (s seen) unclear() bool { return s.parted && !s.marked }
-
-// note looks at how an amount is written; moved says that it is what moved.
-func (s *seen) note(text string, st style, moved bool) {
-	s.marked = s.marked || strings.IndexByte(text, st.decimal) >= 0
-	s.parted = s.parted || strings.ContainsAny(text, strings.Trim(st.thousands, "'’"))
-	_, _, sided := cutSide(text)
-	s.signed = s.signed || moved && (sided || strings.ContainsAny(text, "+-\u2212()"))
-	s.foreign = s.foreign || strings.Contains(text, "$")
 }

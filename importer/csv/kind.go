@@ -39,31 +39,39 @@ var returned = []string{"impaye", "impayee", "rej", "rejet", "rejete", "contrepa
 // from the first words of the label where these can mean one thing only. The number
 // of a cheque is the one that follows the word.
 func (rd *reading) kind(t ledger.Transaction) (ledger.Kind, string) {
-	kind := ledger.Kind(rd.kinds[fold(t.Code)])
-	words := strings.Fields(fold(t.Label[:min(len(t.Label), 200)]))
-	first := words[:min(len(words), 3)]
+	kind := ledger.Other
+	if t.Code != "" && len(rd.kinds) > 0 {
+		kind = ledger.Kind(rd.kinds[fold(t.Code)])
+	}
+	label := fold(t.Label[:min(len(t.Label), maxGrammar)])
 	if kind == ledger.Other {
-		kind = byLabel(words, first, t.Amount.Sign())
+		kind = byLabel(label, t.Amount.Sign())
 	}
 	cheque := t.Payment.Cheque
 	if kind == ledger.ChequeDeposit {
 		return kind, "" // the number is that of the slip
 	}
 	if kind == ledger.Cheque && cheque == "" {
-		cheque = chequeNumber(words)
+		cheque = chequeNumber(strings.Fields(label))
 	}
 	return kind, cheque
 }
 
-func byLabel(words, first []string, sign int) ledger.Kind {
-	for _, w := range first {
-		if slices.Contains(returned, w) {
+// maxGrammar is how much of a label says the kind, in bytes.
+const maxGrammar = 60
+
+// byLabel tells the kind by the first words of a folded label; a word of a return may be
+// the third.
+func byLabel(label string, sign int) ledger.Kind {
+	rest := label
+	for range 3 {
+		var word string
+		if word, rest, _ = strings.Cut(rest, " "); word != "" && slices.Contains(returned, word) {
 			return ledger.Returned
 		}
 	}
-	label := strings.Join(words, " ")
-	for _, g := range grammar {
-		if begins(label, []string{g.words}) && (g.sign == 0 || g.sign == sign) {
+	for i := range grammar {
+		if g := &grammar[i]; (g.sign == 0 || g.sign == sign) && beginsWith(label, g.words) {
 			return g.kind
 		}
 	}

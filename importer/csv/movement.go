@@ -21,6 +21,7 @@ const (
 	closes              // the balance after the last
 	below               // a line below the table
 	sums                // what the columns of amounts sum up to
+	remark              // neither a day nor an amount, or no amount, in a file that is guessed
 )
 
 // movement is what a row says.
@@ -36,12 +37,18 @@ type movement struct {
 type reading struct {
 	*plan
 	limits importer.Limits
-	sends  bool              // the movements are sent: their kind is wanted
-	last   string            // what the last row had in the column of our account,
-	ref    ledger.AccountRef // and which one it is: nearly all rows have the same
-	same   *string           // what the first row has in the column that may not change
-	seen   seen
-	errs   importer.Errors
+	heads  heads
+	days   [2]struct { // the last booking day and value day that were read: many rows have the same
+		text string
+		day  ledger.Date
+	}
+	sends bool              // the movements are sent: their kind is wanted
+	last  string            // what the last row had in the column of our account,
+	ref   ledger.AccountRef // and which one it is: nearly all rows have the same
+	same  string            // what the first row has in the column that may not change
+	rows  int               // movements so far
+	seen  seen
+	errs  importer.Errors
 }
 
 // errEnough ends the reading of a file with more errors than anybody reads.
@@ -97,13 +104,14 @@ func (rd *reading) movement(r *row) movement {
 			m.Charges = &c
 		}
 	}
-	if rd.same == nil {
-		rd.same = &r.Same
-	} else if *rd.same != r.Same {
+	if rd.rows++; rd.rows == 1 {
+		rd.same = r.Same
+	} else if rd.same != r.Same {
 		rd.bad(r, importer.Inconsistent, sameRole, "should be the same in all rows", "export one account at a time", nil)
 	}
 	if rd.sends {
 		m.Kind, m.Cheque = rd.kind(m.Transaction)
+		rd.apart(&m.Transaction)
 	}
 	return m
 }
@@ -133,28 +141,86 @@ func (rd *reading) sort(r *row) what {
 		return nothing
 	}
 	if rd.has(statusRole) {
-		switch rd.status[fold(r.Status)] {
-		case pending:
+		switch st := rd.status[fold(r.Status)]; {
+		case st == pending && rd.pendingMoves:
+		case st == pending:
 			return waiting
-		case void:
+		case st == void:
 			return nothing
-		case booked:
+		case st == booked:
 		default:
 			rd.bad(r, importer.Malformed, statusRole, "should be a status that the profile knows", "add the word to the profile", nil)
 		}
 	}
-	label := fold(r.Label)
+	if rd.status[word(r.Date)] == pending {
+		return waiting
+	}
+	label := ""
+	if r.Label == "" {
+		label = word(r.Date)
+	} else if rd.heads.may(r.Label) {
+		label = fold(r.Label[:min(len(r.Label), maxGrammar)])
+	} else if r.Date != "" || r.Value != "" {
+		return rd.remarkOr(r)
+	}
 	switch {
+	case rd.guessed && isRemark(r) && r.Balance == "" && (begins(label, rd.opening) || begins(label, rd.closing)):
+		return remark
 	case begins(label, rd.opening):
 		return opens
 	case begins(label, rd.closing):
 		return closes
-	case begins(label, rd.totals) || r.Label == "" && begins(fold(r.Date), rd.totals):
+	case begins(label, rd.totals):
 		return nothing
-	case r.Date == "" && r.Value == "" && (label == "" || label == "total" || label == "totals" || label == "summe") && r.Amount+r.Debit+r.Credit != "":
+	case r.Date == "" && r.Value == "" && (r.Label == "" && label == "" || label == "total" || label == "totals" || label == "summe") && r.Amount+r.Debit+r.Credit != "" && !(rd.guessed && isRemark(r)):
 		return sums
 	}
+	return rd.remarkOr(r)
+}
+
+// remarkOr is a remark in a file that is guessed, if the row has no amount, else a movement.
+func (rd *reading) remarkOr(r *row) what {
+	if rd.guessed && isRemark(r) {
+		return remark
+	}
 	return moved
+}
+
+// heads are the first letters of labels of rows that may be no movements.
+type heads [26]bool
+
+// headsOf lists those of the plan's words.
+func headsOf(p *plan) (h heads) {
+	for _, words := range [][]string{p.opening, p.closing, p.totals, {"total", "summe"}} {
+		for _, w := range words {
+			if c := w[0] - 'a'; c < 26 {
+				h[c] = true
+			}
+		}
+	}
+	return h
+}
+
+// may reports whether a label has to be looked at.
+func (h *heads) may(label string) bool {
+	c := label[0] | 0x20
+	return c < 'a' || c > 'z' || h[c-'a']
+}
+
+// word folds a cell that should be a day and is a word.
+func word(cell string) string {
+	if !lettered(cell) {
+		return ""
+	}
+	return fold(cell)
+}
+
+// isRemark reports whether a row has no amount, and words at most where one should be.
+func isRemark(r *row) bool { return lettered(r.Amount) && lettered(r.Debit) && lettered(r.Credit) }
+
+// lettered reports whether a cell cannot be meant as a number or a day.
+func lettered(cell string) bool {
+	return cell == "" || strings.IndexByte("0123456789+-(.,$", cell[0]) < 0 && strings.TrimLeft(cell, "€£−") == cell
 }
 
 // isHeader reports whether the header stands there again, as at the top of a page.
@@ -165,11 +231,15 @@ func (rd *reading) isHeader(r *row) bool {
 
 func begins(label string, words []string) bool {
 	for _, w := range words {
-		if rest, ok := strings.CutPrefix(label, w); ok && (rest == "" || rest[0] == ' ') {
+		if beginsWith(label, w) {
 			return true
 		}
 	}
 	return false
+}
+
+func beginsWith(label, words string) bool {
+	return strings.HasPrefix(label, words) && (len(label) == len(words) || label[len(words)] == ' ')
 }
 
 // texts takes over what is no day and no amount.
@@ -212,7 +282,17 @@ func (rd *reading) day(r *row, at role, text string, must bool) ledger.Date {
 		}
 		return 0
 	}
+	last := &rd.days[0]
+	if !must {
+		last = &rd.days[1]
+	}
+	if last.text == text {
+		return last.day
+	}
 	d, err := parseDay(text, rd.dates)
+	if err == nil {
+		last.text, last.day = text, d
+	}
 	if err != nil {
 		rd.bad(r, importer.Malformed, at, "should be a day like "+rd.dates[0].String(), "", nil)
 	}
@@ -240,7 +320,7 @@ func (rd *reading) currencyOf(r *row) money.Currency {
 
 // money reads one amount.
 func (rd *reading) money(r *row, at role, text string, cur money.Currency) money.Amount {
-	rd.seen.note(text, rd.style, at == amountRole)
+	rd.seen.note(text, rd.style, at == amountRole || at == debitRole || at == creditRole)
 	a, err := rd.style.parse(text, cur)
 	if err != nil {
 		if errors.Is(err, money.ErrSyntax) {
@@ -282,11 +362,16 @@ func (rd *reading) single(r *row, cur money.Currency) money.Amount {
 	a := rd.money(r, amountRole, r.Amount, cur)
 	var err error
 	if rd.has(sideRole) {
-		sign, ok := rd.sides[side(r.Side)]
+		sign, ok := rd.side(r)
 		if !ok {
 			rd.bad(r, importer.Malformed, sideRole, "should say whether the amount is money in or out", "", nil)
 		}
 		rd.seen.in, rd.seen.out = rd.seen.in || sign > 0, rd.seen.out || sign < 0
+		if a.Sign() == sign {
+			rd.seen.along++
+		} else {
+			rd.seen.against++
+		}
 		if a, err = a.Abs(); err == nil && sign < 0 {
 			a, err = a.Neg()
 		}
@@ -303,6 +388,15 @@ func (rd *reading) single(r *row, cur money.Currency) money.Amount {
 		rd.bad(r, importer.Malformed, amountRole, "should be an amount", "", err)
 	}
 	return a
+}
+
+// side reads the word for the side of an amount.
+func (rd *reading) side(r *row) (sign int, ok bool) {
+	if rd.blankSide != 0 && r.Side == "" {
+		return rd.blankSide, true
+	}
+	sign, ok = rd.sides[side(r.Side)]
+	return sign, ok && sign != rd.blankSide
 }
 
 // double reads the columns of debit and credit. A debit is money out whatever its
@@ -373,20 +467,4 @@ func (rd *reading) sumsRow(r *row, m *movement) {
 	if m.Amount, err = m.in.Sub(m.out); err != nil {
 		rd.bad(r, importer.Malformed, debitRole, "should be a sum that can be counted", "", err)
 	}
-}
-
-// String writes the form as profiles have it.
-func (f form) String() string {
-	var b strings.Builder
-	for i := range f.order {
-		if i > 0 && f.sep != 0 {
-			b.WriteByte(f.sep)
-		}
-		n := 2
-		if f.order[i] == 'Y' {
-			n = f.year
-		}
-		b.WriteString(strings.Repeat(f.order[i:i+1], n))
-	}
-	return b.String()
 }

@@ -42,6 +42,7 @@ type file struct {
 	Rows      rowWords            `toml:"rows"`
 	Sides     sideWords           `toml:"sides"`
 	Kinds     map[string][]string `toml:"kinds"`
+	Tags      map[string][]string `toml:"tags"`
 }
 
 // profile says how one bank writes its files.
@@ -67,6 +68,8 @@ type profile struct {
 	closing  []string
 	totals   []string
 	kinds    map[string]string // kind of movement by folded code
+	said     sideWords         // beginnings of labels that say a side, when guessed
+	tags     map[string]role   // what stands behind a tag of a label, by the tag in capitals
 }
 
 // wanted is one column that a profile looks for.
@@ -87,13 +90,18 @@ const (
 
 // words is what all banks have in common, as words.toml has it.
 type words struct {
-	Preamble  []string            `toml:"preamble"`
-	Rows      rowWords            `toml:"rows"`
-	Sides     sideWords           `toml:"sides"`
-	Status    statusWords         `toml:"status"`
-	Columns   map[string][]string `toml:"columns"`   // header words by role
-	Elsewhere []string            `toml:"elsewhere"` // header words that say that the euro is not meant
-	profile                       // what of them a profile has too
+	Preamble   []string            `toml:"preamble"`
+	Rows       rowWords            `toml:"rows"`
+	Sides      sideWords           `toml:"sides"`
+	Status     statusWords         `toml:"status"`
+	Tags       map[string][]string `toml:"tags"`
+	Columns    map[string][]string `toml:"columns"` // header words by role
+	Said       sideWords           `toml:"said"`    // beginnings of labels that say a side
+	Gross      []string            `toml:"gross"`   // those of amounts that hold more than what moved
+	English    []string            `toml:"english"` // those of English-speaking countries, if not of others too
+	known      map[string]bool     // all of them
+	Currencies map[string][]string `toml:"currencies"` // those of one country, by its currency
+	profile                        // what of them a profile has too
 }
 
 // rowWords are beginnings of labels of rows that are no movements.
@@ -126,8 +134,8 @@ func loadWords() (*words, error) {
 	if err := unmarshal(data, &w); err != nil {
 		return nil, fmt.Errorf("words.toml: %w", err)
 	}
-	f := file{Preamble: w.Preamble, Rows: w.Rows, Sides: w.Sides, Status: w.Status}
-	for _, step := range []func(file) error{w.setWords, w.setPatterns} {
+	f := file{Preamble: w.Preamble, Rows: w.Rows, Sides: w.Sides, Status: w.Status, Tags: w.Tags}
+	for _, step := range []func(file) error{w.setWords, w.setPatterns, w.setTags} {
 		if err := step(f); err != nil {
 			return nil, fmt.Errorf("words.toml: %w", err)
 		}
@@ -138,7 +146,19 @@ func loadWords() (*words, error) {
 		}
 		w.Columns[name] = foldAll(w.Columns[name])
 	}
-	w.Elsewhere = foldAll(w.Elsewhere)
+	for code, words := range w.Currencies {
+		if _, err := money.ParseCurrency(code); err != nil {
+			return nil, fmt.Errorf("words.toml: currencies: %s: %w", code, err)
+		}
+		w.Currencies[code] = foldAll(words)
+	}
+	w.said = sideWords{foldAll(w.Said.In), foldAll(w.Said.Out)}
+	w.Gross, w.English, w.known = foldAll(w.Gross), foldAll(w.English), make(map[string]bool)
+	for _, words := range w.Columns {
+		for _, word := range words {
+			w.known[word] = true
+		}
+	}
 	return &w, nil
 }
 
@@ -171,6 +191,11 @@ func load() (all []*profile, common *words, err error) {
 			return nil, nil, fmt.Errorf("profile %s: %w", e.Name(), err)
 		}
 		p.preamble = append(p.preamble, common.preamble...)
+		for tag, r := range common.tags {
+			if p.tags[tag] == "" {
+				p.tags[tag] = r
+			}
+		}
 		all = append(all, p)
 	}
 	slices.SortFunc(all, func(a, b *profile) int { return strings.Compare(a.name, b.name) })
@@ -184,7 +209,7 @@ func parseProfile(name string, data []byte) (*profile, error) {
 		return nil, err
 	}
 	p := &profile{name: name, generic: f.Generic, headless: f.Headless, open: f.Open, interim: f.Interim, asked: f.Asked, ignore: foldAll(f.Ignore)}
-	for _, step := range []func(file) error{p.setForms, p.setColumns, p.setWords, p.setPatterns} {
+	for _, step := range []func(file) error{p.setForms, p.setColumns, p.setWords, p.setPatterns, p.setTags} {
 		if err := step(f); err != nil {
 			return nil, err
 		}
@@ -300,6 +325,23 @@ func (p *profile) setWords(f file) error {
 		}
 		for _, w := range foldAll(words) {
 			p.kinds[w] = kind
+		}
+	}
+	return nil
+}
+
+// tagged are what a tag of a label may be for; what is other is left where it is.
+var tagged = []role{nameRole, remittanceRole, endToEndRole, mandateRole, otherRole}
+
+// setTags takes the tags of labels.
+func (p *profile) setTags(f file) error {
+	p.tags = make(map[string]role)
+	for name, words := range f.Tags {
+		if !slices.Contains(tagged, role(name)) {
+			return fmt.Errorf("tags: %s should be one of %v", name, tagged)
+		}
+		for _, w := range words {
+			p.tags[strings.ToUpper(w)] = role(name)
 		}
 	}
 	return nil

@@ -76,11 +76,13 @@ func TestDetect(t *testing.T) {
 }
 
 func TestGuessedForms(t *testing.T) {
-	for _, text := range guessedForms {
-		f, err := parseForm(text)
-		if err != nil || f.String() != text {
-			t.Errorf("%s: %v, %v", text, f, err)
+	seen := make(map[form]bool)
+	for _, f := range guessedForms {
+		again, err := parseForm(f.String())
+		if err != nil || again != f || seen[f] {
+			t.Errorf("%s: %v, %v", f, again, err)
 		}
+		seen[f] = true
 	}
 }
 

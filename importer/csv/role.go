@@ -1,8 +1,11 @@
 package csv
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
-// role is what a column is for. It is the column's name towards gocsv too.
+// role is what a column is for.
 type role string
 
 const (
@@ -29,6 +32,7 @@ const (
 	chargesRole    role = "charges" // kept back on the way; the amount is without them
 	watchRole      role = "watch"   // without a known use; see table.watch
 	sameRole       role = "same"    // has to be the same in all rows: a product, a space
+	otherRole      role = "other"   // of a tag in a label, never of a column
 )
 
 // roles lists them all, in the order in which rows have them.
@@ -45,6 +49,15 @@ type plan struct {
 	top         heading  // what the lines above say
 	guessed     bool
 	sideGuessed bool // the column of the side is not named so
+
+	balanceGuessed bool  // nor is that of the balance
+	blankSide      int   // what a blank says in the column of the side, when that marks one side only
+	leaves         bool  // a column of amounts without a name has no use
+	rival          bool  // and may be what moved
+	pendingMoves   bool  // rows that wait move the balance all the same
+	continues      bool  // a label may go on in the next row
+	widths         []int // how many cells rows without stray quotes have
+	wider          int   // how many cells each row has, when that is not what the header has
 }
 
 // has reports whether the file has a column of the role.
@@ -52,13 +65,14 @@ func (p *plan) has(r role) bool { return len(p.at(r)) > 0 }
 
 // at returns the columns of a role.
 func (p *plan) at(r role) []int {
-	for i, one := range roles {
-		if one == r {
-			return p.columns[i]
-		}
+	if i := r.index(); i >= 0 {
+		return p.columns[i]
 	}
 	return nil
 }
+
+// index returns the place of a role among roles; −1 of one that no column has.
+func (r role) index() int { return slices.Index(roles, r) }
 
 // field names the column of a role for messages: "column 5, Débit".
 func (p *plan) field(r role) string {
@@ -84,7 +98,7 @@ func (p *plan) column(c int) string {
 
 // wide returns how many columns the table has.
 func (p *plan) wide() int {
-	n := len(p.header)
+	n := max(len(p.header), p.wider)
 	for _, cols := range p.columns {
 		for _, c := range cols {
 			n = max(n, c+1)

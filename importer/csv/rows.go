@@ -18,7 +18,11 @@ type record struct {
 	line  int      // on which it begins, from 1
 	stray bool     // a quoted field had quotes in it that were not doubled
 	full  int      // how many of its lines would be a whole row by themselves
+	open  bool     // its last line is the file's last, and has no end
 }
+
+// records gives the records of a file, one after the other, and io.EOF behind the last.
+type records interface{ next() (record, error) }
 
 // blank reports whether no cell of the row has anything but blanks.
 func (r record) blank() bool {
@@ -116,6 +120,10 @@ func tooLong(line int, field, what string, most int, limit string) *importer.Err
 	return &importer.Error{Kind: importer.TooLarge, Line: line, Field: field, Msg: fmt.Sprintf("%s should have %d bytes at most (limit %s)", what, most, limit)}
 }
 
+func tooMany(line int) *importer.Error {
+	return &importer.Error{Kind: importer.TooLarge, Line: line, Msg: fmt.Sprintf("a row should have %d cells at most", maxCells)}
+}
+
 // record cuts the line in hand, and those after it that quoted fields go on into.
 func (s *splitter) record() (record, error) {
 	s.cells, s.ends, s.stray, s.full = s.cells[:0], s.ends[:0], false, 0
@@ -132,7 +140,7 @@ func (s *splitter) record() (record, error) {
 			return record{}, err
 		}
 		if s.ends = append(s.ends, len(s.cells)); len(s.ends) > maxCells {
-			return record{}, &importer.Error{Kind: importer.TooLarge, Line: first, Msg: fmt.Sprintf("a row should have %d cells at most", maxCells)}
+			return record{}, tooMany(first)
 		}
 		if at >= len(s.text) {
 			return s.made(first), nil
@@ -153,10 +161,10 @@ func (s *splitter) plain(at int) int {
 
 // quoted copies the field whose first quote stands before at, and returns where it ends.
 func (s *splitter) quoted(at, first int) (int, error) {
-	stray, broken := false, false
+	strays, broken := 0, false
 	for {
 		if at >= len(s.text) {
-			if broken = true; stray {
+			if broken = true; strays > 0 {
 				return 0, s.unclear(first)
 			}
 			if err := s.continued(first); err != nil {
@@ -173,6 +181,9 @@ func (s *splitter) quoted(at, first int) (int, error) {
 		}
 		end, closed := s.closes(at)
 		switch {
+		case s.closesTwice(at, strays):
+			s.cells = append(s.cells, '"')
+			return at + 1, nil
 		case at < len(s.text) && s.text[at] == '"' && !s.escaped(s.text[at+1:]):
 			s.cells = append(s.cells, '"')
 			at++
@@ -181,7 +192,8 @@ func (s *splitter) quoted(at, first int) (int, error) {
 		case s.behindBackslash():
 			s.cells[len(s.cells)-1] = '"'
 		default:
-			if stray, s.stray = true, true; broken {
+			strays++
+			if s.stray = true; broken {
 				return 0, s.unclear(first)
 			}
 			s.cells = append(s.cells, '"')
@@ -196,6 +208,12 @@ func (s *splitter) closes(at int) (end int, ok bool) {
 		at++
 	}
 	return at, at == len(s.text) || s.text[at] == s.sep
+}
+
+// closesTwice reports whether two quotes end both what a stray one began and the
+// field: "UAB "Naktida"",
+func (s *splitter) closesTwice(at, strays int) bool {
+	return strays%2 == 1 && at < len(s.text) && s.text[at] == '"' && (at+1 == len(s.text) || s.text[at+1] == s.sep)
 }
 
 // behindBackslash reports whether the field in hand ends with a backslash so far.
@@ -243,7 +261,7 @@ func (s *splitter) unclear(first int) error {
 // made returns the record that was cut.
 func (s *splitter) made(first int) record {
 	all, start := string(s.cells), 0
-	r := record{cells: make([]string, len(s.ends)), line: first, stray: s.stray, full: s.full}
+	r := record{cells: make([]string, len(s.ends)), line: first, stray: s.stray, full: s.full, open: s.open}
 	for i, end := range s.ends {
 		r.cells[i], start = all[start:end], end
 	}

@@ -12,15 +12,19 @@ func (pt *part) complete(p *plan, found *findings, warn func(importer.Warning)) 
 	if len(found.parts) == 1 {
 		pt.stated(p, found.foot)
 	}
-	if pt.chain.turned() {
+	if pt.chain.turned() && !pt.isBefore() {
 		return &importer.Error{Kind: importer.Inconsistent, Line: 1, Field: p.field(balanceRole), Msg: "should grow by what comes in: money in and out are exchanged",
 			Hint: "export the bank's statement, not the books' account"}
 	}
-	if pt.chain.stated > 0 && !pt.chain.proven() && p.has(balanceRole) {
+	if pt.chain.stated > 1 && !pt.chain.proven() && !pt.isBefore() && p.has(balanceRole) {
 		warn(importer.Warning{Kind: "balance", Message: "the column of balances does not lead from line to line; it is left out"})
 	}
-	if pt.chain.proven() {
-		opening, closing, err := pt.chain.ends(pt.newestFirst())
+	if pt.chain.proven() || pt.isBefore() {
+		ends := pt.chain.ends
+		if !pt.chain.proven() {
+			ends = pt.chain.endsBefore
+		}
+		opening, closing, err := ends(pt.newestFirst())
 		if err != nil {
 			return &importer.Error{Kind: importer.Inconsistent, Field: p.field(balanceRole), Msg: "should be balances that can be counted", Err: err}
 		}

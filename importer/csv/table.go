@@ -3,59 +3,56 @@ package csv
 import (
 	"context"
 	"io"
-	"strconv"
+	"slices"
 	"strings"
-
-	"github.com/gocarina/gocsv"
 
 	"lettrage/importer"
 )
 
-// row is a row of any file under the names that gocsv knows: one fixed struct,
-// whatever the bank. Its fields are texts because what they mean depends on the
-// profile, and because gocsv gives up at the first field that it cannot convert, while all
-// bad rows of a file are reported.
+// row is a row of any file by role: one fixed struct, whatever the bank. Its fields
+// are texts because what they mean depends on the profile.
 type row struct {
-	Line       int    `csv:"line"`    // on which it begins
-	Shifted    bool   `csv:"shifted"` // its cells are not those of the header
-	Blank      bool   `csv:"blank"`   // no cell has anything
-	Text       string `csv:"text"`    // the whole row, when the profile looks for footers
-	Date       string `csv:"date"`
-	Value      string `csv:"value"`
-	Label      string `csv:"label"`
-	Remittance string `csv:"remittance"`
-	Reference  string `csv:"reference"`
-	Name       string `csv:"name"`
-	Party      string `csv:"party_account"`
-	EndToEnd   string `csv:"end_to_end"`
-	Mandate    string `csv:"mandate"`
-	Cheque     string `csv:"cheque"`
-	Code       string `csv:"code"`
-	Amount     string `csv:"amount"`
-	Debit      string `csv:"debit"`
-	Credit     string `csv:"credit"`
-	Side       string `csv:"side"`
-	Fee        string `csv:"fee"`
-	Balance    string `csv:"balance"`
-	Currency   string `csv:"currency"`
-	Account    string `csv:"account"`
-	Status     string `csv:"status"`
-	Charges    string `csv:"charges"`
-	Same       string `csv:"same"`
-	Watch      string `csv:"watch"` // a word of a column without a known use that says that the row is no movement
+	Line       int    // on which it begins
+	Shifted    bool   // its cells are not those of the header
+	Blank      bool   // no cell has anything
+	Text       string // the whole row, when the profile looks for footers
+	Date       string
+	Value      string
+	Label      string
+	Remittance string
+	Reference  string
+	Name       string
+	Party      string
+	EndToEnd   string
+	Mandate    string
+	Cheque     string
+	Code       string
+	Amount     string
+	Debit      string
+	Credit     string
+	Side       string
+	Fee        string
+	Balance    string
+	Currency   string
+	Account    string
+	Status     string
+	Charges    string
+	Same       string
+	Watch      string // not empty: a word of a column without a known use says that the row is no movement
 }
 
-// batch is how many rows gocsv is given at once. Its streaming form starts a
-// goroutine that outlives an early end; batches need none and hold memory down as well.
-const batch = 256
+// fields are the fields of a row in the order of roles.
+func (r *row) fields() []*string {
+	return []*string{&r.Date, &r.Value, &r.Label, &r.Remittance, &r.Reference, &r.Name, &r.Party, &r.EndToEnd, &r.Mandate, &r.Cheque,
+		&r.Code, &r.Amount, &r.Debit, &r.Credit, &r.Side, &r.Fee, &r.Balance, &r.Currency, &r.Account, &r.Status, &r.Charges, &r.Same, &r.Watch}
+}
 
-// table is the gocsv.CSVReader of a file: behind the preamble, under canonical names.
+// table gives the rows of a file behind its preamble, by role.
 type table struct {
-	rows   *splitter
+	rows   records
 	plan   *plan
-	names  []string
-	before ends  // what the rows so far have at their ends
-	failed error // what ended the reading, io.EOF too
+	before ends // what the rows so far have at their ends
+	ended  bool
 }
 
 // ends is what rows have in common at their ends.
@@ -67,14 +64,11 @@ type ends struct {
 }
 
 // openTable skips what stands above the rows.
-func openTable(text io.Reader, p *plan, limits importer.Limits) (*table, error) {
-	t := &table{rows: newSplitter(text, p.sep, limits), plan: p, names: []string{"line", "shifted", "blank", "text"}}
-	for _, r := range roles {
-		if p.has(r) {
-			t.names = append(t.names, string(r))
-		}
+func openTable(rows records, p *plan) (*table, error) {
+	t := &table{rows: rows, plan: p}
+	if s, ok := rows.(*splitter); ok {
+		s.wide = len(p.header)
 	}
-	t.rows.wide = len(p.header)
 	for range p.first {
 		if _, err := t.rows.next(); err != nil {
 			return nil, err
@@ -83,28 +77,35 @@ func openTable(text io.Reader, p *plan, limits importer.Limits) (*table, error) 
 	return t, nil
 }
 
-// Read returns the next row under canonical names.
-func (t *table) Read() ([]string, error) {
+// next returns the next record below the preamble.
+func (t *table) next() (record, error) {
+	if t.ended {
+		return record{}, io.EOF
+	}
 	rec, err := t.rows.next()
 	if err != nil {
-		return nil, err
+		t.ended = err == io.EOF
+		return record{}, err
 	}
-	if t.rows.open && t.before.rows > 0 && t.before.cut(rec) {
-		return nil, &importer.Error{Kind: importer.Truncated, Line: rec.line, Msg: "the file ends within its last row", Hint: "export the file anew"}
+	if rec.open && t.before.rows > 0 && t.before.cut(rec) {
+		return record{}, &importer.Error{Kind: importer.Truncated, Line: rec.line, Msg: "the file ends within its last row", Hint: "export the file anew"}
 	}
 	t.before.add(rec)
-	out := make([]string, 0, len(t.names))
-	out = append(out, strconv.Itoa(rec.line), strconv.FormatBool(t.shifted(rec)), strconv.FormatBool(rec.blank()), t.text(rec))
+	return rec, nil
+}
+
+// fill sets the fields of a row, which are those of r.fields.
+func (t *table) fill(r *row, fields []*string, rec record) {
+	r.Line, r.Shifted, r.Blank, r.Text = rec.line, t.shifted(rec), rec.blank(), t.text(rec)
 	for i, cols := range t.plan.columns {
 		switch {
 		case len(cols) == 0:
 		case roles[i] == watchRole:
-			out = append(out, t.watch(rec, cols))
+			*fields[i] = t.watch(rec, cols)
 		default:
-			out = append(out, join(rec.cells, cols, roles[i]))
+			*fields[i] = join(rec.cells, cols, roles[i])
 		}
 	}
-	return out, nil
 }
 
 // cut reports whether a last row that has no line end is not whole: it has fewer
@@ -143,18 +144,6 @@ func decimals(cell string) int {
 	return len(cell) - i - 1
 }
 
-// ReadAll returns the canonical names and the next rows, a batch at most.
-func (t *table) ReadAll() ([][]string, error) {
-	all := [][]string{t.names}
-	for len(all) <= batch && t.failed == nil {
-		r, err := t.Read()
-		if t.failed = err; err == nil {
-			all = append(all, r)
-		}
-	}
-	return all, nil
-}
-
 // watch looks for words like "pending" in columns without a known use.
 func (t *table) watch(rec record, cols []int) string {
 	for _, c := range cols {
@@ -181,7 +170,7 @@ func (t *table) shifted(rec record) bool {
 			return true
 		}
 	}
-	return rec.full > 1 || rec.stray && len(rec.cells) != len(t.plan.header)
+	return rec.full > 1 || rec.stray && len(rec.cells) != len(t.plan.header) && !slices.Contains(t.plan.widths, len(rec.cells))
 }
 
 // text is the row as the patterns of footers see it.
@@ -214,6 +203,12 @@ func (r record) text() string {
 
 // join makes one text of the columns of a role; pieces that repeat are taken once.
 func join(cells []string, cols []int, r role) string {
+	if len(cols) == 1 {
+		if cols[0] >= len(cells) {
+			return ""
+		}
+		return clean(cells[cols[0]])
+	}
 	var parts []string
 	for _, c := range cols {
 		if c >= len(cells) {
@@ -239,24 +234,56 @@ func repeats(parts []string, part string) bool {
 	return false
 }
 
-// each hands the rows on until one is refused, and returns why it ended; nil at the end of the file.
+// each hands the rows on until one is refused, and returns why it ended; nil at the
+// end of the file. A row is valid until the next one.
 func (t *table) each(ctx context.Context, do func(*row) error) error {
-	for t.failed == nil {
-		if err := ctx.Err(); err != nil {
-			return err
+	var r row
+	fields := r.fields()
+	var next record // what was read too far
+	for n := 0; ; n++ {
+		if n%rowsBetween == 0 && ctx.Err() != nil {
+			return ctx.Err()
 		}
-		var rows []row
-		if err := gocsv.UnmarshalCSV(t, &rows); err != nil {
-			return err
+		rec, err := next, error(nil)
+		if next = (record{}); rec.cells == nil {
+			rec, err = t.next()
 		}
-		for i := range rows {
-			if err := do(&rows[i]); err != nil {
-				return err
+		if err == nil {
+			t.fill(&r, fields, rec)
+			if next, err = t.continuation(&r); err == io.EOF {
+				err = nil
 			}
 		}
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := do(&r); err != nil {
+			return err
+		}
 	}
-	if t.failed == io.EOF {
-		return nil
-	}
-	return t.failed
 }
+
+// continuation takes rows that have a label only into the row before, and returns the
+// one behind them.
+func (t *table) continuation(r *row) (record, error) {
+	if !t.plan.continues || r.Date == "" {
+		return record{}, nil
+	}
+	labels := t.plan.at(labelRole)
+	for n := 0; ; n++ {
+		rec, err := t.next()
+		if err != nil || n == maxContinued || !rec.only(labels[0]) {
+			return rec, err
+		}
+		r.Label += " " + clean(rec.cells[labels[0]])
+	}
+}
+
+// maxContinued is over how many rows a label may go on.
+const maxContinued = 10
+
+// rowsBetween is how many rows are read between two looks at the context.
+const rowsBetween = 256

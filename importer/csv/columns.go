@@ -1,0 +1,538 @@
+package csv
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"lettrage/ledger"
+	"lettrage/ledger/money"
+)
+
+// guess is a file of which some header words are known, or nothing but what its
+// columns hold.
+type guess struct {
+	words    *words
+	sep      byte
+	rows     []record       // the first of the file
+	body     []record       // those of them that have a day
+	at       int            // the header's index among them; −1 without one
+	wide     int            // columns
+	score    int            // header words that are known
+	astray   bool           // the header is not that of the rows
+	columns  map[role][]int // by role, the word that says most first
+	gross    []int          // columns of amounts that hold more than what moved
+	loose    []int          // columns of amounts that no header names
+	markers  []marker       // columns that may have the side
+	cells    []class        // by column
+	currency money.Currency // that the header, the amounts or the words say
+	assumed  bool           // it is only likely
+}
+
+// marker is a column that says on which side an amount is.
+type marker struct {
+	column int
+	named  bool // the header says so
+	blank  int  // what a blank means in it, when it marks one side only
+}
+
+// class is what the cells of a column are, as far as the first rows show.
+type class int8
+
+const (
+	blanks  class = iota
+	texts         // anything
+	days          // all are days
+	amounts       // all are numbers, and one has a mark before its last digits or a currency's beside it
+	numbers       // all are whole numbers
+	codes         // all are currencies
+	sides         // all are words for a side
+	ibans         // all are the same IBAN
+)
+
+// table finds out what the columns of the first rows may be: by the header, when there
+// is one, and by the cells. It returns nil when there are no days or no amounts.
+func (w *words) table(rows []record, sep byte) *guess {
+	g := w.header(rows, sep)
+	if g == nil {
+		if g = w.unnamed(rows, sep); g == nil {
+			return nil
+		}
+	}
+	g.look()
+	if g.at >= 0 {
+		g.byWords()
+		if g.isAstray() {
+			g.columns, g.gross, g.astray = make(map[role][]int), nil, true
+		}
+	}
+	g.byCells()
+	g.findMarkers()
+	if len(g.columns[dateRole]) == 0 || !g.hasMoney() {
+		return nil
+	}
+	return g
+}
+
+func (g *guess) hasMoney() bool {
+	return len(g.columns[amountRole])+len(g.loose)+len(g.gross) > 0 || len(g.columns[debitRole]) > 0 && len(g.columns[creditRole]) > 0
+}
+
+// header finds the first row with words for a day and for an amount.
+func (w *words) header(rows []record, sep byte) *guess {
+	for i := range rows {
+		g := w.named(rows, i, sep)
+		if len(g.columns[dateRole])+len(g.columns[valueRole]) > 0 && g.hasMoney() {
+			return g
+		}
+	}
+	return nil
+}
+
+// named gives the columns of a header the roles that its words say.
+func (w *words) named(rows []record, at int, sep byte) *guess {
+	g := &guess{words: w, sep: sep, rows: rows, at: at, columns: make(map[role][]int)}
+	folded, currencies := make([]string, len(rows[at].words)), make([]money.Currency, len(rows[at].words))
+	for c, word := range rows[at].words {
+		folded[c], currencies[c] = cutCurrency(word)
+	}
+	used := make([]bool, len(folded))
+	for _, r := range roles {
+		for _, word := range w.Columns[string(r)] {
+			for c, f := range folded {
+				if used[c] || f == "" || !sameWord(f, word) {
+					continue
+				}
+				g.columns[r], used[c] = append(g.columns[r], c), true
+				g.score++
+				if r == amountRole || r == debitRole || r == creditRole {
+					g.currency = cmp.Or(g.currency, currencies[c])
+				}
+			}
+		}
+	}
+	if all := g.columns[amountRole]; len(all) > 1 {
+		isGross := func(c int) bool { return slices.Contains(w.Gross, folded[c]) }
+		if net := slices.DeleteFunc(slices.Clone(all), isGross); len(net) > 0 {
+			g.gross = slices.DeleteFunc(all, func(c int) bool { return !isGross(c) })
+			g.columns[amountRole] = net
+		}
+	}
+	return g
+}
+
+// unnamed looks for a table whose header nobody knows, or that has none: the first row
+// with a day and a number of which the like follow. The row above it is a header when it
+// has as many cells, and neither days nor numbers.
+func (w *words) unnamed(rows []record, sep byte) *guess {
+	first, alike := -1, 0
+	for i, rec := range rows {
+		if !isRow(rec) {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		alike++
+	}
+	if first < 0 || 2*alike < len(rows)-first {
+		return nil
+	}
+	if first > 0 && isHeading(rows[first-1], len(rows[first].cells)) {
+		return w.named(rows, first-1, sep)
+	}
+	return &guess{words: w, sep: sep, rows: rows[first:], at: -1, columns: make(map[role][]int)}
+}
+
+// isRow reports whether a row has a day and a number beside it.
+func isRow(rec record) bool {
+	is := func(f func(string) bool) func(string) bool {
+		return func(cell string) bool { return f(clean(cell)) }
+	}
+	return len(rec.cells) >= 3 && slices.ContainsFunc(rec.cells, is(isDay)) && slices.ContainsFunc(rec.cells, is(isNumber))
+}
+
+// isHeading reports whether a row may be the header of rows with so many cells.
+func isHeading(rec record, wide int) bool {
+	filled := 0
+	for _, cell := range rec.cells {
+		cell = clean(cell)
+		if isDay(cell) || isNumber(cell) || len(cell) > maxWord {
+			return false
+		}
+		if cell != "" {
+			filled++
+		}
+	}
+	return filled >= 3 && len(rec.cells) <= wide+1 && 2*filled >= wide
+}
+
+// look tells what each column holds.
+func (g *guess) look() {
+	for _, rec := range g.rows[g.at+1:] {
+		if slices.ContainsFunc(rec.cells, func(cell string) bool { return isDay(clean(cell)) }) {
+			g.body = append(g.body, rec)
+			g.wide = max(g.wide, len(rec.cells))
+		}
+	}
+	if g.at >= 0 {
+		g.wide = max(g.wide, len(g.rows[g.at].cells))
+	}
+	g.wide = min(g.wide, maxColumns)
+	g.cells = make([]class, g.wide)
+	for c := range g.wide {
+		g.cells[c] = g.words.classOf(g.column(c))
+	}
+	if g.at < 0 {
+		g.score = g.wide
+	}
+}
+
+// maxColumns is how many columns are looked at.
+const maxColumns = 128
+
+// column returns the cells of a column that are not blank.
+func (g *guess) column(c int) (cells []string) {
+	for _, rec := range g.body {
+		if c < len(rec.cells) {
+			if cell := clean(rec.cells[c]); cell != "" {
+				cells = append(cells, cell)
+			}
+		}
+	}
+	return cells
+}
+
+// classOf tells what cells are.
+func (w *words) classOf(cells []string) class {
+	all := func(is func(string) bool) bool {
+		return !slices.ContainsFunc(cells, func(s string) bool { return !is(s) })
+	}
+	switch {
+	case len(cells) == 0:
+		return blanks
+	case all(isDay):
+		return days
+	case all(isNumber):
+		if slices.ContainsFunc(cells, isAmount) {
+			return amounts
+		}
+		return numbers
+	case all(func(s string) bool { return len(s) <= 4 && currencyOf(s) != "" }):
+		return codes
+	case all(func(s string) bool { return w.sides[side(s)] != 0 }):
+		return sides
+	case all(func(s string) bool { _, err := ledger.ParseIBAN(s); return err == nil && s == cells[0] }):
+		return ibans
+	}
+	return texts
+}
+
+// byWords takes roles back from columns whose cells cannot have them. A column that is
+// named for an amount and holds currencies has its amounts beside it, under no name.
+func (g *guess) byWords() {
+	may := map[role][]class{dateRole: {days}, valueRole: {days}, amountRole: {amounts, numbers}, debitRole: {amounts, numbers}, creditRole: {amounts, numbers},
+		balanceRole: {amounts, numbers}, feeRole: {amounts, numbers}, chargesRole: {amounts, numbers}, currencyRole: {codes}, sideRole: {sides}}
+	for _, r := range roles {
+		want, ok := may[r]
+		if !ok {
+			continue
+		}
+		var kept []int
+		for _, c := range g.columns[r] {
+			switch {
+			case g.is(c, want...) || g.is(c, blanks):
+				kept = append(kept, c)
+			case slices.Contains(want, amounts) && g.is(c, codes) && g.isNameless(c+1) && g.is(c+1, amounts, numbers):
+				kept = append(kept, c+1)
+				g.columns[currencyRole] = append(g.columns[currencyRole], c)
+			}
+		}
+		g.columns[r] = kept
+	}
+	if st := g.columns[statusRole]; len(st) > 0 && !slices.ContainsFunc(g.column(st[0]), func(s string) bool { return g.words.status[fold(s)] != 0 }) {
+		g.columns[statusRole] = nil // none of its words is known
+	}
+	g.gross = slices.DeleteFunc(g.gross, func(c int) bool { return !g.is(c, amounts, numbers) })
+}
+
+// isAstray reports whether the header is not that of the rows: where it says that the
+// amounts are, no row has anything.
+func (g *guess) isAstray() bool {
+	money := slices.Concat(g.columns[amountRole], g.columns[debitRole], g.columns[creditRole], g.gross)
+	return len(g.body) > 0 && len(money) > 0 && !slices.ContainsFunc(money, func(c int) bool { return !g.is(c, blanks) })
+}
+
+// is reports whether a column is of one of the classes.
+func (g *guess) is(c int, of ...class) bool {
+	return c < len(g.cells) && slices.Contains(of, g.cells[c])
+}
+
+// isNameless reports whether the header says nothing of a column.
+func (g *guess) isNameless(c int) bool {
+	header := g.rows[g.at].cells
+	return c >= len(header) || clean(header[c]) == ""
+}
+
+// byCells gives roles to columns of which no word says one.
+func (g *guess) byCells() {
+	has := make(map[int]bool)
+	for _, cols := range g.columns {
+		for _, c := range cols {
+			has[c] = true
+		}
+	}
+	for _, c := range g.gross {
+		has[c] = true
+	}
+	of := func(k class) (cols []int) {
+		for c := range g.cells {
+			if g.cells[c] == k && !has[c] {
+				cols = append(cols, c)
+			}
+		}
+		return cols
+	}
+	if filled := slices.DeleteFunc(slices.Clone(g.columns[dateRole]), func(c int) bool { return g.is(c, blanks) }); len(filled) > 0 || len(g.body) > 0 {
+		g.columns[dateRole] = filled
+	}
+	if len(g.columns[dateRole]) == 0 {
+		if g.columns[dateRole] = of(days); len(g.columns[dateRole]) == 0 {
+			g.columns[dateRole] = slices.Clone(g.columns[valueRole])
+		}
+	}
+	if len(g.columns[amountRole]) == 0 && (len(g.columns[debitRole]) == 0 || len(g.columns[creditRole]) == 0) {
+		if len(g.gross) > 0 {
+			g.columns[amountRole], g.gross = g.gross, nil
+		} else if g.loose = of(amounts); len(g.loose) == 0 {
+			g.loose = of(numbers)
+		}
+	}
+	if len(g.columns[currencyRole]) == 0 {
+		if all := slices.DeleteFunc(of(codes), func(c int) bool { return !g.filled(c) }); len(all) == 1 {
+			g.columns[currencyRole] = all
+		}
+	}
+	if len(g.columns[labelRole])+len(g.columns[nameRole])+len(g.columns[remittanceRole]) == 0 && (g.at < 0 || g.astray) {
+		g.columns[accountRole], g.columns[labelRole] = of(ibans), append(of(texts), of(sides)...)
+	}
+}
+
+// findMarkers lists the columns that may say on which side an amount is. One that has
+// words for one side only, and blanks, marks that side.
+func (g *guess) findMarkers() {
+	add := func(c int, named bool) {
+		cells := g.column(c)
+		in, out := false, false
+		for _, s := range cells {
+			in, out = in || g.words.sides[side(s)] > 0, out || g.words.sides[side(s)] < 0
+		}
+		m := marker{column: c, named: named}
+		if len(cells) < len(g.body) {
+			if in == out || !named && !slices.ContainsFunc(cells, isMark) {
+				return
+			}
+			if m.blank = 1; in {
+				m.blank = -1
+			}
+		}
+		g.markers = append(g.markers, m)
+	}
+	if named := g.columns[sideRole]; len(named) > 0 {
+		if g.is(named[0], sides) {
+			add(named[0], true)
+		}
+		return
+	}
+	for c := range g.cells {
+		if g.cells[c] == sides {
+			add(c, false)
+		}
+	}
+}
+
+// isMark reports whether a cell can be nothing but the mark of a side.
+func isMark(s string) bool { return slices.Contains([]string{"cr", "dr", "+", "-"}, side(s)) }
+
+// moneys is one way in which columns say what moved.
+type moneys struct {
+	columns map[role]int
+	marker  marker // of columns[sideRole]
+	pending bool   // rows that wait have moved it too
+	left    bool   // a column of amounts in each row, without a name, has no use in it
+	rival   bool   // and may be what moved
+}
+
+// maxAmounts is how many columns of amounts are tried.
+const maxAmounts = 6
+
+// moneys lists the ways in which columns may say what moved.
+func (g *guess) moneys() (all []moneys) {
+	if len(g.columns[amountRole]) > maxAmounts || len(g.loose) > maxAmounts {
+		return nil
+	}
+	add := func(m map[role]int) {
+		if _, single := m[amountRole]; !single {
+			all = append(all, moneys{columns: m})
+			return
+		}
+		plain := true
+		for _, k := range g.markers {
+			with := maps.Clone(m)
+			with[sideRole] = k.column
+			all = append(all, moneys{columns: with, marker: k})
+			plain = plain && !k.named
+		}
+		if plain {
+			all = append(all, moneys{columns: m})
+		}
+	}
+	for _, c := range g.columns[amountRole] {
+		add(map[role]int{amountRole: c})
+		if fee := g.columns[feeRole]; len(fee) > 0 && len(g.gross) == 0 {
+			add(map[role]int{amountRole: c, feeRole: fee[0]})
+		}
+	}
+	if d, c := g.columns[debitRole], g.columns[creditRole]; len(d) > 0 && len(c) > 0 {
+		add(map[role]int{debitRole: d[0], creditRole: c[0]})
+	}
+	for _, m := range g.looseMoneys() {
+		add(m)
+	}
+	for i := range all {
+		all[i].rival, all[i].left = g.leaves(all[i].columns)
+	}
+	if g.hasPending() {
+		for _, m := range all {
+			m.pending = true
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+// leaves reports whether columns of amounts without a name are left that may be what
+// moved: two of which one says something in each row; or one that says something in each,
+// unless it has no minus, so that it cannot say the side, in rows enough to show one.
+func (g *guess) leaves(used map[role]int) (rival, some bool) {
+	var left []int
+	for _, c := range g.loose {
+		if !slices.Contains(slices.Collect(maps.Values(used)), c) {
+			left = append(left, c)
+		}
+	}
+	for i, a := range left {
+		if g.filled(a) {
+			some = true
+			rival = rival || len(g.body) < enoughDays || slices.ContainsFunc(g.column(a), func(s string) bool { return strings.ContainsAny(s, "-\u2212(") })
+		}
+		for _, b := range left[:i] {
+			rival = rival || g.complete(a, b)
+		}
+	}
+	return rival, some
+}
+
+// hasPending reports whether rows wait and state a balance: only that can say that
+// they have moved it.
+func (g *guess) hasPending() bool {
+	status := g.columns[statusRole]
+	return len(status) > 0 && len(g.columns[balanceRole]) > 0 &&
+		slices.ContainsFunc(g.column(status[0]), func(s string) bool { return g.words.status[fold(s)] == pending })
+}
+
+// looseMoneys lists the ways in which columns of amounts without a name may be used:
+// one is the amount, or two are money out and money in; and a column that is left may be
+// the balance, which then has to lead from row to row.
+func (g *guess) looseMoneys() (all []map[role]int) {
+	withBalance := func(m map[role]int, used ...int) {
+		all = append(all, m)
+		if len(g.columns[balanceRole]) > 0 {
+			return
+		}
+		for _, c := range g.loose {
+			if !slices.Contains(used, c) && g.filled(c) {
+				with := maps.Clone(m)
+				with[balanceRole] = c
+				all = append(all, with)
+			}
+		}
+	}
+	for _, a := range g.loose {
+		if g.filled(a) {
+			withBalance(map[role]int{amountRole: a}, a)
+		}
+		for _, b := range g.loose {
+			if a != b && g.complete(a, b) {
+				withBalance(map[role]int{debitRole: a, creditRole: b}, a, b)
+			}
+		}
+	}
+	return all
+}
+
+// filled reports whether a column has something in each row.
+func (g *guess) filled(c int) bool { return len(g.column(c)) == len(g.body) }
+
+// complete reports whether of two columns one, and one only, says something in each row.
+func (g *guess) complete(a, b int) bool {
+	says := func(rec record, c int) bool {
+		return c < len(rec.cells) && strings.Trim(clean(rec.cells[c]), "0.,+- ") != ""
+	}
+	one, two := false, false
+	for _, rec := range g.body {
+		if says(rec, a) == says(rec, b) {
+			return false
+		}
+		one, two = one || says(rec, a), two || says(rec, b)
+	}
+	return one && two
+}
+
+// isDay reports whether a cell is a day in one of the forms that are tried.
+func isDay(s string) bool {
+	if len(s) < 6 || len(s) > maxShort {
+		return false
+	}
+	for _, f := range guessedForms {
+		if _, err := f.parse(s); err == nil {
+			return f.sep != 0 || len(s) == 8 || len(s) > 14
+		}
+	}
+	return false
+}
+
+// isNumber reports whether a cell is a number, whole or not.
+func isNumber(s string) bool {
+	if s == "" || len(s) > maxShort {
+		return false
+	}
+	for _, st := range []style{{'.', ",'’"}, {',', ".'’"}} {
+		for _, cur := range []money.Currency{"EUR", "USD"} {
+			if _, err := st.parse(bareNumber(s), cur); err == nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// bareNumber takes the marks of currencies off a number.
+func bareNumber(s string) string {
+	rest, sign, sided := cutSide(s)
+	if sided && sign != 0 {
+		s = rest
+	}
+	s, _ = cutMark(strings.Trim(s, "() "))
+	return s
+}
+
+// isAmount reports whether a number has a mark before its last one or two digits, or
+// that of a currency beside it, so that it is no number of anything.
+func isAmount(s string) bool {
+	bare := bareNumber(s)
+	i := strings.LastIndexAny(bare, ",.")
+	marked := i >= 0 && len(bare)-i <= 3 && i < len(bare)-1
+	return isNumber(s) && (marked || strings.ContainsAny(s, "€£$"))
+}

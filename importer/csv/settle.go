@@ -1,0 +1,224 @@
+package csv
+
+import (
+	"slices"
+	"strings"
+)
+
+// fitted is a reading that explains the whole file.
+type fitted struct {
+	candidate
+	found findings
+}
+
+// maxYears is how many years a file may be of.
+const maxYears = 30
+
+// enoughBalances is how many balances that no header names have to lead from row to
+// row, without an amount of nothing, so that it is no accident.
+const enoughBalances = 2
+
+// fits reports whether a reading explains the whole file.
+func (f *findings) fits(p *plan) bool {
+	if len(f.errs) > 0 || f.seen.unclear() || p.sideGuessed && !(f.seen.in && f.seen.out) || f.skipped > f.lines || f.seen.contrary > 0 && f.seen.agreed == 0 {
+		return false
+	}
+	for _, pt := range f.parts {
+		proven := pt.provesSide()
+		turned := pt.chain.turned() && !pt.isBefore()
+		unsigned := p.has(amountRole) && !p.has(sideRole) && f.seen.unsigned()
+		oneSided := p.rival || p.leaves && !(f.seen.minus && (f.seen.bare || f.seen.plus)) // what is left may be the amount
+		chance := p.has(balanceRole) && p.balanceGuessed && (!proven || pt.chain.stated < enoughBalances || f.seen.zero)
+		if turned || chance || !proven && (unsigned || oneSided) || pt.high-pt.low > maxYears*366 {
+			return false
+		}
+	}
+	return true
+}
+
+// settle returns the readings of which most can be proven, one of each result.
+//
+// What proves, from the strongest: balances that lead from row to row; a year of two
+// digits at the end; the period above the table, which has all days within; days in order, when there are enough
+// of them; a country where nobody writes the month first; amounts whose side is the contrary of their sign all
+// along, as in lists of a card, where nothing else would give the column of the side a sense; and, of two columns of days,
+// the one in order, else the first.
+func settle(g *guess, fits []fitted) []fitted {
+	dayFirst := g.dayFirst(fits)
+	for _, better := range []func(*fitted) bool{
+		(*fitted).leads,
+		func(f *fitted) bool { return !f.before() },
+		func(f *fitted) bool { return !f.plan.pendingMoves },
+		func(f *fitted) bool { return f.plan.has(sideRole) || !f.found.seen.unsigned() || len(g.markers) == 0 },
+		func(f *fitted) bool { return f.form().order != "YMD" || f.form().year == 4 },
+		(*fitted).inPeriod,
+		func(f *fitted) bool { return f.inOrder(enoughDays) },
+		func(f *fitted) bool { return !dayFirst || f.form().order != "MDY" },
+		func(f *fitted) bool { return f.found.seen.against > 0 && f.found.seen.along == 0 },
+		func(f *fitted) bool { return !f.plan.sideGuessed },
+		func(f *fitted) bool { return f.inOrder(1) },
+		func(f *fitted) bool { return f.date == g.columns[dateRole][0] },
+	} {
+		if kept := keep(fits, better); len(kept) > 0 {
+			fits = kept
+		}
+	}
+	var all []fitted
+	for _, f := range fits {
+		if !slices.ContainsFunc(all, func(o fitted) bool { return o.found.sum == f.found.sum }) {
+			all = append(all, f)
+		}
+	}
+	return all
+}
+
+func keep(fits []fitted, better func(*fitted) bool) (kept []fitted) {
+	for i := range fits {
+		if better(&fits[i]) {
+			kept = append(kept, fits[i])
+		}
+	}
+	return kept
+}
+
+func (f *fitted) form() form { return f.plan.dates[0] }
+
+// leads reports whether there are balances, and they lead from row to row.
+func (f *fitted) leads() bool {
+	if !f.plan.has(balanceRole) {
+		return false
+	}
+	some := false
+	for _, pt := range f.found.parts {
+		if pt.chain.stated > 1 && !pt.chain.proves() && !pt.isBefore() {
+			return false
+		}
+		some = some || pt.chain.stated > 1
+	}
+	return some
+}
+
+// before reports whether balances are those before their lines.
+func (f *fitted) before() bool { return slices.ContainsFunc(f.found.parts, (*part).isBefore) }
+
+// inPeriod reports whether all days are in the period above the table.
+func (f *fitted) inPeriod() bool {
+	top := f.plan.top
+	return top.from != 0 && top.to != 0 && !slices.ContainsFunc(f.found.parts, func(pt *part) bool { return pt.low < top.from || pt.high > top.to })
+}
+
+// enoughDays is how many different days in order cannot be an accident.
+const enoughDays = 4
+
+// inOrder reports whether the days never fall or never rise, and so many are different.
+func (f *fitted) inOrder(least int) bool {
+	most := 0
+	for _, pt := range f.found.parts {
+		if !pt.up && !pt.down {
+			return false
+		}
+		most = max(most, pt.steps+1)
+	}
+	return most >= least
+}
+
+// dayFirst reports whether the file is of a country where nobody writes the month
+// first, which is done in English and with decimal points only: a header word or an amount is
+// otherwise, or cells are parted by semicolons.
+func (g *guess) dayFirst(fits []fitted) bool {
+	if g.sep == ';' || slices.ContainsFunc(fits, func(f fitted) bool { return f.plan.style.decimal == ',' && f.found.seen.marked }) {
+		return true
+	}
+	return g.at >= 0 && slices.ContainsFunc(g.rows[g.at].words, func(f string) bool {
+		word, _ := cutCurrency(f)
+		return g.words.known[word] && !slices.Contains(g.words.English, word)
+	})
+}
+
+// provesSide reports whether the balances lead from row to row, and would not with
+// money in and out exchanged: as they would in the other order when all amounts are the same,
+// and then the days have to say the order.
+func (pt *part) provesSide() bool {
+	c := &pt.chain
+	switch {
+	case !c.proves():
+		return pt.isBefore()
+	case !c.upTurned && !c.downTurned:
+		return true
+	case pt.steps == 0:
+		return false
+	case pt.up:
+		return c.rises() && !c.upTurned
+	}
+	return pt.down && c.falls() && !c.downTurned
+}
+
+// isBefore reports whether the balances are those before each line: they lead as
+// those of the other order would with money in and out exchanged, but the days are in this order.
+func (pt *part) isBefore() bool {
+	return pt.chain.turned() && pt.steps > 0 && (pt.chain.downTurned && pt.up || pt.chain.upTurned && pt.down)
+}
+
+// seen is what the amounts of a file have shown of how they are written.
+type seen struct {
+	marked   bool // one has the decimal mark
+	parted   bool // one has a mark between thousands
+	minus    bool // one that moved has a minus; balances are not meant
+	plus     bool // one has a plus,
+	bare     bool // and one has neither
+	zero     bool // one is nothing, when guessed
+	agreed   int  // labels that say the side that the amount has,
+	contrary int  // and the other
+	in, out  bool // the column with the side has said so
+	along    int  // amounts whose sign is that of their side,
+	against  int  // and that are not
+}
+
+// compare notes whether a label says the side that its amount has.
+func (s *seen) compare(label string, sign int, said sideWords) {
+	label = fold(label[:min(len(label), maxGrammar)])
+	word := 0
+	switch {
+	case begins(label, said.In):
+		word = 1
+	case begins(label, said.Out):
+		word = -1
+	}
+	switch word * sign {
+	case 1:
+		s.agreed++
+	case -1:
+		s.contrary++
+	}
+}
+
+// unsigned reports whether amounts don't say on which side they are.
+func (s seen) unsigned() bool { return !s.minus && s.bare }
+
+// unclear reports whether a mark parts thousands, and nothing says that it does not part decimals.
+func (s seen) unclear() bool { return s.parted && !s.marked }
+
+// note looks at how an amount is written; moved says that it is what moved.
+func (s *seen) note(text string, st style, moved bool) {
+	if digitsOnly(text, st.decimal) {
+		s.marked = s.marked || strings.IndexByte(text, st.decimal) >= 0
+		if moved {
+			s.minus, s.bare = s.minus || text[0] == '-', s.bare || text[0] != '-'
+		}
+		return
+	}
+	s.marked = s.marked || strings.IndexByte(text, st.decimal) >= 0
+	s.parted = s.parted || strings.ContainsAny(text, strings.Trim(st.thousands, "'’"))
+	if !moved {
+		return
+	}
+	_, sign, sided := cutSide(text)
+	switch {
+	case sided && sign < 0 || strings.ContainsAny(text, "-\u2212("):
+		s.minus = true
+	case sided || strings.Contains(text, "+"):
+		s.plus = true
+	default:
+		s.bare = true
+	}
+}
