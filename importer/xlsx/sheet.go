@@ -1,29 +1,24 @@
 package xlsx
 
 import (
-	"bytes"
 	"encoding/xml"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"lettrage/importer"
+	"lettrage/importer/csv"
 )
 
-// rows says what a sheet holds.
-type rows struct {
-	cells int // that are not empty
-	wide  int // rows with tableCells of them
-}
-
-// reader writes the rows of a sheet.
+// reader reads the rows of a sheet.
 type reader struct {
 	*book
-	out    bytes.Buffer
-	rows   rows
+	rows   []csv.Row
+	wide   int      // rows with tableCells cells
+	size   int64    // of the rows
 	row    int      // in hand, from 1
-	line   int      // the last that was written
 	cells  []string // of the row in hand
 	column int      // of the cell in hand, from 0
 	kind   string   // its type
@@ -33,21 +28,19 @@ type reader struct {
 	inner  int  // elements rPh around
 }
 
-// read writes a sheet as the text of a table (§18.3.1.73 to .4).
-func (b *book) read(s sheet) ([]byte, rows, error) {
+// read reads a sheet (§18.3.1.73 to .4), and says whether it holds a table.
+func (b *book) read(s sheet) (rows []csv.Row, isTable bool, err error) {
 	p, ok, err := b.part(s.part)
 	switch {
 	case s.part == "" || !ok:
-		return nil, rows{}, broken(s.name, "should have a part with its rows", nil)
+		return nil, false, broken(s.name, "should have a part with its rows", nil)
 	case err != nil:
-		return nil, rows{}, err
+		return nil, false, err
 	}
 	defer func() { _ = p.close() }()
 	r := &reader{book: b}
-	if err := p.each(r.start, r.text, r.end); err != nil {
-		return nil, rows{}, err
-	}
-	return r.out.Bytes(), r.rows, nil
+	err = p.each(r.start, r.text, r.end)
+	return r.rows, r.wide >= tableRows, err
 }
 
 func (r *reader) start(e xml.StartElement) error {
@@ -142,10 +135,7 @@ func (r *reader) end(name string) error {
 		}
 		r.cells[r.column] = text
 	case "row":
-		r.endRow()
-		if int64(r.out.Len()) > r.most { // few bytes may stand for long texts, or for very many empty cells
-			return tooMuch("row", fmt.Sprintf("should be %d bytes of text at most", r.most), "FileBytes")
-		}
+		return r.endRow()
 	}
 	return nil
 }
@@ -200,49 +190,26 @@ func (r *reader) number(v string) (string, error) {
 // lastDay is 9999-12-31 in the calendar from 1900.
 const lastDay = 2958465
 
-// endRow writes the row on its own line.
-func (r *reader) endRow() {
+// cellSize is what a cell takes besides its text.
+const cellSize = 16
+
+// endRow keeps the row, if it has anything.
+func (r *reader) endRow() error {
 	filled := 0
 	for _, c := range r.cells {
+		r.size += int64(len(c)) + cellSize
 		if strings.TrimSpace(c) != "" {
 			filled++
 		}
 	}
-	if filled == 0 {
-		return
+	if r.size > r.most { // few bytes may stand for long texts, or for very many empty cells
+		return tooMuch("row", fmt.Sprintf("should be %d bytes of text at most", r.most), "FileBytes")
 	}
-	for ; r.line < r.row-1; r.line++ {
-		r.out.WriteByte('\n')
+	if filled > 0 {
+		r.rows = append(r.rows, csv.Row{Cells: slices.Clone(r.cells), Line: r.row})
 	}
-	for i, c := range r.cells {
-		if i > 0 {
-			r.out.WriteByte(';')
-		}
-		writeCell(&r.out, c)
-	}
-	r.out.WriteByte('\n')
-	r.line = r.row
-	r.rows.cells += filled
 	if filled >= tableCells {
-		r.rows.wide++
+		r.wide++
 	}
-}
-
-// writeCell writes a cell in quotes, line breaks as blanks: the row stays on its line.
-func writeCell(out *bytes.Buffer, c string) {
-	if c == "" {
-		return
-	}
-	out.WriteByte('"')
-	for i := range len(c) {
-		switch c[i] {
-		case '"':
-			out.WriteString(`""`)
-		case '\n', '\r':
-			out.WriteByte(' ')
-		default:
-			out.WriteByte(c[i])
-		}
-	}
-	out.WriteByte('"')
+	return nil
 }

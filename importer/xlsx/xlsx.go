@@ -3,23 +3,29 @@ package xlsx
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"path"
 	"strings"
 
 	"lettrage/importer"
+	"lettrage/importer/csv"
 )
 
-// Table is the sheet of a workbook as the text of a table.
-type Table struct {
-	Text   []byte
-	Sheet  string   // its name
-	Others []string // visible sheets that hold something, and no table
+// Format reads workbooks of banks.
+var Format = importer.Format{Name: "xlsx", Detect: func(head []byte) (string, bool) { return "xlsx", detect(head) }, Read: read}
+
+// table is the sheet of a workbook that holds a table.
+type table struct {
+	sheet  string // its name
+	rows   []csv.Row
+	others []string // visible sheets that hold something, and no table
 }
 
 const (
-	maxUnpacked = 256 << 20 // bytes of all parts together that are unpacked, and of the text of a table; less where FileBytes is less
+	maxPacked   = 64 << 20  // bytes of a workbook
+	maxUnpacked = 256 << 20 // … of all parts together, unpacked, and of the text of a table; less where FileBytes is less
 	maxParts    = 4096      // parts of a workbook
 	maxColumns  = 1000      // of a sheet, as many as a CSV may have
 	maxRows     = 1 << 20   // of a sheet, as Excel has it
@@ -27,9 +33,9 @@ const (
 	tableCells  = 3
 )
 
-// Detect reports whether a file is a workbook, by its first bytes: the local headers
+// detect reports whether a file is a workbook, by its first bytes: the local headers
 // of an archive name its parts.
-func Detect(head []byte) bool {
+func detect(head []byte) bool {
 	if !bytes.HasPrefix(head, []byte("PK\x03\x04")) {
 		return false
 	}
@@ -37,9 +43,41 @@ func Detect(head []byte) bool {
 	return bytes.Contains(head, []byte("xl/")) || bytes.Contains(head, []byte("[Content_Types].xml")) && !other
 }
 
-// Read reads the one sheet that holds a table. Its error is an *importer.Error, or one of reading.
-func Read(file io.ReaderAt, size int64, limits importer.Limits) (*Table, error) {
-	archive, err := zip.NewReader(file, size)
+// read reads the table of a workbook as package csv reads any other.
+func read(ctx context.Context, f *importer.File, to importer.Sink) error {
+	packed, err := io.ReadAll(io.LimitReader(f, maxPacked+1))
+	switch {
+	case err != nil:
+		return err
+	case len(packed) > maxPacked:
+		return tooMuch("file", fmt.Sprintf("should have %d bytes at most", maxPacked), "FileBytes")
+	}
+	t, err := open(packed, f.Limits)
+	if err != nil {
+		return err
+	}
+	if len(t.others) > 0 {
+		f.Warn(importer.Warning{Kind: "sheets", Message: fmt.Sprintf("sheet %q is read; %s hold no table", t.sheet, strings.Join(t.others, ", "))})
+	}
+	return csv.ReadRows(ctx, f, "xlsx", func() (csv.Rows, error) { return &walk{t.rows}, nil }, to)
+}
+
+// walk gives rows one after the other.
+type walk struct{ rest []csv.Row }
+
+// Next returns the next row, or io.EOF.
+func (w *walk) Next() (csv.Row, error) {
+	if len(w.rest) == 0 {
+		return csv.Row{}, io.EOF
+	}
+	row := w.rest[0]
+	w.rest = w.rest[1:]
+	return row, nil
+}
+
+// open reads the one sheet of a workbook that holds a table. Its error is an *importer.Error.
+func open(packed []byte, limits importer.Limits) (*table, error) {
+	archive, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
 	if err != nil {
 		return nil, &importer.Error{Kind: importer.Truncated, Field: "file", Msg: "should be a whole workbook (XLSX)", Hint: "download it again", Err: err}
 	}
@@ -64,31 +102,31 @@ func partName(name string) string {
 }
 
 // table reads the visible sheets and returns the one that holds a table.
-func (b *book) table() (*Table, error) {
-	var found *Table
+func (b *book) table() (*table, error) {
+	var found *table
 	var others []string
 	for _, s := range b.sheets {
 		if s.hidden {
 			continue
 		}
-		text, rows, err := b.read(s)
+		rows, isTable, err := b.read(s)
 		switch {
 		case err != nil:
 			return nil, err
-		case rows.cells == 0:
-		case rows.wide < tableRows:
+		case len(rows) == 0:
+		case !isTable:
 			others = append(others, s.name)
 		case found != nil:
-			return nil, &importer.Error{Kind: importer.AmbiguousProfile, Field: "workbook", Msg: fmt.Sprintf("should have one sheet with a table, and has %q and %q", found.Sheet, s.name),
+			return nil, &importer.Error{Kind: importer.AmbiguousProfile, Field: "workbook", Msg: fmt.Sprintf("should have one sheet with a table, and has %q and %q", found.sheet, s.name),
 				Hint: "save the sheet of the movements as CSV, or in a workbook of its own"}
 		default:
-			found = &Table{Text: text, Sheet: s.name}
+			found = &table{sheet: s.name, rows: rows}
 		}
 	}
 	if found == nil {
 		return nil, &importer.Error{Kind: importer.NoStatement, Field: "workbook", Msg: fmt.Sprintf("should have a sheet with %d rows of %d cells at least", tableRows, tableCells), Hint: "export the statement again"}
 	}
-	found.Others = others
+	found.others = others
 	return found, nil
 }
 

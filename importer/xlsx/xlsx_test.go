@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"lettrage/importer"
+	"lettrage/importer/importertest"
 )
 
 // workbook packs parts; those that every workbook has are added where they are missing.
@@ -63,10 +64,9 @@ func sheetOf(rows string) string {
 	return `<worksheet><sheetData>` + rows + `</sheetData></worksheet>`
 }
 
-func table(t testing.TB, parts map[string]string) (*Table, error) {
+func tableOf(t testing.TB, parts map[string]string) (*table, error) {
 	t.Helper()
-	b := workbook(t, parts)
-	return Read(bytes.NewReader(b), int64(len(b)), importer.Limits{FileBytes: unpacked})
+	return open(workbook(t, parts), importer.Limits{FileBytes: unpacked})
 }
 
 // unpacked is how much the workbooks of these tests may hold.
@@ -77,35 +77,34 @@ const header = `<row r="1"><c r="A1" t="inlineStr"><is><t>Date</t></is></c><c r=
 // TestCells reads every kind of cell.
 func TestCells(t *testing.T) {
 	for _, c := range []struct{ name, cells, want string }{
-		{"day of a form that Excel has", `<c r="A2" s="1"><v>46173</v></c>`, `"2026-05-31"`},
-		{"day of a form of one's own", `<c r="A2" s="2"><v>46173</v></c>`, `"2026-05-31"`},
-		{"day with a time", `<c r="A2" s="1"><v>46173.75</v></c>`, `"2026-05-31"`},
-		{"first of March 1900", `<c r="A2" s="1"><v>61</v></c>`, `"1900-03-01"`},
-		{"first of January 1900", `<c r="A2" s="1"><v>1</v></c>`, `"1900-01-01"`},
-		{"number of a form that speaks of days in quotes", `<c r="A2" s="3"><v>46173</v></c>`, `"46173"`},
-		{"number that is not held exactly", `<c r="A2" s="4"><v>1.6032409999999999E4</v></c>`, `"16032.41"`},
-		{"negative", `<c r="A2"><v>-793.71</v></c>`, `"-793.71"`},
-		{"ISO day", `<c r="A2" t="d"><v>2026-05-31T00:00:00</v></c>`, `"2026-05-31"`},
-		{"truth", `<c r="A2" t="b"><v>1</v></c>`, `"TRUE"`},
-		{"formula", `<c r="A2"><f>A1*2</f><v>4</v></c>`, `"4"`},
-		{"formula that gives text", `<c r="A2" t="str"><f>A1</f><v>VIR</v></c>`, `"VIR"`},
-		{"error", `<c r="A2" t="e"><v>#N/A</v></c>`, `"#N/A"`},
-		{"rich text without its reading", `<c r="A2" t="inlineStr"><is><r><t>VIR </t></r><r><t>SEPA</t></r><rPh><t>x</t></rPh></is></c>`, `"VIR SEPA"`},
-		{"shared", `<c r="A2" t="s"><v>1</v></c>`, `"deux ""mots"" et une ligne"`},
-		{"places left out", `<c><v>1</v></c><c><v>2</v></c>`, `"1";"2"`},
-		{"cells left out", `<c r="B2"><v>1</v></c><c r="D2"><v>2</v></c>`, `;"1";;"2"`},
-		{"no value", `<c r="A2" s="1"/><c r="B2"><v>1</v></c>`, `;"1"`},
+		{"day of a form that Excel has", `<c r="A2" s="1"><v>46173</v></c>`, `2026-05-31`},
+		{"day of a form of one's own", `<c r="A2" s="2"><v>46173</v></c>`, `2026-05-31`},
+		{"day with a time", `<c r="A2" s="1"><v>46173.75</v></c>`, `2026-05-31`},
+		{"first of March 1900", `<c r="A2" s="1"><v>61</v></c>`, `1900-03-01`},
+		{"first of January 1900", `<c r="A2" s="1"><v>1</v></c>`, `1900-01-01`},
+		{"number of a form that speaks of days in quotes", `<c r="A2" s="3"><v>46173</v></c>`, `46173`},
+		{"number that is not held exactly", `<c r="A2" s="4"><v>1.6032409999999999E4</v></c>`, `16032.41`},
+		{"negative", `<c r="A2"><v>-793.71</v></c>`, `-793.71`},
+		{"ISO day", `<c r="A2" t="d"><v>2026-05-31T00:00:00</v></c>`, `2026-05-31`},
+		{"truth", `<c r="A2" t="b"><v>1</v></c>`, `TRUE`},
+		{"formula", `<c r="A2"><f>A1*2</f><v>4</v></c>`, `4`},
+		{"formula that gives text", `<c r="A2" t="str"><f>A1</f><v>VIR</v></c>`, `VIR`},
+		{"error", `<c r="A2" t="e"><v>#N/A</v></c>`, `#N/A`},
+		{"rich text without its reading", `<c r="A2" t="inlineStr"><is><r><t>VIR </t></r><r><t>SEPA</t></r><rPh><t>x</t></rPh></is></c>`, `VIR SEPA`},
+		{"shared", `<c r="A2" t="s"><v>1</v></c>`, "deux \"mots\"\net une ligne"},
+		{"places left out", `<c><v>1</v></c><c><v>2</v></c>`, `1|2`},
+		{"cells left out", `<c r="B2"><v>1</v></c><c r="D2"><v>2</v></c>`, `|1||2`},
+		{"no value", `<c r="A2" s="1"/><c r="B2"><v>1</v></c>`, `|1`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := table(t, map[string]string{
+			got, err := tableOf(t, map[string]string{
 				"xl/sharedStrings.xml":     "<sst><si><t>un</t></si><si><t>deux \"mots\"\net une ligne</t></si></sst>",
 				"xl/worksheets/sheet1.xml": sheetOf(header + `<row r="2">` + c.cells + `</row><row r="4"><c r="A4"><v>1</v></c><c r="B4"><v>2</v></c><c r="C4"><v>3</v></c></row>`)})
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := "\"Date\";\"Libellé\";\"Montant\"\n" + c.want + "\n\n\"1\";\"2\";\"3\"\n"
-			if string(got.Text) != want || got.Sheet != "Mouvements" {
-				t.Errorf("sheet %q:\n%s\nwant\n%s", got.Sheet, got.Text, want)
+			if len(got.rows) != 3 || got.sheet != "Mouvements" || got.rows[1].Line != 2 || got.rows[2].Line != 4 || strings.Join(got.rows[1].Cells, "|") != c.want {
+				t.Errorf("sheet %q: %v, want %q", got.sheet, got.rows, c.want)
 			}
 		})
 	}
@@ -148,7 +147,7 @@ func TestSheets(t *testing.T) {
 		{"no part", map[string]string{}, "", 0, importer.Malformed},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := table(t, c.parts)
+			got, err := tableOf(t, c.parts)
 			if c.kind != "" {
 				wantKind(t, err, c.kind)
 				return
@@ -156,8 +155,8 @@ func TestSheets(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got.Sheet != c.sheet || len(got.Others) != c.other {
-				t.Errorf("sheet %q, others %q", got.Sheet, got.Others)
+			if got.sheet != c.sheet || len(got.others) != c.other {
+				t.Errorf("sheet %q, others %q", got.sheet, got.others)
 			}
 		})
 	}
@@ -204,11 +203,11 @@ func TestBadWorkbooks(t *testing.T) {
 		{"not UTF-8", same("<row><c t=\"str\"><v>\xff</v></c></row>"), importer.Malformed},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := table(t, c.parts)
+			_, err := tableOf(t, c.parts)
 			wantKind(t, err, c.kind)
 		})
 	}
-	_, err := Read(strings.NewReader("PK\x03\x04"), 4, importer.Limits{})
+	_, err := open([]byte("PK\x03\x04"), importer.Limits{})
 	wantKind(t, err, importer.Truncated)
 }
 
@@ -266,7 +265,7 @@ func FuzzRead(f *testing.F) {
 		if rows != "" { // else the fuzzer hardly gets past the checksums of the archive
 			file = workbook(t, map[string]string{"xl/worksheets/sheet1.xml": rows})
 		}
-		got, err := Read(bytes.NewReader(file), int64(len(file)), importer.Limits{})
+		_, _, err := importertest.Read(t, Format, "fuzz.xlsx", file)
 		if err != nil {
 			var refusal *importer.Error
 			if !errors.As(err, &refusal) {
@@ -274,8 +273,30 @@ func FuzzRead(f *testing.F) {
 			}
 			return
 		}
-		if strings.Count(string(got.Text), "\n") > maxRows {
-			t.Fatal("more lines than a sheet has rows")
-		}
 	})
 }
+
+// TestStatement reads a workbook as a bank gives it: lines above the header, days and
+// amounts that are numbers, debits and credits in columns of their own.
+func TestStatement(t *testing.T) {
+	rows := `<row r="1"><c r="A1" t="str"><v>Relevé du compte 12345678901</v></c></row>` +
+		`<row r="2"><c r="A2" t="str"><v>Solde au 31/03/2026</v></c><c r="E2"><v>1250.5</v></c></row>` +
+		`<row r="4"><c r="A4" t="str"><v>Date</v></c><c r="B4" t="str"><v>Date de valeur</v></c><c r="C4" t="str"><v>Libellé</v></c><c r="D4" t="str"><v>Débit</v></c><c r="E4" t="str"><v>Crédit</v></c><c r="F4" t="str"><v>Solde</v></c></row>` +
+		`<row r="5"><c r="A5" s="1"><v>46112</v></c><c r="B5" s="1"><v>46112</v></c><c r="C5" t="str"><v>VIR SEPA MENUISERIE AUBRAC FA-2026-001</v></c><c r="E5"><v>300.10000000000002</v></c><c r="F5"><v>1250.5</v></c></row>` +
+		`<row r="6"><c r="A6" s="1"><v>46111</v></c><c r="B6" s="1"><v>46111</v></c><c r="C6" t="str"><v>PRLV SEPA ENERGIE</v></c><c r="D6"><v>-49.6</v></c><c r="F6"><v>950.4</v></c></row>`
+	all, _, err := importertest.Read(t, Format, "releve.xlsx", workbook(t, map[string]string{"xl/worksheets/sheet1.xml": sheetOf(rows)}))
+	if err != nil || len(all) != 1 || len(all[0].Lines) != 2 {
+		t.Fatalf("%v: %+v", err, all)
+	}
+	for i, want := range []string{"-49.60 2026-03-30", "300.10 2026-03-31"} {
+		if l := all[0].Lines[i]; l.Amount.String()+" "+l.Booked.String() != want {
+			t.Errorf("line %d is %s %s, want %s", i, l.Amount, l.Booked, want)
+		}
+	}
+	if c := all[0].Closing; c == nil || c.Amount.String() != "1250.50" {
+		t.Errorf("closes with %v", c)
+	}
+}
+
+// TestCorpus reads the workbooks of the corpus.
+func TestCorpus(t *testing.T) { importertest.Corpus(t, Format, "csv-fr/") }
