@@ -86,6 +86,8 @@ func foreignArchive(head []byte) *Error {
 	switch {
 	case bytes.Contains(head, []byte("opendocument.spreadsheet")):
 		return foreign("an OpenDocument spreadsheet", asCSV)
+	case bytes.Contains(head, []byte("word/")):
+		return foreign("a text document", askForFile)
 	case bytes.Contains(head, []byte("xl/")), bytes.Contains(head, []byte("[Content_Types].xml")):
 		return foreign("an Excel workbook (XLSX)", asCSV)
 	}

@@ -23,8 +23,8 @@ func (a *app) importCmd() *cobra.Command {
 	var fail, explain bool
 	cmd := &cobra.Command{
 		Use:   "import FILE…",
-		Short: "Take bank statements (OFX, CSV, CAMT.053, MT940): match and book each new line",
-		Long: `Take bank statements (OFX, CSV, CAMT.053, MT940): match and book each new line.
+		Short: "Take bank statements (CAMT.053, OFX, MT940, CFONB 120, CSV, XLSX): match and book each new line",
+		Long: `Take bank statements (CAMT.053, OFX, MT940, CFONB 120, CSV, XLSX): match and book each new line.
 
 A file is taken whole or refused whole, and its format is found by its content.
 "known" are lines that the book has already: a file may be taken twice, and overlap

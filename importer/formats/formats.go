@@ -20,15 +20,16 @@ import (
 	"lettrage/importer/invoice"
 	"lettrage/importer/mt940"
 	"lettrage/importer/ofx"
+	"lettrage/importer/xlsx"
 )
 
 // All returns the formats in the order in which they are tried: the one whose signs are weakest is last.
 func All() []importer.Format {
-	return []importer.Format{camt.Format, ofx.Format, mt940.Format, cfonb120.Format, csv.Format}
+	return []importer.Format{camt.Format, ofx.Format, mt940.Format, cfonb120.Format, xlsx.Format, csv.Format}
 }
 
-// withProfiles is the family that has profiles to choose from.
-const withProfiles = "csv"
+// withProfiles reports whether a family has profiles to choose from.
+func withProfiles(family string) bool { return family == csv.Format.Name || family == xlsx.Format.Name }
 
 // Open says of which format a file is and sets f.Format to its name, version
 // included. With as, FORMAT or FORMAT:PROFILE, the user has said it; else the first
@@ -81,8 +82,8 @@ func chosen(f *importer.File, head []byte, as string, all []importer.Format) (im
 		if format.Name != family {
 			continue
 		}
-		if profile != "" && family != withProfiles {
-			return importer.Format{}, &importer.Error{Kind: importer.UnknownFormat, Field: "--as", Msg: "should name a profile for " + withProfiles + " alone", Hint: "--as " + family}
+		if profile != "" && !withProfiles(family) {
+			return importer.Format{}, &importer.Error{Kind: importer.UnknownFormat, Field: "--as", Msg: "should name a profile for csv or xlsx alone", Hint: "--as " + family}
 		}
 		if e := list(head); e != nil && profile == "" {
 			return importer.Format{}, e
@@ -117,7 +118,7 @@ func names(all []importer.Format) string {
 
 // detected returns the format whose signs the content has.
 func detected(f *importer.File, head []byte, all []importer.Format) (importer.Format, error) {
-	if e := importer.Foreign(head); e != nil {
+	if e := foreign(head); e != nil {
 		return importer.Format{}, e
 	}
 	if e := list(head); e != nil {
@@ -130,6 +131,14 @@ func detected(f *importer.File, head []byte, all []importer.Format) (importer.Fo
 		}
 	}
 	return importer.Format{}, unknown(head)
+}
+
+// foreign refuses what no format here reads. A workbook is read, though as no list of invoices.
+func foreign(head []byte) *importer.Error {
+	if _, ok := xlsx.Format.Detect(head); ok {
+		return nil
+	}
+	return importer.Foreign(head)
 }
 
 // list refuses a list of customers or open items: booked as a statement, each invoice would be a bank line.
@@ -153,7 +162,7 @@ func list(head []byte) *importer.Error {
 
 // unknown says what a file of no known format looks like.
 func unknown(head []byte) *importer.Error {
-	e := &importer.Error{Kind: importer.UnknownFormat, Field: "file", Msg: "should be a bank statement in OFX, CAMT.053, MT940, CFONB 120 or CSV", Hint: "download the statement again in one of these formats"}
+	e := &importer.Error{Kind: importer.UnknownFormat, Field: "file", Msg: "should be a bank statement in OFX, CAMT.053, MT940, CFONB 120, CSV or XLSX", Hint: "download the statement again in one of these formats"}
 	text := bytes.ToLower(bytes.TrimLeft(head[:min(len(head), 1<<10)], "\xef\xbb\xbf \t\r\n"))
 	switch {
 	case bytes.HasPrefix(text, []byte("<!doctype html")), bytes.HasPrefix(text, []byte("<html")):

@@ -19,6 +19,7 @@ var mayImport = []struct {
 	{"importer", []string{"ledger", "ledger/money"}},
 	{"importer/formats", []string{"importer/...", "ledger", "ledger/money"}},
 	{"importer/invoice", []string{"importer", "importer/invoice/...", "ledger", "ledger/money"}},
+	{"importer/xlsx", []string{"importer", "importer/csv", "ledger", "ledger/money"}},
 	{"importer/...", []string{"importer", "ledger", "ledger/money"}},
 	{"matcher", []string{"ledger", "ledger/money", "matcher/calibrate", "matcher/text"}},
 	{"matcher/calibrate", []string{"ledger"}},
