@@ -22,10 +22,18 @@ func ParseIBAN(s string) (IBAN, error) {
 		return "", bad
 	}
 	s = strings.ToUpper(blanks.Replace(s))
-	if len(s) < 15 || len(s) > 34 || !isUpper(s[0]) || !isUpper(s[1]) || !isDigit(s[2]) || !isDigit(s[3]) || mod97(s[4:]+s[:4]) != 1 {
+	if !hasForm(s) || mod97(s[4:]+s[:4]) != 1 {
 		return "", bad
 	}
 	return IBAN(s), nil
+}
+
+// LooksLikeIBAN reports whether a text has the form of an IBAN in capitals, whatever its
+// check digits: two letters, two digits, and as long.
+func LooksLikeIBAN(s string) bool { return len(s) <= maxIBANText && hasForm(blanks.Replace(s)) }
+
+func hasForm(s string) bool {
+	return len(s) >= 15 && len(s) <= 34 && isUpper(s[0]) && isUpper(s[1]) && isDigit(s[2]) && isDigit(s[3])
 }
 
 // FrenchIBAN makes the IBAN of a French account from bank code (5), branch code (5)

@@ -80,6 +80,9 @@ func (s *source) read(ctx context.Context, to importer.Sink) error {
 	if err != nil {
 		return err
 	}
+	if n := found.seen.wrong; n > 0 {
+		s.Warn(importer.Warning{Kind: "iban", Line: found.seen.wrongAt, Message: fmt.Sprintf("%d accounts from here on look like IBANs and have wrong check digits; they are kept as they are", n)})
+	}
 	for _, pt := range found.parts {
 		if err := s.send(ctx, p, pt, to); err != nil {
 			return err
@@ -105,7 +108,7 @@ func (s *source) isText() error {
 	case foreign != nil:
 		return foreign
 	case !readable(string(head[:n])):
-		return &importer.Error{Kind: importer.UnknownFormat, Line: 1, Msg: "should be a text with cells and separators", Hint: "export the statement as CSV"}
+		return &importer.Error{Kind: importer.UnknownFormat, Line: 1, Field: "file", Msg: "should be a text with cells and separators", Hint: "export the statement as CSV"}
 	}
 	return nil
 }

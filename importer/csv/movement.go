@@ -3,6 +3,7 @@ package csv
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"strings"
 
 	"lettrage/importer"
@@ -120,6 +121,7 @@ func (rd *reading) movement(r *row) movement {
 func (rd *reading) account(r *row) ledger.AccountRef {
 	if r.Account != rd.last {
 		rd.last, rd.ref = r.Account, account(r.Account)
+		rd.seen.mistyped(rd.ref.Other, r.Line)
 	}
 	if rd.ref.IsZero() {
 		return rd.top.account
@@ -270,6 +272,8 @@ func (rd *reading) texts(r *row, m *movement) {
 	if m.Counterparty.Account != "" {
 		if iban, err := ledger.ParseIBAN(m.Counterparty.Account); err == nil {
 			m.Counterparty.Account = string(iban)
+		} else {
+			rd.seen.mistyped(m.Counterparty.Account, r.Line)
 		}
 	}
 	if m.EndToEndID != "" && none[fold(m.EndToEndID)] {
@@ -329,6 +333,10 @@ func (rd *reading) currencyOf(r *row) money.Currency {
 func (rd *reading) money(r *row, at role, text string, cur money.Currency) money.Amount {
 	rd.seen.note(text, rd.style, cur, at == amountRole || at == debitRole || at == creditRole)
 	a, err := rd.style.parse(text, cur)
+	if errors.Is(err, money.ErrRange) || err == nil && (a.Minor() > ledger.MaxAmount || a.Minor() < -ledger.MaxAmount) {
+		rd.bad(r, importer.TooLarge, at, fmt.Sprintf("is over the limit MaxAmount of %d minor units", int64(ledger.MaxAmount)), "", nil)
+		return money.New(0, cur)
+	}
 	if err != nil {
 		if errors.Is(err, money.ErrSyntax) {
 			err = nil // it says the same

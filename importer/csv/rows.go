@@ -3,6 +3,7 @@ package csv
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -117,7 +118,8 @@ func notText(line int) *importer.Error {
 
 // tooLong refuses what is over a limit.
 func tooLong(line int, field, what string, most int, limit string) *importer.Error {
-	return &importer.Error{Kind: importer.TooLarge, Line: line, Field: field, Msg: fmt.Sprintf("%s should have %d bytes at most (limit %s)", what, most, limit)}
+	return &importer.Error{Kind: importer.TooLarge, Line: line, Field: cmp.Or(field, "row"), Msg: fmt.Sprintf("%s should have %d bytes at most (limit %s)", what, most, limit),
+		Hint: "export the file anew; a quote that is not closed makes one cell of what follows"}
 }
 
 func tooMany(line int) *importer.Error {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"lettrage/ledger"
 	"lettrage/ledger/money"
 )
 
@@ -202,6 +203,18 @@ type seen struct {
 	in, out  bool // the column with the side has said so
 	along    int  // amounts whose sign is that of their side,
 	against  int  // and that are not
+	wrong    int  // accounts with the form of an IBAN and wrong check digits,
+	wrongAt  int  // and the line of the first
+}
+
+// mistyped notes an account that has the form of an IBAN, and is none.
+func (s *seen) mistyped(account string, line int) {
+	if !ledger.LooksLikeIBAN(account) {
+		return
+	}
+	if s.wrong++; s.wrong == 1 {
+		s.wrongAt = line
+	}
 }
 
 // compare notes whether a label says the side that its amount has.

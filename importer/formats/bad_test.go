@@ -150,20 +150,6 @@ var elsewhere = map[string]string{
 	"cfonb120/a text of a megabyte":               "the columns hold 31; a longer record moves them",
 }
 
-// notYet are the faults of which a format does not make what it should. Take out what is mended.
-var notYet = map[string]string{
-	"camt/check digits of the other party's IBAN": "is taken without a word",
-	"ofx/check digits of the account's IBAN":      "is taken as another number, without a word",
-	"ofx/check digits of the other party's IBAN":  "is taken as another number, without a word",
-	"csv/check digits of the account's IBAN":      "is taken as another number, without a word",
-	"csv/check digits of the other party's IBAN":  "is taken without a word",
-	"camt/an amount of 19 digits":                 "is over ledger.MaxAmount, and refused by the store alone, without its place",
-	"ofx/an amount of 19 digits":                  "is over ledger.MaxAmount, and refused by the store alone, without its place",
-	"csv/an amount of 19 digits":                  "is over ledger.MaxAmount, and refused by the store alone, without its place",
-	"csv/NUL in a text":                           "is refused without a field",
-	"csv/a text of a megabyte":                    "is refused without a field and a hint",
-}
-
 // heard notes what a test would fail of, and goes on.
 type heard struct {
 	testing.TB
@@ -181,8 +167,11 @@ func (h *heard) Errorf(format string, args ...any) {
 func TestBadInput(t *testing.T) {
 	for _, format := range formats.All() {
 		write, ok := writers[format.Name]
-		if !ok {
-			t.Run(format.Name, func(t *testing.T) { t.Skip("SKIPPED: no writer of this format yet") })
+		switch {
+		case format.Name == "xlsx": // its rows are read as those of a CSV, and its own faults are tested there
+			continue
+		case !ok:
+			t.Errorf("%s: has no writer here", format.Name)
 			continue
 		}
 		for _, b := range bad {
@@ -194,10 +183,7 @@ func TestBadInput(t *testing.T) {
 				o := good()
 				b.spoil(&o)
 				got, breach := readOne(t, format, write(o))
-				switch held := len(breach) == 0 && b.holds(got); {
-				case !held && notYet[name] != "":
-					t.Skip("SKIPPED: not yet: " + notYet[name])
-				case !held:
+				if len(breach) > 0 || !b.holds(got) {
 					t.Errorf("should be %s: got %v, %+v\n%.2000s%s", b.expect, got.err, got.warnings, got.texts(), strings.Join(breach, "\n"))
 				}
 			})

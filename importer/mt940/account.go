@@ -28,7 +28,7 @@ func accountRef(text string, c money.Currency) (ref ledger.AccountRef, checked b
 	if iban, ok := rib(parts); ok {
 		return ledger.AccountRef{IBAN: iban}, true
 	}
-	return ledger.AccountRef{Other: strings.ReplaceAll(text, " ", "")}, !looksLikeIBAN(text)
+	return ledger.AccountRef{Other: strings.ReplaceAll(text, " ", "")}, !ledger.LooksLikeIBAN(text)
 }
 
 // rib returns the IBAN of a French account: its 23 digits with the right key, or bank code, branch code and number.
@@ -49,12 +49,6 @@ func rib(parts []string) (ledger.IBAN, bool) {
 	return iban, err == nil && strings.HasSuffix(string(iban), n[21:])
 }
 
-// looksLikeIBAN reports whether a text begins like an IBAN: two letters, two digits, and as long.
-func looksLikeIBAN(text string) bool {
-	text = strings.ReplaceAll(text, " ", "")
-	return len(text) >= 15 && len(text) <= 34 && isUpper(text[0]) && isUpper(text[1]) && allDigits([]byte(text[2:4]))
-}
-
 func isUpper(c byte) bool { return c >= 'A' && c <= 'Z' }
 
 // isCreditorReference reports whether a text is a reference of ISO 11649, which has the shape and the check digits of an IBAN.
@@ -65,7 +59,7 @@ func isCreditorReference(text string) bool {
 
 // ibanOf returns a text without blanks where it is an IBAN, else nothing.
 func ibanOf(text string) string {
-	if !looksLikeIBAN(text) || strings.HasPrefix(text, "RF") {
+	if !ledger.LooksLikeIBAN(text) || strings.HasPrefix(text, "RF") {
 		return ""
 	}
 	iban, err := ledger.ParseIBAN(text)

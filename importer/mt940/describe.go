@@ -62,7 +62,7 @@ func (d *description) unstructured(text string) string {
 // leading reads an account that stands as the first reference and again in front of :86:, with the name, as Dutch banks have it.
 func (d *description) leading(p *pending) {
 	iban := ibanOf(p.customer) != ""
-	if !looksLikeIBAN(p.customer) && accountNumber(p.customer) == "" {
+	if !ledger.LooksLikeIBAN(p.customer) && accountNumber(p.customer) == "" {
 		return
 	}
 	first, rest, _ := bytes.Cut(p.info, []byte("\n"))
@@ -190,7 +190,7 @@ func (d *description) account(text string) string {
 	if iban := ibanOf(text); iban != "" {
 		return iban
 	}
-	d.suspect = d.suspect || looksLikeIBAN(text)
+	d.suspect = d.suspect || ledger.LooksLikeIBAN(text)
 	if strings.Trim(text, "0 ") == "" || strings.Contains(text, "*") {
 		return ""
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"lettrage/ledger"
 	"lettrage/ledger/money"
 )
 
@@ -104,7 +105,7 @@ func (d *description) parts(p *[100]string) {
 // Triodos has them: the account in its own sub-field is that of the statement.
 func (d *description) accountInTexts(texts []string) []string {
 	if len(texts) > 2 && d.isOwn(d.Counterparty.Account) {
-		if number := strings.TrimSpace(texts[1]); looksLikeIBAN(number) && isBIC(strings.TrimSpace(texts[0])) {
+		if number := strings.TrimSpace(texts[1]); ledger.LooksLikeIBAN(number) && isBIC(strings.TrimSpace(texts[0])) {
 			d.Counterparty.Account = d.account(number)
 			return texts[2:]
 		}
