@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -76,7 +75,6 @@ type nowhere struct {
 	lines, most int
 	begun       int
 	fail        error
-	heap        uint64
 }
 
 func (n *nowhere) Begin(ledger.Statement) error { n.begun++; return nil }
@@ -85,12 +83,6 @@ func (n *nowhere) Line(ledger.Transaction) error {
 	n.lines++
 	if n.most > 0 && n.lines > n.most {
 		return n.fail
-	}
-	if n.lines%20_000 == 0 {
-		var now runtime.MemStats
-		runtime.GC()
-		runtime.ReadMemStats(&now)
-		n.heap = max(n.heap, now.HeapAlloc)
 	}
 	return nil
 }
@@ -125,59 +117,25 @@ func TestErrorOfTheSink(t *testing.T) {
 	}
 }
 
-// repeated is a file of a beginning, many times the same movement, and an end.
-type repeated struct {
-	begin, row, end string
-	rows, at        int64
-}
-
-func (r *repeated) size() int64 {
-	return int64(len(r.begin)+len(r.end)) + r.rows*int64(len(r.row))
-}
-
-func (r *repeated) Read(p []byte) (int, error) {
-	begin, rows := int64(len(r.begin)), r.rows*int64(len(r.row))
-	var n int
-	switch {
-	case r.at < begin:
-		n = copy(p, r.begin[r.at:])
-	case r.at < begin+rows:
-		for at := r.at; n < len(p) && at < begin+rows; at = r.at + int64(n) {
-			n += copy(p[n:], r.row[(at-begin)%int64(len(r.row)):])
-		}
-	case r.at < r.size():
-		n = copy(p, r.end[r.at-begin-rows:])
-	default:
-		return 0, io.EOF
-	}
-	r.at += int64(n)
-	return n, nil
-}
-
-func (r *repeated) Seek(offset int64, _ int) (int64, error) {
-	r.at = offset
-	return offset, nil
-}
-
-func large(l layout, rows int64) *repeated {
+func large(l layout, rows int) *importertest.Repeated {
 	w := sample()
 	w.movements = w.movements[:1]
 	records := w.records()
 	join := func(all ...string) string { return strings.Join(all, l.end) + l.end }
-	return &repeated{begin: join(records[0]), row: join(records[1:4]...), end: join(w.balance("07", w.to, w.opening+rows*w.movements[0].minor)), rows: rows}
+	return &importertest.Repeated{Begin: join(records[0]), Row: join(records[1:4]...), End: join(w.balance("07", w.to, w.opening+int64(rows)*w.movements[0].minor)), Rows: rows}
 }
 
 // TestMemory reads a small file and a large one with the same memory, with line ends and without.
 func TestMemory(t *testing.T) {
 	for _, l := range []layout{layouts[0], layouts[3]} {
-		read := func(rows int64) uint64 {
-			src, to := large(l, rows), &nowhere{}
-			if err := cfonb120.Format.Read(t.Context(), open(src, src.size()), to); err != nil || int64(to.lines) != rows {
-				t.Fatalf("%s: %d lines of %d, %v", l.name, to.lines, rows, err)
+		read := func(rows int) uint64 {
+			src, to := large(l, rows), &importertest.Counted{Watch: true}
+			if err := cfonb120.Format.Read(t.Context(), open(src, src.Size()), to); err != nil || to.Lines != rows {
+				t.Fatalf("%s: %d lines of %d, %v", l.name, to.Lines, rows, err)
 			}
-			return to.heap
+			return to.Heap
 		}
-		many := int64(400_000)
+		many := 400_000
 		if testing.Short() {
 			many = 80_000
 		}
@@ -190,14 +148,14 @@ func TestMemory(t *testing.T) {
 // BenchmarkRead reads transfers with two complements each.
 func BenchmarkRead(b *testing.B) {
 	for _, l := range []layout{layouts[0], layouts[3]} {
-		for _, rows := range []int64{1_000, 100_000} {
+		for _, rows := range []int{1_000, 100_000} {
 			b.Run(fmt.Sprintf("%s/lines=%d", strings.ReplaceAll(l.name, " ", "-"), rows), func(b *testing.B) {
 				b.ReportAllocs()
-				b.SetBytes(large(l, rows).size())
+				b.SetBytes(large(l, rows).Size())
 				for b.Loop() {
-					src, to := large(l, rows), &nowhere{}
-					if err := cfonb120.Format.Read(b.Context(), open(src, src.size()), to); err != nil || int64(to.lines) != rows {
-						b.Fatalf("%d lines, %v", to.lines, err)
+					src, to := large(l, rows), &importertest.Counted{}
+					if err := cfonb120.Format.Read(b.Context(), open(src, src.Size()), to); err != nil || to.Lines != rows {
+						b.Fatalf("%d lines, %v", to.Lines, err)
 					}
 				}
 			})

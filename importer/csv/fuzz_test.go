@@ -3,11 +3,8 @@ package csv_test
 import (
 	"bytes"
 	"errors"
-	"os"
-	"path/filepath"
 	"testing"
 
-	"lettrage/fixtures"
 	"lettrage/importer"
 	"lettrage/importer/csv"
 	"lettrage/importer/importertest"
@@ -16,19 +13,7 @@ import (
 // FuzzRead: no bytes make the reader panic or break the sink's contract; what is
 // refused has a kind and says why; reading twice gives the same.
 func FuzzRead(f *testing.F) {
-	for _, pattern := range []string{"csv/*.csv", "broken/csv-*.csv"} {
-		for _, file := range fixtures.Files(f, pattern) {
-			f.Add(fixtures.Read(f, file))
-		}
-	}
-	if folder := os.Getenv("LETTRAGE_CORPUS"); folder != "" {
-		_, rows := importertest.Manifest(f)
-		for _, row := range rows {
-			if row.Format == "csv" {
-				f.Add(fixtures.Read(f, filepath.Join(folder, filepath.FromSlash(row.File))))
-			}
-		}
-	}
+	importertest.Seeds(f, "csv", "csv/*.csv", "broken/csv-*.csv")
 	f.Fuzz(func(t *testing.T, content []byte) {
 		if len(content) > 16<<10 {
 			return

@@ -6,19 +6,9 @@ import (
 	"testing"
 
 	"lettrage/importer"
+	"lettrage/importer/importertest"
 	"lettrage/importer/mt940"
-	"lettrage/ledger"
 )
-
-// nowhere is a sink that drops what it is sent.
-type nowhere struct{ lines int }
-
-func (n *nowhere) Begin(ledger.Statement) error { return nil }
-func (n *nowhere) End(ledger.Statement) error   { return nil }
-func (n *nowhere) Line(ledger.Transaction) error {
-	n.lines++
-	return nil
-}
 
 // way is a way to write :86:.
 type way struct{ name, info string }
@@ -50,12 +40,12 @@ func BenchmarkRead(b *testing.B) {
 
 func readBytes(t testing.TB, content []byte) int {
 	t.Helper()
-	to := &nowhere{}
+	to := &importertest.Counted{}
 	f := &importer.File{ReadSeeker: bytes.NewReader(content), Size: int64(len(content)), Format: "mt940", Limits: importer.DefaultLimits(), Warn: func(importer.Warning) {}}
 	if err := mt940.Format.Read(t.Context(), f, to); err != nil {
 		t.Fatal(err)
 	}
-	return to.lines
+	return to.Lines
 }
 
 func benchFile(w way, lines int) []byte {

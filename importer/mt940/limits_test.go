@@ -3,8 +3,6 @@ package mt940_test
 import (
 	"context"
 	"errors"
-	"io"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -66,10 +64,10 @@ func TestMaxErrors(t *testing.T) {
 // TestNothingAfterError: the sink is told nothing any more behind the first error.
 func TestNothingAfterError(t *testing.T) {
 	content := beginText + lineText + ":61:bad\n" + strings.Repeat(lineText, 100) + endText
-	to := &nowhere{}
+	to := &importertest.Counted{}
 	f := &importer.File{ReadSeeker: strings.NewReader(content), Size: int64(len(content)), Warn: func(importer.Warning) {}}
-	if err := mt940.Format.Read(t.Context(), f, to); err == nil || to.lines != 1 {
-		t.Errorf("%d lines were sent, %v", to.lines, err)
+	if err := mt940.Format.Read(t.Context(), f, to); err == nil || to.Lines != 1 {
+		t.Errorf("%d lines were sent, %v", to.Lines, err)
 	}
 }
 
@@ -105,61 +103,9 @@ func TestCancelled(t *testing.T) {
 	cancel()
 	content := beginText + lineText + endText
 	f := &importer.File{ReadSeeker: strings.NewReader(content), Size: int64(len(content)), Warn: func(importer.Warning) {}}
-	if err := mt940.Format.Read(ctx, f, &nowhere{}); !errors.Is(err, context.Canceled) {
+	if err := mt940.Format.Read(ctx, f, &importertest.Counted{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
-}
-
-// repeated is a file of a beginning, many times the same text, and an end.
-type repeated struct {
-	begin, row, end string
-	rows            int
-	at              int64
-}
-
-func (r *repeated) size() int64 {
-	return int64(len(r.begin) + r.rows*len(r.row) + len(r.end))
-}
-
-// Read implements io.Reader.
-func (r *repeated) Read(p []byte) (int, error) {
-	begin, rows := int64(len(r.begin)), int64(r.rows*len(r.row))
-	var n int
-	switch at := r.at; {
-	case at < begin:
-		n = copy(p, r.begin[at:])
-	case at < begin+rows:
-		n = copy(p, r.row[(at-begin)%int64(len(r.row)):])
-	default:
-		n = copy(p, r.end[at-begin-rows:])
-	}
-	r.at += int64(n)
-	if n == 0 {
-		return 0, io.EOF
-	}
-	return n, nil
-}
-
-// Seek implements io.Seeker, from the start alone.
-func (r *repeated) Seek(offset int64, _ int) (int64, error) {
-	r.at = offset
-	return offset, nil
-}
-
-// measured is a sink that looks at the heap from time to time.
-type measured struct {
-	nowhere
-	most uint64
-}
-
-func (m *measured) Line(ledger.Transaction) error {
-	if m.lines++; m.lines%5000 == 0 {
-		var now runtime.MemStats
-		runtime.GC()
-		runtime.ReadMemStats(&now)
-		m.most = max(m.most, now.HeapAlloc)
-	}
-	return nil
 }
 
 // TestMemory reads a small file and a large one with the same memory: of one statement, and of one a line.
@@ -168,15 +114,15 @@ func TestMemory(t *testing.T) {
 	if testing.Short() {
 		many = 20_000
 	}
-	for _, src := range []repeated{{begin: beginText, row: lineText, end: endText}, {row: beginText + lineText + endText}} {
+	for _, src := range []importertest.Repeated{{Begin: beginText, Row: lineText, End: endText}, {Row: beginText + lineText + endText}} {
 		read := func(rows int) uint64 {
-			src, to := src, &measured{}
-			src.rows = rows
-			f := &importer.File{ReadSeeker: &src, Size: src.size(), Format: "mt940", Warn: func(importer.Warning) {}}
-			if err := mt940.Format.Read(t.Context(), f, to); err != nil || to.lines != rows {
-				t.Fatalf("%d lines of %d, %v", to.lines, rows, err)
+			src, to := src, &importertest.Counted{Watch: true}
+			src.Rows = rows
+			f := &importer.File{ReadSeeker: &src, Size: src.Size(), Format: "mt940", Warn: func(importer.Warning) {}}
+			if err := mt940.Format.Read(t.Context(), f, to); err != nil || to.Lines != rows {
+				t.Fatalf("%d lines of %d, %v", to.Lines, rows, err)
 			}
-			return to.most
+			return to.Heap
 		}
 		small := read(5_000)
 		if large := read(many); large > small+4<<20 {

@@ -15,19 +15,9 @@ import (
 
 	"lettrage/fixtures/gen"
 	"lettrage/importer"
+	"lettrage/importer/importertest"
 	"lettrage/importer/ofx"
-	"lettrage/ledger"
 )
-
-// nowhere is a sink that drops what it is sent.
-type nowhere struct{ lines int }
-
-func (n *nowhere) Begin(ledger.Statement) error { return nil }
-func (n *nowhere) End(ledger.Statement) error   { return nil }
-func (n *nowhere) Line(ledger.Transaction) error {
-	n.lines++
-	return nil
-}
 
 // benchFiles makes a year of a company of that many lines, as OFX 1 and as OFX 2. Both
 // are in UTF-8, for ofxgo reads nothing else.
@@ -51,12 +41,12 @@ var leaves = regexp.MustCompile(`<([A-Z0-9]+)>([^<\r\n]+)`)
 
 // read reads a file through our reader, and returns its lines.
 func read(b *testing.B, src io.ReadSeeker, size int64) int {
-	to := &nowhere{}
+	to := &importertest.Counted{}
 	f := &importer.File{ReadSeeker: src, Size: size, Format: "ofx", Warn: func(importer.Warning) {}}
 	if err := ofx.Format.Read(b.Context(), f, to); err != nil {
 		b.Fatal(err)
 	}
-	return to.lines
+	return to.Lines
 }
 
 // BenchmarkRead reads the same file with ofxgo alone and with this package, and reports
@@ -125,13 +115,15 @@ func BenchmarkMemory(b *testing.B) {
 func benchMemory(b *testing.B, text string, size int) {
 	const most = 64 // MiB
 	start, end := strings.Index(text, "<STMTTRN>"), strings.Index(text, "</BANKTRANLIST>")
-	src := &repeated{begin: text[:start], row: text[start:end], end: text[end:], rows: size / (end - start)}
-	b.SetBytes(src.size())
-	want := src.rows * strings.Count(src.row, "<STMTTRN>")
+	src := &importertest.Repeated{Begin: text[:start], Row: text[start:end], End: text[end:], Rows: size / (end - start)}
+	b.SetBytes(src.Size())
+	want := src.Rows * strings.Count(src.Row, "<STMTTRN>")
 	forgetPeak(b)
 	for b.Loop() {
-		src.at = 0
-		if got := read(b, src, src.size()); got != want {
+		if _, err := src.Seek(0, io.SeekStart); err != nil {
+			b.Fatal(err)
+		}
+		if got := read(b, src, src.Size()); got != want {
 			b.Fatalf("%d lines of %d", got, want)
 		}
 	}

@@ -3,13 +3,10 @@ package ofx_test
 import (
 	"bytes"
 	"errors"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"pgregory.net/rapid"
 
-	"lettrage/fixtures"
 	"lettrage/importer"
 	"lettrage/importer/importertest"
 	"lettrage/importer/ofx"
@@ -20,19 +17,14 @@ import (
 // FuzzRead reads anything: it never panics, it breaks no promise to the sink
 // (importertest checks them), and what it refuses has a kind and says what to do.
 func FuzzRead(f *testing.F) {
-	for _, pattern := range []string{"ofx/*", "broken/ofx-*"} {
-		for _, file := range fixtures.Files(f, pattern) {
-			f.Add(fixtures.Read(f, file))
-		}
-	}
+	importertest.Seeds(f, "ofx", "ofx/*", "broken/ofx-*")
 	for _, form := range []form{sgml, oneLine, windows, bare, closed} {
 		f.Add([]byte(form.write(base)))
 	}
-	addCorpus(f)
 	f.Fuzz(func(t *testing.T, content []byte) {
 		limits := importer.Limits{FileBytes: 1 << 20, FieldBytes: 256, LineBytes: 4 << 10, Lines: 2000}
 		got, warnings, err := importertest.ReadFile(t, ofx.Format, &importer.File{Limits: limits}, content)
-		if whole, parts := importertest.Text(got, warnings, err), byByte(t, content, limits); !bytes.Equal(whole, parts) {
+		if whole, parts := importertest.Text(got, warnings, err), importertest.ByByte(t, ofx.Format, content, limits); !bytes.Equal(whole, parts) {
 			t.Errorf("read whole:\n%s\nread byte by byte:\n%s", whole, parts)
 		}
 		if err != nil {
@@ -51,27 +43,6 @@ func FuzzRead(f *testing.F) {
 			t.Errorf("%d lines of %d transactions", lines, n)
 		}
 	})
-}
-
-// addCorpus adds the samples that LETTRAGE_CORPUS names, where it does. The long
-// ones, which the fuzzer would change a byte of, are left out.
-func addCorpus(f *testing.F) {
-	folder := os.Getenv("LETTRAGE_CORPUS")
-	if folder == "" {
-		return
-	}
-	const most = 16 << 10
-	for _, pattern := range []string{"ofx/*", "broken/*.ofx"} {
-		files, err := filepath.Glob(filepath.Join(folder, pattern))
-		if err != nil || len(files) == 0 {
-			f.Fatalf("no sample matches %s in LETTRAGE_CORPUS: %v", pattern, err)
-		}
-		for _, file := range files {
-			if content := fixtures.Read(f, file); len(content) <= most {
-				f.Add(content)
-			}
-		}
-	}
 }
 
 // word is what a name or a remittance text is made of.

@@ -106,7 +106,7 @@ func TestEndlessLine(t *testing.T) {
 			var before, after runtime.MemStats
 			runtime.ReadMemStats(&before)
 			f := &importer.File{ReadSeeker: &endless{begin: begin, fill: fill, size: size}, Size: size, Format: "ofx", Warn: func(importer.Warning) {}}
-			err := ofx.Format.Read(t.Context(), f, &nowhere{})
+			err := ofx.Format.Read(t.Context(), f, &importertest.Counted{})
 			runtime.ReadMemStats(&after)
 			var one *importer.Error
 			if !errors.As(err, &one) || one.Kind != importer.TooLarge || one.Hint == "" {
@@ -214,65 +214,14 @@ func TestNoLineAfterError(t *testing.T) {
 		many[0].lines = append(many[0].lines, r)
 	}
 	content := sgml.write(many)
-	to := &nowhere{}
+	to := &importertest.Counted{}
 	f := &importer.File{ReadSeeker: strings.NewReader(content), Size: int64(len(content)), Warn: func(importer.Warning) {}}
-	if err := ofx.Format.Read(t.Context(), f, to); err == nil || to.lines > 1500 {
-		t.Errorf("%d lines were sent, %v", to.lines, err)
+	if err := ofx.Format.Read(t.Context(), f, to); err == nil || to.Lines > 1500 {
+		t.Errorf("%d lines were sent, %v", to.Lines, err)
 	}
 	if e := refusal(t, importer.Limits{}, content); e.Field != "TRNAMT" || e.Line == 0 {
 		t.Errorf("got %v", e)
 	}
-}
-
-// repeated is a file of a beginning, many times the same transaction, and an end.
-type repeated struct {
-	begin, row, end string
-	rows            int
-	at              int64
-}
-
-func (r *repeated) size() int64 {
-	return int64(len(r.begin) + r.rows*len(r.row) + len(r.end))
-}
-
-func (r *repeated) Read(p []byte) (int, error) {
-	at := r.at
-	rows := int64(r.rows * len(r.row))
-	var n int
-	switch begin := int64(len(r.begin)); {
-	case at < begin:
-		n = copy(p, r.begin[at:])
-	case at < begin+rows:
-		n = copy(p, r.row[(at-begin)%int64(len(r.row)):])
-	default:
-		n = copy(p, r.end[at-begin-rows:])
-	}
-	r.at += int64(n)
-	if n == 0 {
-		return 0, io.EOF
-	}
-	return n, nil
-}
-
-func (r *repeated) Seek(offset int64, _ int) (int64, error) {
-	r.at = offset
-	return offset, nil
-}
-
-// measured is a sink that looks at the heap from time to time.
-type measured struct {
-	nowhere
-	most uint64
-}
-
-func (m *measured) Line(ledger.Transaction) error {
-	if m.lines++; m.lines%5000 == 0 {
-		var now runtime.MemStats
-		runtime.GC()
-		runtime.ReadMemStats(&now)
-		m.most = max(m.most, now.HeapAlloc)
-	}
-	return nil
 }
 
 // TestMemory reads a small file and a large one with the same memory.
@@ -280,13 +229,13 @@ func TestMemory(t *testing.T) {
 	text := sgml.write(base)
 	start, end := strings.Index(text, "<STMTTRN>"), strings.Index(text, "</BANKTRANLIST>")
 	read := func(rows int) uint64 {
-		src := &repeated{begin: text[:start], row: text[start : start+strings.Index(text[start:], "</STMTTRN>\n")+len("</STMTTRN>\n")], end: text[end:], rows: rows}
-		to := &measured{}
-		f := &importer.File{ReadSeeker: src, Size: src.size(), Format: "ofx", Warn: func(importer.Warning) {}}
-		if err := ofx.Format.Read(t.Context(), f, to); err != nil || to.lines != rows {
-			t.Fatalf("%d lines of %d, %v", to.lines, rows, err)
+		src := &importertest.Repeated{Begin: text[:start], Row: text[start : start+strings.Index(text[start:], "</STMTTRN>\n")+len("</STMTTRN>\n")], End: text[end:], Rows: rows}
+		to := &importertest.Counted{Watch: true}
+		f := &importer.File{ReadSeeker: src, Size: src.Size(), Format: "ofx", Warn: func(importer.Warning) {}}
+		if err := ofx.Format.Read(t.Context(), f, to); err != nil || to.Lines != rows {
+			t.Fatalf("%d lines of %d, %v", to.Lines, rows, err)
 		}
-		return to.most
+		return to.Heap
 	}
 	many := 100_000
 	if testing.Short() {

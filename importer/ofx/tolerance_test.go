@@ -5,12 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"testing/iotest"
 
 	"lettrage/fixtures"
 	"lettrage/importer"
@@ -308,30 +306,10 @@ func TestChunks(t *testing.T) {
 	for _, file := range append(fixtures.Files(t, "ofx/*"), fixtures.Files(t, "broken/ofx-*")...) {
 		content := fixtures.Read(t, file)
 		want, warnings, err := importertest.Read(t, ofx.Format, file, content)
-		if got, want := byByte(t, content, importer.DefaultLimits()), importertest.Text(want, warnings, err); !bytes.Equal(got, want) {
+		if got, want := importertest.ByByte(t, ofx.Format, content, importer.DefaultLimits()), importertest.Text(want, warnings, err); !bytes.Equal(got, want) {
 			t.Errorf("%s: got\n%s\nwant\n%s", filepath.Base(file), got, want)
 		}
 	}
-}
-
-// byByte reads a file byte by byte, and returns what came of it as a golden has it.
-func byByte(t *testing.T, content []byte, limits importer.Limits) []byte {
-	r := bytes.NewReader(content)
-	f := &importer.File{ReadSeeker: slow{r, iotest.OneByteReader(r)}, Size: int64(len(content)), Limits: limits}
-	f.Format, _ = ofx.Format.Detect(content[:min(len(content), importer.HeadBytes)])
-	var to kept
-	var warned []importer.Warning
-	f.Warn = func(w importer.Warning) { warned = append(warned, w) }
-	err := ofx.Format.Read(t.Context(), f, &to)
-	if err != nil {
-		to.all = nil
-	}
-	return importertest.Text(to.all, warned, err)
-}
-
-type slow struct {
-	io.Seeker
-	io.Reader
 }
 
 // kept is a sink that keeps what it is sent.

@@ -190,7 +190,6 @@ type namedAmount struct {
 type renumbering struct {
 	known, missing, compared int
 	alike                    map[reading]bool // lines of the file that the book has on their day, under other identifiers
-	strange                  int              // lines of the file on such days that it has not
 }
 
 // reading is a line as it reads, whatever its day.
