@@ -3,7 +3,6 @@ package cfonb120_test
 import (
 	"bytes"
 	"errors"
-	"io"
 	"testing"
 
 	"lettrage/importer"
@@ -55,10 +54,4 @@ func checkRefusal(t *testing.T, err error) {
 	if len(all) > importer.MaxErrors+1 {
 		t.Errorf("%d errors", len(all))
 	}
-}
-
-// slow reads one byte at a time and seeks in the content.
-type slow struct {
-	io.Reader
-	io.Seeker
 }
