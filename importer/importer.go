@@ -15,6 +15,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"io/fs"
 
 	"lettrage/ledger"
 )
@@ -34,8 +35,9 @@ type File struct {
 	io.ReadSeeker               // at its start
 	Name          string        // for messages only, as the user wrote it
 	Size          int64         // in bytes
-	Format        string        // as Detect named it, version included
+	Format        string        // as Detect named it, version included; Read may know better
 	Profile       string        // of a CSV, when the user chose one
+	Profiles      fs.FS         // of CSVs, of the user's own, as NAME.toml; nil: none
 	Limits        Limits        // see DefaultLimits
 	Warn          func(Warning) // never nil
 }

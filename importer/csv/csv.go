@@ -80,6 +80,7 @@ func (s *source) read(ctx context.Context, to importer.Sink) error {
 	if err != nil {
 		return err
 	}
+	s.Format = s.origin(p) // the head alone may have fitted none, or another
 	if n := found.seen.wrong; n > 0 {
 		s.Warn(importer.Warning{Kind: "iban", Line: found.seen.wrongAt, Message: fmt.Sprintf("%d accounts from here on look like IBANs and have wrong check digits; they are kept as they are", n)})
 	}
@@ -115,7 +116,7 @@ func (s *source) isText() error {
 
 // understand returns how the file is to be read, and what it holds.
 func (s *source) understand(ctx context.Context) (*plan, findings, error) {
-	profiles, common, err := load()
+	profiles, common, err := load(s.Profiles)
 	if err != nil {
 		return nil, findings{}, err
 	}
@@ -218,7 +219,7 @@ func (s *source) plan(profiles []*profile) (*plan, error) {
 			continue
 		}
 		rowless = rowless && !slices.ContainsFunc(rows, func(r record) bool { return strings.Trim(strings.Join(r.cells, ""), separators+" ") != "" })
-		switch fits := fit(rows, profiles, sep); len(fits) {
+		switch fits := preferOwn(fit(rows, profiles, sep)); len(fits) {
 		case 0:
 		case 1:
 			return fits[0].plan, nil
@@ -233,6 +234,15 @@ func (s *source) plan(profiles []*profile) (*plan, error) {
 		return nil, empty()
 	}
 	return nil, nil
+}
+
+// preferOwn leaves the user's own profiles, where some fit.
+func preferOwn(fits []fitting) []fitting {
+	isOurs := func(f fitting) bool { return !f.plan.own }
+	if !slices.ContainsFunc(fits, func(f fitting) bool { return f.plan.own }) {
+		return fits
+	}
+	return slices.DeleteFunc(fits, isOurs)
 }
 
 func empty() error {

@@ -19,7 +19,7 @@ func detect(head []byte) (string, bool) {
 	if err != nil || !readable(text) {
 		return "", false
 	}
-	profiles, common, err := load()
+	profiles, common, err := load(nil)
 	if err != nil {
 		return "", false
 	}

@@ -12,7 +12,7 @@ import (
 
 func frenchReading(t testing.TB) *reading {
 	t.Helper()
-	_, w, err := load()
+	_, w, err := load(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,7 +4,8 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"path"
+	"io"
+	"io/fs"
 	"regexp"
 	"slices"
 	"strconv"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 
+	"lettrage/importer"
 	"lettrage/ledger/money"
 )
 
@@ -56,6 +58,7 @@ type profile struct {
 	generic  bool           // of no bank in particular: where its rows do not fit, the file may be something else
 	headless bool           // the file has no header; columns go by number
 	asked    bool           // only when the user names it
+	own      bool           // of the user's folder: where it fits, ours are not asked
 	interim  bool           // the bank has it all again in its statement: never booked
 	open     bool           // the header may have columns that nobody knows
 	columns  []wanted       // in the order of roles
@@ -176,23 +179,59 @@ func unmarshal(data []byte, to any) error {
 	return err
 }
 
-// load reads the profiles, in the order of their names, and the common words.
-func load() (all []*profile, common *words, err error) {
+// load returns all profiles, in the order of their names, and the words that banks have in
+// common. A profile of the user's own takes the place of ours of the same name.
+func load(own fs.FS) (all []*profile, common *words, err error) {
 	if common, err = loadWords(); err != nil {
 		return nil, nil, err
 	}
-	entries, err := files.ReadDir("profiles")
+	ours, err := fs.Sub(files, "profiles")
 	if err != nil {
 		return nil, nil, err
 	}
-	for _, e := range entries {
-		data, err := files.ReadFile(path.Join("profiles", e.Name()))
+	if all, err = readProfiles(ours, common); err != nil {
+		return nil, nil, err
+	}
+	if own != nil {
+		theirs, err := readProfiles(own, common)
 		if err != nil {
 			return nil, nil, err
 		}
-		p, err := parseProfile(strings.TrimSuffix(e.Name(), ".toml"), data)
+		all = slices.DeleteFunc(all, func(p *profile) bool {
+			return slices.ContainsFunc(theirs, func(o *profile) bool { return o.name == p.name })
+		})
+		for _, p := range theirs {
+			p.own = true
+		}
+		all = append(all, theirs...)
+	}
+	slices.SortFunc(all, func(a, b *profile) int { return strings.Compare(a.name, b.name) })
+	return all, common, nil
+}
+
+// Bounds of the profiles of a folder.
+const (
+	maxProfiles     = 500
+	maxProfileBytes = 64 << 10
+)
+
+// readProfiles reads the profiles of a folder. The error says which is wrong.
+func readProfiles(folder fs.FS, common *words) (all []*profile, err error) {
+	entries, err := fs.Glob(folder, "*.toml")
+	if err != nil {
+		return nil, err
+	}
+	if len(entries) > maxProfiles {
+		return nil, badProfile("", fmt.Errorf("should be %d files at most", maxProfiles))
+	}
+	for _, name := range entries {
+		data, err := readProfile(folder, name)
 		if err != nil {
-			return nil, nil, fmt.Errorf("profile %s: %w", e.Name(), err)
+			return nil, badProfile(name, err)
+		}
+		p, err := parseProfile(strings.TrimSuffix(name, ".toml"), data)
+		if err != nil {
+			return nil, badProfile(name, err)
 		}
 		p.preamble = append(p.preamble, common.preamble...)
 		for tag, r := range common.tags {
@@ -202,8 +241,25 @@ func load() (all []*profile, common *words, err error) {
 		}
 		all = append(all, p)
 	}
-	slices.SortFunc(all, func(a, b *profile) int { return strings.Compare(a.name, b.name) })
-	return all, common, nil
+	return all, nil
+}
+
+func readProfile(folder fs.FS, name string) ([]byte, error) {
+	f, err := folder.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	data, err := io.ReadAll(io.LimitReader(f, maxProfileBytes+1))
+	if err == nil && len(data) > maxProfileBytes {
+		err = fmt.Errorf("should have %d bytes at most", maxProfileBytes)
+	}
+	return data, err
+}
+
+// badProfile refuses to read with a profile that is not right: its file would be read by another one.
+func badProfile(name string, cause error) error {
+	return &importer.Error{Kind: importer.Malformed, Field: "profiles/" + name, Msg: "should be a profile", Hint: "put it right, or take it out of the folder; importer/csv describes its keys", Err: cause}
 }
 
 // parseProfile reads one profile. Keys that nobody knows are errors.

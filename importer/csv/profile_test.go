@@ -10,7 +10,7 @@ import (
 
 func profiles(t testing.TB) []*profile {
 	t.Helper()
-	all, _, err := load()
+	all, _, err := load(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,8 @@ package batch
 import (
 	"context"
 	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 
 	"lettrage/importer"
@@ -71,6 +73,7 @@ func (b *Batch) take(ctx context.Context, c ledger.Company, path string, o Impor
 		return err
 	}
 	defer file.close()
+	file.Profiles = b.ownProfiles()
 	format, err := formats.Open(&file.File, o.As)
 	if err != nil {
 		return err
@@ -89,6 +92,7 @@ func (b *Batch) take(ctx context.Context, c ledger.Company, path string, o Impor
 	if first := sink.stop(); first != nil { // of lines before the one at which reading failed
 		err = first
 	}
+	report.Format = file.Format
 	if err == nil {
 		err = file.unchanged()
 	}
@@ -101,6 +105,18 @@ func (b *Batch) take(ctx context.Context, c ledger.Company, path string, o Impor
 	}
 	report.result(result)
 	return nil
+}
+
+// profiles is the folder, beside the settings, of the user's own profiles of CSVs.
+const profiles = "profiles"
+
+// ownProfiles returns that folder, nil where there is none.
+func (b *Batch) ownProfiles() fs.FS {
+	dir := filepath.Join(b.Config.Dir, profiles)
+	if st, err := os.Stat(dir); err != nil || !st.IsDir() {
+		return nil
+	}
+	return os.DirFS(dir)
 }
 
 // tally passes a file's statements on to the store and notes their figures for the report.
