@@ -2,7 +2,9 @@ package xlsx
 
 import (
 	"archive/zip"
+	"context"
 	"encoding/xml"
+	"fmt"
 	"path"
 	"strconv"
 	"strings"
@@ -15,6 +17,7 @@ type book struct {
 	parts   map[string]*zip.File
 	most    int64 // bytes that may be unpacked, and be written of a table
 	left    int64 // … that may still be unpacked
+	ctx     context.Context
 	limits  importer.Limits
 	root    string // name of the part of the workbook
 	sheets  []sheet
@@ -61,6 +64,7 @@ func (b *book) open() error {
 		return err
 	}
 	texts, styles := path.Join(path.Dir(b.root), "sharedStrings.xml"), path.Join(path.Dir(b.root), "styles.xml")
+	byID := make(map[string]string, len(parts))
 	for _, r := range parts {
 		target := resolve(b.root, r.target)
 		switch r.kind {
@@ -69,11 +73,10 @@ func (b *book) open() error {
 		case "styles":
 			styles = target
 		}
-		for i := range b.sheets {
-			if b.sheets[i].id == r.id {
-				b.sheets[i].part = target
-			}
-		}
+		byID[r.id] = target
+	}
+	for i := range b.sheets {
+		b.sheets[i].part = byID[b.sheets[i].id]
 	}
 	if err := b.readStrings(texts); err != nil {
 		return err
@@ -126,6 +129,9 @@ func (b *book) readSheets() error {
 			b.sheets = append(b.sheets, s)
 		}
 	})
+	if len(b.sheets) > maxParts {
+		return tooMuch("workbook", fmt.Sprintf("should have %d sheets at most", maxParts), "Parts")
+	}
 	if err == nil && (!found || len(b.sheets) == 0) {
 		return &importer.Error{Kind: importer.NoStatement, Field: "workbook", Msg: "should be an Excel workbook with a sheet", Hint: "export the statement again"}
 	}
@@ -170,6 +176,9 @@ func (b *book) readStrings(name string) error {
 		switch name {
 		case "si":
 			b.strings = append(b.strings, text.String())
+			if b.left -= cellSize; b.left <= 0 { // each takes memory, also one of no text
+				return tooMuch("sharedStrings", "should hold fewer texts", "FileBytes")
+			}
 		case "rPh":
 			reading--
 		case "t":

@@ -35,6 +35,9 @@ func plain(v string) (string, bool) {
 	digits, point = digits[lead:], point-lead
 	digits, point = rounded(digits, point)
 	text := placed(digits, point)
+	if len(digits)-point == 3 {
+		text += "0" // 1.234 might be read as thousands
+	}
 	if negative && text != "0" {
 		text = "-" + text
 	}

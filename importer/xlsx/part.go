@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"bufio"
+	"context"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ type part struct {
 	src   io.Reader
 	depth int
 	most  int
+	ctx   context.Context
 	close func() error
 }
 
@@ -52,13 +54,16 @@ func (b *book) part(name string) (p *part, ok bool, err error) {
 	src := bufio.NewReader(&budget{r, &b.left})
 	d := xml.NewDecoder(src)
 	d.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil } // parts are UTF-8 (ECMA-376 part 2, §8.1.4); else the decoder says so
-	return &part{name: name, xml: d, src: src, most: b.limits.Depth, close: r.Close}, true, nil
+	return &part{name: name, xml: d, src: src, most: b.limits.Depth, ctx: b.ctx, close: r.Close}, true, nil
 }
 
 // each calls f for each element that begins and, with end, that ends. Text is given with
 // the element in which it stands, in pieces.
 func (p *part) each(start func(xml.StartElement) error, text func([]byte), end func(string) error) error {
-	for {
+	for n := 0; ; n++ {
+		if n%1024 == 0 && p.ctx.Err() != nil {
+			return p.ctx.Err()
+		}
 		t, err := p.xml.Token()
 		if errors.Is(err, io.EOF) {
 			return nil

@@ -23,6 +23,8 @@ type reader struct {
 	column int      // of the cell in hand, from 0
 	kind   string   // its type
 	style  string
+	made   bool // by a formula
+	known  bool // a value is there
 	value  strings.Builder
 	taking bool // text is the cell's
 	inner  int  // elements rPh around
@@ -50,10 +52,14 @@ func (r *reader) start(e xml.StartElement) error {
 	case "c":
 		r.kind, r.style = attribute(e, "t"), attribute(e, "s")
 		r.value.Reset()
+		r.made, r.known = false, false
 		return r.startCell(attribute(e, "r"))
 	case "rPh":
 		r.inner++
+	case "f":
+		r.made = true
 	case "v":
+		r.known = true
 		r.taking = r.kind != "inlineStr"
 	case "t":
 		r.taking = r.kind == "inlineStr" && r.inner == 0
@@ -67,7 +73,7 @@ func (r *reader) startRow(number string) error {
 	if number != "" {
 		n, err := strconv.Atoi(number)
 		if err != nil || n < r.row {
-			return r.bad("r", "should be the number of a row behind the one before")
+			return r.bad("should be the number of a row behind the one before")
 		}
 		r.row = n
 	}
@@ -92,7 +98,7 @@ func (r *reader) startCell(place string) error {
 			n = n*26 + int(c-'A') + 1
 		}
 		if n-1 < r.column {
-			return r.bad("r", "should be a place like B12 behind the one before")
+			return r.bad("should be a place like B12 behind the one before")
 		}
 		r.column = n - 1
 	}
@@ -104,8 +110,18 @@ func (r *reader) startCell(place string) error {
 	return nil
 }
 
-func (r *reader) bad(field, msg string) error {
-	return &importer.Error{Kind: importer.Malformed, Line: r.row, Field: field, Msg: msg, Hint: "save the workbook again, or as CSV"}
+// bad refuses what stands in the cell in hand.
+func (r *reader) bad(msg string) error {
+	return &importer.Error{Kind: importer.Malformed, Line: r.row, Field: r.place(), Msg: msg, Hint: "open the workbook in a spreadsheet program and save it again, or as CSV"}
+}
+
+// place names the cell in hand: AB12.
+func (r *reader) place() string {
+	letters := ""
+	for n := r.column + 1; n > 0; n = (n - 1) / 26 {
+		letters = string(rune('A'+(n-1)%26)) + letters
+	}
+	return letters + strconv.Itoa(r.row)
 }
 
 func (r *reader) text(t []byte) {
@@ -143,11 +159,14 @@ func (r *reader) end(name string) error {
 // cell returns what the cell in hand says.
 func (r *reader) cell() (string, error) {
 	v := r.value.String()
+	if r.made && !r.known {
+		return "", r.bad("has a formula, and should have its value beside it")
+	}
 	switch r.kind {
 	case "s":
 		n, err := strconv.Atoi(strings.TrimSpace(v))
 		if err != nil || n < 0 || n >= len(r.strings) {
-			return "", r.bad("c", "should name a shared string of the workbook")
+			return "", r.bad("should name a shared string of the workbook")
 		}
 		return r.strings[n], nil
 	case "b":
@@ -171,7 +190,7 @@ func (r *reader) number(v string) (string, error) {
 	}
 	text, ok := plain(v)
 	if !ok {
-		return "", r.bad("v", "should be a number")
+		return "", r.bad("should be a number")
 	}
 	if style, err := strconv.Atoi(r.style); err != nil || style < 0 || style >= len(r.days) || !r.days[style] {
 		return text, nil
@@ -179,7 +198,7 @@ func (r *reader) number(v string) (string, error) {
 	whole, _, _ := strings.Cut(text, ".")
 	days, err := strconv.ParseInt(whole, 10, 64)
 	if err != nil || days < 1 || days > lastDay {
-		return "", r.bad("v", "should be a day from 1900 to 9999")
+		return "", r.bad("should be a day from 1900 to 9999")
 	}
 	if r.since == since1900 && days < 60 { // Excel has a 29th of February 1900
 		days++

@@ -20,13 +20,13 @@ var Format = importer.Format{Name: "xlsx", Detect: func(head []byte) (string, bo
 type table struct {
 	sheet  string // its name
 	rows   []csv.Row
-	others []string // visible sheets that hold something, and no table
+	others []string // visible sheets that hold something, and no table; and hidden ones
 }
 
 const (
 	maxPacked   = 64 << 20  // bytes of a workbook
 	maxUnpacked = 256 << 20 // … of all parts together, unpacked, and of the text of a table; less where FileBytes is less
-	maxParts    = 4096      // parts of a workbook
+	maxParts    = 4096      // parts of a workbook, sheets, and parts that one part names
 	maxColumns  = 1000      // of a sheet, as many as a CSV may have
 	maxRows     = 1 << 20   // of a sheet, as Excel has it
 	tableRows   = 2         // with tableCells cells each: what a sheet has that is a table
@@ -52,12 +52,12 @@ func read(ctx context.Context, f *importer.File, to importer.Sink) error {
 	case len(packed) > maxPacked:
 		return tooMuch("file", fmt.Sprintf("should have %d bytes at most", maxPacked), "FileBytes")
 	}
-	t, err := open(packed, f.Limits)
+	t, err := open(ctx, packed, f.Limits)
 	if err != nil {
 		return err
 	}
 	if len(t.others) > 0 {
-		f.Warn(importer.Warning{Kind: "sheets", Message: fmt.Sprintf("sheet %q is read; %s hold no table", t.sheet, strings.Join(t.others, ", "))})
+		f.Warn(importer.Warning{Kind: "sheets", Message: fmt.Sprintf("sheet %q is read; not read, as hidden or without a table: %s", t.sheet, strings.Join(t.others, ", "))})
 	}
 	return csv.ReadRows(ctx, f, "xlsx", func() (csv.Rows, error) { return &walk{t.rows}, nil }, to)
 }
@@ -76,7 +76,7 @@ func (w *walk) Next() (csv.Row, error) {
 }
 
 // open reads the one sheet of a workbook that holds a table. Its error is an *importer.Error.
-func open(packed []byte, limits importer.Limits) (*table, error) {
+func open(ctx context.Context, packed []byte, limits importer.Limits) (*table, error) {
 	archive, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
 	if err != nil {
 		return nil, &importer.Error{Kind: importer.Truncated, Field: "file", Msg: "should be a whole workbook (XLSX)", Hint: "download it again", Err: err}
@@ -84,11 +84,15 @@ func open(packed []byte, limits importer.Limits) (*table, error) {
 	if len(archive.File) > maxParts {
 		return nil, tooMuch("file", fmt.Sprintf("should have %d parts at most", maxParts), "Parts")
 	}
-	b := &book{parts: make(map[string]*zip.File, len(archive.File)), limits: limits.OrDefaults()}
+	b := &book{parts: make(map[string]*zip.File, len(archive.File)), ctx: ctx, limits: limits.OrDefaults()}
 	b.most = min(b.limits.FileBytes, maxUnpacked)
 	b.left = b.most
 	for _, f := range archive.File {
-		b.parts[partName(f.Name)] = f
+		name := partName(f.Name)
+		if b.parts[name] != nil {
+			return nil, broken(name, "should be in the workbook once", nil)
+		}
+		b.parts[name] = f
 	}
 	if err := b.open(); err != nil {
 		return nil, err
@@ -107,6 +111,7 @@ func (b *book) table() (*table, error) {
 	var others []string
 	for _, s := range b.sheets {
 		if s.hidden {
+			others = append(others, s.name)
 			continue
 		}
 		rows, isTable, err := b.read(s)

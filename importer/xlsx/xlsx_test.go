@@ -66,7 +66,7 @@ func sheetOf(rows string) string {
 
 func tableOf(t testing.TB, parts map[string]string) (*table, error) {
 	t.Helper()
-	return open(workbook(t, parts), importer.Limits{FileBytes: unpacked})
+	return open(t.Context(), workbook(t, parts), importer.Limits{FileBytes: unpacked})
 }
 
 // unpacked is how much the workbooks of these tests may hold.
@@ -131,7 +131,7 @@ func TestSheets(t *testing.T) {
 		{"a hidden one beside it", map[string]string{
 			"xl/workbook.xml":            list(`<sheet name="Listes" state="hidden" r:id="rId1"/><sheet name="Compte" r:id="rId2"/>`),
 			"xl/_rels/workbook.xml.rels": relations("worksheets/sheet1.xml", "worksheets/sheet2.xml"),
-			"xl/worksheets/sheet1.xml":   sheetOf(header + three), "xl/worksheets/sheet2.xml": sheetOf(header + three)}, "Compte", 0, ""},
+			"xl/worksheets/sheet1.xml":   sheetOf(header + three), "xl/worksheets/sheet2.xml": sheetOf(header + three)}, "Compte", 1, ""},
 		{"two of them", map[string]string{
 			"xl/workbook.xml":            list(`<sheet name="Mai" r:id="rId1"/><sheet name="Juin" r:id="rId2"/>`),
 			"xl/_rels/workbook.xml.rels": relations("worksheets/sheet1.xml", "worksheets/sheet2.xml"),
@@ -197,6 +197,9 @@ func TestBadWorkbooks(t *testing.T) {
 		{"cells backwards", same(`<row r="1"><c r="B1"/><c r="A1"/></row>`), importer.Malformed},
 		{"place of nothing", same(`<row r="1"><c r="é1"/></row>`), importer.Malformed},
 		{"no such string", same(`<row r="1"><c r="A1" t="s"><v>7</v></c></row>`), importer.Malformed},
+		{"formula without a value", same(`<row r="1"><c r="A1"><f>B1</f></c></row>`), importer.Malformed},
+		{"bomb of empty strings", map[string]string{"xl/sharedStrings.xml": "<sst>" + strings.Repeat("<si/>", 100_000) + "</sst>", "xl/worksheets/sheet1.xml": sheetOf(header + three)}, importer.TooLarge},
+		{"two parts of one name", map[string]string{"XL/worksheets/sheet1.xml": sheetOf(header + three), "xl/worksheets/sheet1.xml": sheetOf(header + three)}, importer.Malformed},
 		{"no number", same(`<row r="1"><c r="A1"><v>1,5</v></c></row>`), importer.Malformed},
 		{"day before days", same(`<row r="1"><c r="A1" s="1"><v>-4</v></c></row>`), importer.Malformed},
 		{"cut", map[string]string{"xl/worksheets/sheet1.xml": `<worksheet><sheetData>` + header}, importer.Truncated},
@@ -207,13 +210,13 @@ func TestBadWorkbooks(t *testing.T) {
 			wantKind(t, err, c.kind)
 		})
 	}
-	_, err := open([]byte("PK\x03\x04"), importer.Limits{})
+	_, err := open(t.Context(), []byte("PK\x03\x04"), importer.Limits{})
 	wantKind(t, err, importer.Truncated)
 }
 
 // TestPlain writes numbers out as they are meant.
 func TestPlain(t *testing.T) {
-	for v, want := range map[string]string{"0": "0", "-0": "0", "12": "12", "-12.50": "-12.5", "1E3": "1000", "1.5e-2": "0.015", "0.30000000000000004": "0.3", "99999999999999.995": "100000000000000",
+	for v, want := range map[string]string{"0": "0", "-0": "0", "12": "12", "-12.50": "-12.5", "1E3": "1000", "1.5e-2": "0.0150", "1.234": "1.2340", "0.30000000000000004": "0.3", "99999999999999.995": "100000000000000",
 		"1234567890123456789": "1234567890123460000", "0.1": "0.1", "+7": "7", "00012": "12", ".5": "0.5", "5.": "5",
 		"": "!", "1,5": "!", "1E99": "!", "--1": "!", "1.2.3": "!", "0x1": "!", "INF": "!"} {
 		got, ok := plain(v)
