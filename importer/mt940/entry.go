@@ -57,6 +57,9 @@ func (r *reader) entry(f field) error {
 	if err := r.send(); err != nil {
 		return err
 	}
+	if at := bytes.Index(f.text, []byte(":61:")); at >= 0 && movesMoney(f.text[at:]) {
+		return r.bad(importer.Malformed, f.line, "61", "should begin on a line of its own, and another one stands in its text", nil)
+	}
 	e, err := parseEntry(f.text, s.Currency)
 	if err != nil {
 		kind := importer.Malformed

@@ -135,6 +135,9 @@ func (r *reader) within(f field) error {
 	}
 	switch f.tag {
 	case "25":
+		if len(s.account) > 0 && !bytes.Equal(s.account, f.text) {
+			return r.bad(importer.Inconsistent, f.line, "25", "should be stated once, and another account was stated before", nil)
+		}
 		s.account = append(s.account[:0], f.text...)
 	case "28":
 		s.Number = string(bytes.TrimSpace(firstLine(f.text)))

@@ -96,6 +96,9 @@ func (s *scanner) sort(line []byte) (tag string, value []byte) {
 	if len(bytes.TrimSpace(line)) == 0 {
 		return isBlank, nil
 	}
+	if rest := bytes.TrimLeft(line, " \t"); movesMoney(rest) {
+		line = rest // no text begins so: taken for one, it would be lost without a word
+	}
 	switch line[0] {
 	case ':':
 		if end := bytes.IndexByte(line[1:min(len(line), 6)], ':'); end > 0 {
@@ -117,6 +120,18 @@ func (s *scanner) sort(line []byte) (tag string, value []byte) {
 		}
 	}
 	return isText, nil
+}
+
+// movesMoney reports whether a line begins as an entry or a balance does.
+func movesMoney(line []byte) bool {
+	const entry, day = ":61:", len("YYMMDD")
+	if bytes.HasPrefix(line, []byte(entry)) {
+		return len(line) >= len(entry)+day && allDigits(line[len(entry):len(entry)+day])
+	}
+	if len(line) < 6 || line[0] != ':' || line[1] != '6' || line[2] != '0' && line[2] != '2' || line[4] != ':' {
+		return false
+	}
+	return (line[3] == 'F' || line[3] == 'M') && (line[5] == 'C' || line[5] == 'D')
 }
 
 // isEnd reports whether a line that begins with a dash may end a message: alone, with
