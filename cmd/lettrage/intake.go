@@ -28,9 +28,13 @@ func (a *app) importCmd() *cobra.Command {
 
 A file is taken whole or refused whole, and its format is found by its content.
 "known" are lines that the book has already: a file may be taken twice, and overlap
-another one. A report within the day (CAMT.052) is read and never booked; a notice
+another one. A report within the day (CAMT.052, MT942) is read and never booked; a notice
 (CAMT.054) tells which payments a line of the statement is made of, whichever of the
-two comes first. What is left for a person: lettrage review.`,
+two comes first. What is left for a person: lettrage review.
+
+--as names a format (camt, ofx, mt940, cfonb120, xlsx, csv) and of tables a profile, ours or
+of profiles/ beside lettrage.toml: csv:boursobank. What a table of an unknown bank leaves
+open is decided by csv:day-first, month-first, money-in or money-out, parted by commas.`,
 		Example: `  lettrage import november.ofx december.csv
   lettrage import november.csv --account 'FR76 3000 6000 0112 3456 7890 189'
   lettrage import november.csv --as csv:french --dry-run`,
@@ -52,11 +56,11 @@ two comes first. What is left for a person: lettrage review.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.As, "as", "", "read the files as FORMAT or FORMAT:PROFILE instead of detecting it: csv:french")
+	f.StringVar(&o.As, "as", "", "read the files as FORMAT or FORMAT:PROFILE, whatever their content looks like")
 	f.StringVar(&o.Account, "account", "", "IBAN of the account, for files that name none")
 	f.BoolVar(&o.DryRun, "dry-run", false, "read and identify, keep nothing")
 	f.StringVar(&format, "format", "text", "text or json (one object a file, one a line)")
-	f.StringVar(&lang, "lang", "en", "of the report, en or fr")
+	f.StringVar(&lang, "lang", "en", "language of the report, en or fr")
 	f.BoolVar(&explain, "explain", false, "say of each new line that needs a person why; not with --format json")
 	f.BoolVar(&fail, "fail-on-review", false, "end with status 1 when a line needs a person")
 	return cmd
