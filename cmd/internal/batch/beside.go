@@ -39,8 +39,13 @@ func (b *beside) take() {
 	}
 }
 
-// Begin opens a statement.
-func (b *beside) Begin(s ledger.Statement) error { return b.Sink.Begin(s) }
+// Begin opens a statement, once what came before it is taken.
+func (b *beside) Begin(s ledger.Statement) error {
+	if err := b.flush(); err != nil {
+		return err
+	}
+	return b.Sink.Begin(s)
+}
 
 // Line passes a line on.
 func (b *beside) Line(t ledger.Transaction) error {
