@@ -311,6 +311,12 @@ var marks = []struct {
 }{{"€", "EUR"}, {"£", "GBP"}, {"EUR", "EUR"}, {"CHF", "CHF"}, {"GBP", "GBP"}, {"USD", "USD"}, {"US$", "USD"}, {"CA$", "CAD"}, {"C$", "CAD"}, {"A$", "AUD"}, {"R$", "BRL"}, {"$", ""},
 	{"zł", "PLN"}, {"Kč", "CZK"}, {"Ft", "HUF"}, {"kr.", ""}, {"kr", ""}}
 
+// dollars and crowns are the currencies that are written $ and kr.
+var (
+	dollars = []money.Currency{"USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN", "ARS", "CLP", "COP", "BRL", "JMD", "TTD", "FJD", "BSD", "BBD", "BZD", "XCD", "LRD", "NAD", "UYU", "DOP"}
+	crowns  = []money.Currency{"SEK", "NOK", "DKK", "ISK"}
+)
+
 // parse reads an amount with its sign before or behind it, "Cr" and "Dr" for money
 // in and out, parentheses for out, and the mark of the currency.
 func (s style) parse(text string, c money.Currency) (money.Amount, error) {
@@ -336,10 +342,11 @@ func (s style) parse(text string, c money.Currency) (money.Amount, error) {
 		}
 		text, out = rest, sign < 0
 	}
-	text, of := cutMark(text)
-	if of != "" && of != c {
+	bare, of := cutMark(text)
+	if of != "" && of != c || of == "" && (strings.Contains(text, "$") && !slices.Contains(dollars, c) || strings.Contains(text, "kr") && !slices.Contains(crowns, c)) {
 		return money.Amount{}, errMark
 	}
+	text = bare
 	for _, r := range text {
 		if strings.ContainsRune(".,'’", r) && byte(r) != s.decimal && !strings.ContainsRune(s.thousands, r) {
 			return bad()

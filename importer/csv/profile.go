@@ -234,6 +234,9 @@ func readProfiles(folder fs.FS, common *words) (all []*profile, err error) {
 			return nil, badProfile(name, err)
 		}
 		p.preamble = append(p.preamble, common.preamble...)
+		if p.generic { // of no bank: any bank's words for rows that are no movements
+			p.opening, p.closing, p.totals = append(p.opening, common.opening...), append(p.closing, common.closing...), append(p.totals, common.totals...)
+		}
 		for tag, r := range common.tags {
 			if p.tags[tag] == "" {
 				p.tags[tag] = r

@@ -73,7 +73,8 @@ func (pt *part) misfit(p *plan, seen seen) string {
 // digits at the end; the period above the table, which has all days within; days in order, when there are enough
 // of them; a country where nobody writes the month first; amounts whose side is the contrary of their sign all
 // along, as in lists of a card, where nothing else would give the column of the side a sense; and, of two columns of days,
-// the one in order, else the first.
+// the one in order, else the first. Words of both sides that agree with all signs say no
+// more than these; where some don't, a stray sign does not let money in and out be exchanged.
 func settle(g *guess, fits []fitted) []fitted {
 	dayFirst := g.dayFirst(fits)
 	for _, better := range []func(*fitted) bool{
@@ -86,7 +87,7 @@ func settle(g *guess, fits []fitted) []fitted {
 		func(f *fitted) bool { return f.inOrder(enoughDays) },
 		func(f *fitted) bool { return !dayFirst || f.form().order != "MDY" },
 		func(f *fitted) bool { return f.found.seen.against > 0 && f.found.seen.along == 0 },
-		func(f *fitted) bool { return !f.plan.sideGuessed },
+		func(f *fitted) bool { return !f.plan.sideGuessed || f.found.seen.against > 0 },
 		func(f *fitted) bool { return f.inOrder(1) },
 		func(f *fitted) bool { return f.date == g.columns[dateRole][0] },
 	} {
