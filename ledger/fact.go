@@ -13,13 +13,14 @@ type FactKind string
 const (
 	AccountOf FactKind = "account" // an IBAN pays for a customer
 	NameOf    FactKind = "name"    // a payer's name pays for a customer
+	MandateOf FactKind = "mandate" // a customer is debited by a mandate of that reference
 	RuleOf    FactKind = "rule"    // lines of these words belong to an account of the chart; a person agreed to it
 )
 
 // Fact is something learned from decisions.
 type Fact struct {
 	Kind     FactKind
-	Key      string     // the IBAN, the name as the bank wrote it, or the words of a rule
+	Key      string     // the IBAN, the name as the bank wrote it, the reference of the mandate, or the words of a rule
 	Customer CustomerID // empty of a rule
 	Account  string     // of a rule: the number of the account
 	Count    int        // persons' decisions that taught it, less those that untaught it; below 0 when more untaught it
@@ -39,8 +40,8 @@ func (f Fact) ID() FactID {
 func (f Fact) Validate() error {
 	rule := f.Kind == RuleOf
 	switch {
-	case f.Kind != AccountOf && f.Kind != NameOf && !rule:
-		return Errorf(Invalid, "fact", "should be of an account, a name or a rule")
+	case f.Kind != AccountOf && f.Kind != NameOf && f.Kind != MandateOf && !rule:
+		return Errorf(Invalid, "fact", "should be of an account, a name, a mandate or a rule")
 	case f.Key == "":
 		return Errorf(Invalid, "fact", "should have a key")
 	case rule != (f.Account != ""), rule != (f.Customer == ""):

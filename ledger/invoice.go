@@ -14,15 +14,20 @@ type CustomerID string
 type Customer struct {
 	ID       CustomerID
 	Name     string
-	Person   bool   // a private person; else a company
-	SIREN    string // of a company, when known
+	Trade    []string // names that he trades under besides (BT-45)
+	Person   bool     // a private person; else a company
+	SIREN    string   // of a company, when known
 	Accounts []IBAN
+	Mandates []string // references of the mandates (RUM) by which he lets himself be debited (BT-89)
 	Email    string
 	City     string
 	Country  string // ISO 3166 alpha-2
 	Terms    Terms
 	Group    string // customers of one group pay for one another
 }
+
+// MaxMandate is how many characters the reference of a mandate has at most (SEPA rulebooks, AT-01).
+const MaxMandate = 35
 
 // Terms are the customer's terms of payment.
 type Terms struct {

@@ -66,7 +66,7 @@ const (
 	ByReference EvidenceKind = "reference" // an invoice's number, or a part or a mangled form of it
 	ByAmount    EvidenceKind = "amount"
 	ByPayer     EvidenceKind = "payer"   // the name
-	ByAccount   EvidenceKind = "account" // the payer's IBAN
+	ByAccount   EvidenceKind = "account" // the payer's IBAN, or the mandate by which he is debited
 	ByDate      EvidenceKind = "date"
 	ByPurchase  EvidenceKind = "purchase" // the customer's own number (PO), or the customer's number
 	ByKind      EvidenceKind = "kind"     // the bank's code or words for the kind of line
@@ -85,6 +85,7 @@ const (
 	InName       Field = "name"
 	InUltimate   Field = "ultimate_name"
 	InAccount    Field = "account"
+	InMandate    Field = "mandate"
 	InAmount     Field = "amount"
 	InDate       Field = "date"
 	InCode       Field = "code"

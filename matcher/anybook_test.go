@@ -33,7 +33,8 @@ func anyBook(t *rapid.T) Book {
 	b.Own = []string{anyIBAN.Draw(t, "own")}
 	for range rapid.IntRange(0, 5).Draw(t, "customers") {
 		b.Customers = append(b.Customers, ledger.Customer{ID: anyCustomer.Draw(t, "id"), Name: anyName.Draw(t, "name"), Group: string(anyCustomer.Draw(t, "group")), SIREN: rapid.SampledFrom([]string{"", "732829320"}).Draw(t, "siren"),
-			Accounts: []ledger.IBAN{ledger.IBAN(anyIBAN.Draw(t, "iban"))}, City: anyName.Draw(t, "city"), Person: rapid.Bool().Draw(t, "person"),
+			Accounts: []ledger.IBAN{ledger.IBAN(anyIBAN.Draw(t, "iban"))}, Trade: rapid.SliceOfN(anyName, 0, 2).Draw(t, "trade"), Mandates: rapid.SliceOfN(anyIBAN, 0, 2).Draw(t, "mandates"),
+			City: anyName.Draw(t, "city"), Person: rapid.Bool().Draw(t, "person"),
 			Terms: ledger.Terms{Discount: rapid.SampledFrom([]ledger.Rate{0, 200, 1, 10_000}).Draw(t, "discount"), DiscountDays: rapid.SampledFrom([]int{0, 8, 9999}).Draw(t, "days")}})
 	}
 	for range rapid.IntRange(0, 12).Draw(t, "items") {
@@ -43,7 +44,7 @@ func anyBook(t *rapid.T) Book {
 			Status: rapid.SampledFrom([]ledger.InvoiceStatus{ledger.Open, ledger.Paid, "?"}).Draw(t, "status")}})
 	}
 	for range rapid.IntRange(0, 4).Draw(t, "facts") {
-		b.Facts = append(b.Facts, ledger.Fact{Kind: rapid.SampledFrom([]ledger.FactKind{ledger.AccountOf, ledger.NameOf, ledger.RuleOf, "?"}).Draw(t, "fact"), Key: anyName.Draw(t, "key") + anyIBAN.Draw(t, "key"), Customer: anyCustomer.Draw(t, "taught"),
+		b.Facts = append(b.Facts, ledger.Fact{Kind: rapid.SampledFrom([]ledger.FactKind{ledger.AccountOf, ledger.NameOf, ledger.MandateOf, ledger.RuleOf, "?"}).Draw(t, "fact"), Key: anyName.Draw(t, "key") + anyIBAN.Draw(t, "key"), Customer: anyCustomer.Draw(t, "taught"),
 			Account: rapid.SampledFrom([]string{"", "627", "?"}).Draw(t, "account"), Count: rapid.IntRange(-3, 5).Draw(t, "count"), Untaught: rapid.IntRange(-1, 2).Draw(t, "untaught"), Seen: rapid.IntRange(-1, 9).Draw(t, "seen")})
 	}
 	for i := range rapid.IntRange(0, 3).Draw(t, "past") {
@@ -73,7 +74,7 @@ func anyLine(t *rapid.T, id string) ledger.Line {
 func anyPayment(t *rapid.T) ledger.Payment {
 	charges, sent := anyAmount(t, "charges"), anyAmount(t, "sent")
 	p := ledger.Payment{Counterparty: ledger.Party{Name: anyName.Draw(t, "payer"), Account: anyIBAN.Draw(t, "from")}, Ultimate: ledger.Party{Name: anyName.Draw(t, "for")}, Remittance: anyWords.Draw(t, "text"), References: []string{anyWords.Draw(t, "reference")},
-		EndToEndID: anyWords.Draw(t, "end to end"), Cheque: anyWords.Draw(t, "cheque"), ReturnReason: rapid.SampledFrom([]string{"", "AC04"}).Draw(t, "return")}
+		EndToEndID: anyWords.Draw(t, "end to end"), MandateID: anyIBAN.Draw(t, "mandate"), Cheque: anyWords.Draw(t, "cheque"), ReturnReason: rapid.SampledFrom([]string{"", "AC04"}).Draw(t, "return")}
 	if rapid.Bool().Draw(t, "stated") {
 		p.Charges, p.Instructed = &charges, &sent
 	}

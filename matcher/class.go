@@ -125,14 +125,14 @@ func (x *Index) ofPayer(v *view, w string) bool {
 	if best == nil {
 		return true
 	}
-	name := ""
-	for _, id := range x.names.wordsOf(&x.names.bearers[best.customer]) {
+	words := x.names.wordsOf(x.names.called(best))
+	for _, id := range words {
 		t := x.names.text[id]
 		if text.OneEdit(w, t) || len(w) >= 3 && strings.HasPrefix(t, w) {
 			return true
 		}
-		name += t
 	}
+	name := x.names.together(words)
 	return strings.Contains(w, name) || text.OneEdit(w, name) || strings.HasPrefix(name, w)
 }
 

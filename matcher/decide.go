@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"lettrage/ledger"
+	"lettrage/matcher/text"
 )
 
 // verdict is what is decided of a line before the lines are looked at together.
@@ -75,7 +76,7 @@ func (x *Index) prepare(l *ledger.Line, detail int) *view {
 	return v
 }
 
-// payersByNumber takes a customer's number in the text as a name.
+// payersByNumber takes a customer's number in the text as a name, or that of a mandate of his.
 func (x *Index) payersByNumber(v *view) {
 	known := len(v.payers)
 	for i := range v.claims {
@@ -83,13 +84,22 @@ func (x *Index) payersByNumber(v *view) {
 		field, _ := v.spanOf(c)
 		for _, id := range c.customers {
 			bits := x.names.bits - log2(uint64(len(c.customers))) + 5*bit
-			v.addPayer(payer{customer: int32(id), mbits: bits, exact: true, field: field, how: seenCustomerNumber})
+			how := seenCustomerNumber
+			if x.hasMandate(int32(id), v.written(c)) {
+				how = seenKnownMandate
+			}
+			v.addPayer(payer{customer: int32(id), mbits: bits, exact: true, field: field, how: how})
 		}
 	}
 	if len(v.payers) > known {
 		x.entities(v)
 		v.rankPayers()
 	}
+}
+
+// hasMandate reports whether a number is that of a mandate of a customer.
+func (x *Index) hasMandate(customer int32, number string) bool {
+	return slices.ContainsFunc(x.book.Customers[customer].Mandates, func(m string) bool { return text.Compact(m) == number })
 }
 
 // judge decides a line by itself: by what it says, else by what was recorded.

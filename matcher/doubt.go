@@ -230,7 +230,7 @@ const (
 // rareAmount, of few items that one alone has it, and less from a known account.
 func (x *Index) rare(e *explanation) int32 {
 	m := min(rareAmount, log2(uint64(x.amounts.items)))
-	if e.payer != nil && (e.payer.account || e.payer.how == seenCustomerNumber) {
+	if e.payer != nil && (e.payer.account || e.payer.how == seenCustomerNumber || e.payer.how == seenKnownMandate) {
 		m -= 3 * bit
 	}
 	return m

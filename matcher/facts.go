@@ -14,7 +14,7 @@ import (
 type Owner func(ledger.InvoiceNumber) ledger.CustomerID
 
 // Teaches returns what it teaches that a line settled these items: that its payer's
-// account and name stand for the one customer whose they are. In a batch, each payment
+// account, mandate and name stand for the one customer whose they are. In a batch, each payment
 // whose amount no other has and one item was settled with teaches of its own payer. Where
 // a bank gives no name but in its own words, those of them that nobody knows stand for
 // one. Money that goes out teaches nothing.
@@ -54,7 +54,7 @@ func only(paid []ledger.Allocation, whose Owner) ledger.CustomerID {
 	return customer
 }
 
-// payerIs returns the facts that a payment's account and name are a customer's.
+// payerIs returns the facts that a payment's account, mandate and name are a customer's.
 func payerIs(v *view, customer ledger.CustomerID) []ledger.Fact {
 	if customer == "" {
 		return nil
@@ -62,6 +62,9 @@ func payerIs(v *view, customer ledger.CustomerID) []ledger.Fact {
 	var all []ledger.Fact
 	if a := text.Compact(v.pay.Counterparty.Account); a != "" {
 		all = append(all, ledger.Fact{Kind: ledger.AccountOf, Key: a, Customer: customer})
+	}
+	if m := text.Compact(v.pay.MandateID); len(m) >= leastID {
+		all = append(all, ledger.Fact{Kind: ledger.MandateOf, Key: m, Customer: customer})
 	}
 	n := strings.TrimSpace(v.pay.Counterparty.Name)
 	if n == "" || v.copied(n) {
@@ -104,7 +107,7 @@ func Proven(d ledger.Decision) bool {
 	return !slices.ContainsFunc(e.Allocations, func(a ledger.Allocation) bool { return !named[a.Invoice] })
 }
 
-// learned is what a payer's account or name says of a customer.
+// learned is what a payer's account, mandate or name says of a customer.
 type learned struct {
 	customer int32 // anybody: it pays for many customers
 	strength int32 // half confirmations
@@ -134,14 +137,17 @@ const (
 	minLabelName = 5       // letters and blanks of one
 )
 
-// indexFacts takes the accounts of the master data and what was learned. An account
-// or a name that was learned for a customer who is gone says nothing, nor does one of
-// the company's own.
+// indexFacts takes the accounts and mandates of the master data and what was learned.
+// What was learned for a customer who is gone says nothing, nor does an account of the
+// company's own.
 func (x *Index) indexFacts(ids map[ledger.CustomerID]int32) {
 	var pairs []pair
 	for i, c := range x.book.Customers {
 		for _, a := range c.Accounts {
 			pairs = append(pairs, pair{keyOf('b', text.Compact(string(a))), uint32(i)})
+		}
+		for _, m := range c.Mandates {
+			pairs = append(pairs, pair{keyOf('u', text.Compact(m)), uint32(i)})
 		}
 	}
 	x.byAccount = newMultimap(pairs)
@@ -156,7 +162,7 @@ func (x *Index) indexFacts(ids map[ledger.CustomerID]int32) {
 	}
 }
 
-// taughtFact is a fact under the key of its account or name.
+// taughtFact is a fact under the key of its account, mandate or name.
 type taughtFact struct {
 	key uint64
 	learned
@@ -176,6 +182,8 @@ func (x *Index) taught(ids map[ledger.CustomerID]int32) []taughtFact {
 			if a := text.Compact(f.Key); a != "" && !x.ownIBANs[a] {
 				all = append(all, taughtFact{keyOf('b', a), learned{customer: c, strength: strength, told: true}})
 			}
+		case ledger.MandateOf:
+			all = append(all, taughtFact{keyOf('u', text.Compact(f.Key)), learned{customer: c, strength: strength, told: true}})
 		case ledger.NameOf:
 			if whole := text.Name(f.Key).Whole; whole != "" {
 				all = append(all, taughtFact{keyOf('g', whole), learned{customer: c, strength: strength, told: true}})
@@ -199,7 +207,7 @@ func strengthOf(f ledger.Fact) int32 {
 	return int32(confirmedBy*count + max(min(f.Seen, seenAtMost), 0) - correctedBy*taken)
 }
 
-// addLearned weighs what one account or name says, the master data included: each of its
+// addLearned weighs what one account, mandate or name says, the master data included: each of its
 // customers has his share of it, and one that pays for many tells next to nothing.
 func (x *Index) addLearned(key uint64, facts []taughtFact) {
 	each := x.sharers(key, facts)
@@ -234,7 +242,7 @@ func (x *Index) sharers(key uint64, facts []taughtFact) []learned {
 		all = append(all, learned{customer: int32(c), strength: listedBy, listed: true})
 	}
 	for _, c := range x.names.glued.get(key) {
-		all = append(all, learned{customer: int32(c), strength: namesakeBy, listed: true})
+		all = append(all, learned{customer: x.names.customer(int32(c)), strength: namesakeBy, listed: true})
 	}
 	slices.SortStableFunc(all, func(a, b learned) int { return cmp.Compare(a.customer, b.customer) })
 	each := all[:0]
@@ -303,7 +311,7 @@ func (x *Index) payersByLearnedName(v *view, whole string, field where) {
 	}
 }
 
-// payersLearned adds who paid with an account or under a name before, and reports
+// payersLearned adds who paid with an account, by a mandate or under a name before, and reports
 // whether anything was learned of it.
 func (x *Index) payersLearned(v *view, key uint64, field where) bool {
 	all := x.learned[key]
@@ -312,11 +320,11 @@ func (x *Index) payersLearned(v *view, key uint64, field where) bool {
 			v.anyone = true
 			continue
 		}
-		byAccount := field == inAccount
+		byAccount := field.ofAccount()
 		if !l.told && !byAccount {
 			continue // the name is compared with the list of customers besides
 		}
-		p := payer{customer: l.customer, mbits: l.mbits, account: byAccount && l.firm, exact: !byAccount && l.firm, learned: true, field: field, how: howLearned(l, byAccount)}
+		p := payer{customer: l.customer, mbits: l.mbits, account: byAccount && l.firm, exact: !byAccount && l.firm, learned: true, field: field, how: howLearned(l, field)}
 		if l.strength >= fullFrom && l.firm || l.listed && byAccount {
 			p.solid = p.mbits
 		}
@@ -325,11 +333,15 @@ func (x *Index) payersLearned(v *view, key uint64, field where) bool {
 	return len(all) > 0
 }
 
-func howLearned(l learned, byAccount bool) seenAs {
+func howLearned(l learned, field where) seenAs {
 	switch {
-	case byAccount && !l.told:
+	case field == inMandate && !l.told:
+		return seenKnownMandate
+	case field == inMandate:
+		return seenLearnedMandate
+	case field == inAccount && !l.told:
 		return seenKnownAccount
-	case byAccount:
+	case field == inAccount:
 		return seenLearnedAccount
 	}
 	return seenLearnedName

@@ -21,7 +21,7 @@ type Index struct {
 	byForm       multimap // written forms of numbers → item·8 + form
 	byAmount     multimap // open amount and currency → items
 	byOrder      multimap // the customer's own number → items
-	byID         multimap // number of a customer → customers
+	byID         multimap // number of a customer, or of a mandate of his → customers
 	byAccount    multimap // IBAN of the master data → customers
 	ownIBANs     map[string]bool
 	names        nameIndex
@@ -138,6 +138,12 @@ func (x *Index) indexCustomers() map[ledger.CustomerID]int32 {
 		if buf = text.AppendCompact(buf[:0], string(c.ID)); len(buf) >= 4 {
 			byID = append(byID, pair{keyOf('i', buf), uint32(i)})
 			x.ids.add(len(buf))
+		}
+		for _, m := range c.Mandates {
+			if buf = text.AppendCompact(buf[:0], m); len(buf) >= leastID {
+				byID = append(byID, pair{keyOf('i', buf), uint32(i)})
+				x.ids.add(len(buf))
+			}
 		}
 	}
 	x.byID = newMultimap(byID)

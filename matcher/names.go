@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 
+	"lettrage/ledger"
 	"lettrage/matcher/text"
 )
 
@@ -13,20 +14,21 @@ type nameIndex struct {
 	words  map[string]int32 // vocabulary
 	text   []string         // of each word
 	rare   []int32          // log2(customers / customers with the word), thousandths of a bit
-	of     [][]int32        // customers with the word
+	of     [][]int32        // bearers of a name with the word
 	near   multimap         // a word with one letter left out → words
-	glued  multimap         // all words of a name together → customers
+	glued  multimap         // all words of a name together → bearers
 	sorted []int32          // words in alphabetical order, for those cut off
 	bits   int32            // log2 of the population
 
-	bearers []bearer  // what is known of the name of each customer
+	bearers []bearer  // what is known of the name of each customer, then of each name that one trades under
+	trading []int32   // whose those are, in their order
 	owned   []int32   // words of names that have more than fit a bearer, one customer's after another's
 	cities  [][]int32 // words of each different city
 	forms   []string  // different legal forms
 }
 
-// bearer is a customer as the bearer of a name: very many are compared with a line, and
-// this much of them fits a cache.
+// bearer is a customer as the bearer of a name, or of one that he trades under: very many
+// are compared with a line, and this much of them fits a cache.
 type bearer struct {
 	words  [4]int32 // of the name, where it has no more
 	from   uint32   // in owned, else
@@ -42,6 +44,15 @@ func (n *nameIndex) wordsOf(b *bearer) []int32 {
 		return b.words[:b.count]
 	}
 	return n.owned[b.from:][:b.count]
+}
+
+// together returns words of names in one.
+func (n *nameIndex) together(words []int32) string {
+	var s strings.Builder
+	for _, w := range words {
+		s.WriteString(n.text[w])
+	}
+	return s.String()
 }
 
 // hasForm reports whether a legal form is that of a bearer's name, if this has one.
@@ -63,35 +74,85 @@ const maxCommon = 400
 
 func (x *Index) indexNames() nameIndex {
 	n := nameIndex{words: make(map[string]int32), bits: log2(x.population()), bearers: make([]bearer, len(x.customers))}
-	glued := make([]pair, 0, 2*len(x.customers))
-	cities, forms := make(map[string]int32), make(map[string]uint16)
-	n.form("", forms) // noForm
-	var uses []use
+	t := namer{n: &n, cities: make(map[string]int32), forms: make(map[string]uint16), glued: make([]pair, 0, 2*len(x.customers))}
+	n.form("", t.forms) // noForm
+	for i := range x.book.Customers {
+		t.take(int32(i), &x.book.Customers[i], x.book.Customers[i].Name)
+	}
 	for i := range x.book.Customers {
 		c := &x.book.Customers[i]
-		name := text.Name(c.Name)
-		from := len(uses)
-		for _, w := range name.Core {
-			uses = append(uses, use{n.add(w), int32(i)})
-		}
-		n.bearers[i] = bearer{city: n.city(c.City, cities), form: n.form(name.Form, forms), person: c.Person}
-		n.own(&n.bearers[i], uses[from:min(len(uses), from+maxWords)])
-		glued = append(glued, pair{keyOf('g', name.Whole), uint32(i)})
-		if name.Glued != name.Whole {
-			glued = append(glued, pair{keyOf('g', name.Glued), uint32(i)})
-		}
-		if len(name.Core) == 2 {
-			glued = append(glued, pair{hashText(hashText(hashOf('g'), name.Core[1]), name.Core[0]).key(), uint32(i)})
-		}
-		if name.Form != "" {
-			glued = append(glued, pair{hashText(hashText(hashOf('g'), name.Form), name.Whole).key(), uint32(i)},
-				pair{hashText(hashText(hashOf('g'), name.Whole), name.Form).key(), uint32(i)})
+		for _, name := range c.Trade[:min(len(c.Trade), maxTrade)] {
+			if text.Name(name).Whole == "" || text.Name(name).Whole == text.Name(c.Name).Whole {
+				continue
+			}
+			n.bearers, n.trading = append(n.bearers, bearer{}), append(n.trading, int32(i))
+			t.take(int32(len(n.bearers)-1), c, name)
 		}
 	}
-	n.glued = newMultimap(glued)
-	n.finish(uses)
+	n.glued = newMultimap(t.glued)
+	n.finish(t.uses)
 	return n
 }
+
+// maxTrade is how many names are compared that a customer trades under.
+const maxTrade = 16
+
+// customer returns who bears a name.
+func (n *nameIndex) customer(bearer int32) int32 {
+	if first := len(n.bearers) - len(n.trading); int(bearer) >= first {
+		return n.trading[int(bearer)-first]
+	}
+	return bearer
+}
+
+// payer returns the bearer of a name as a payer.
+func (n *nameIndex) payer(bearer int32) payer {
+	if c := n.customer(bearer); c != bearer {
+		return payer{customer: c, trade: bearer}
+	}
+	return payer{customer: bearer}
+}
+
+// called returns the name under which a customer was found to be the payer.
+func (n *nameIndex) called(p *payer) *bearer {
+	if p.trade > 0 {
+		return &n.bearers[p.trade]
+	}
+	return &n.bearers[p.customer]
+}
+
+// namer takes names into an index.
+type namer struct {
+	n      *nameIndex
+	cities map[string]int32
+	forms  map[string]uint16
+	glued  []pair
+	uses   []use
+}
+
+// take takes a name of a customer.
+func (t *namer) take(at int32, c *ledger.Customer, of string) {
+	name, from := text.Name(of), len(t.uses)
+	for _, w := range name.Core {
+		t.uses = append(t.uses, use{t.n.add(w), at})
+	}
+	b := &t.n.bearers[at]
+	*b = bearer{city: t.n.city(c.City, t.cities), form: t.n.form(name.Form, t.forms), person: c.Person}
+	t.n.own(b, t.uses[from:min(len(t.uses), from+maxWords)])
+	t.glue(keyOf('g', name.Whole), at)
+	if name.Glued != name.Whole {
+		t.glue(keyOf('g', name.Glued), at)
+	}
+	if len(name.Core) == 2 {
+		t.glue(hashText(hashText(hashOf('g'), name.Core[1]), name.Core[0]).key(), at)
+	}
+	if name.Form != "" {
+		t.glue(hashText(hashText(hashOf('g'), name.Form), name.Whole).key(), at)
+		t.glue(hashText(hashText(hashOf('g'), name.Whole), name.Form).key(), at)
+	}
+}
+
+func (t *namer) glue(key uint64, at int32) { t.glued = append(t.glued, pair{key, uint32(at)}) }
 
 // maxWords is how many words of a customer's name are compared.
 const maxWords = 64
@@ -108,8 +169,8 @@ func (n *nameIndex) own(b *bearer, words []use) {
 	}
 }
 
-// use is a word in the name of a customer.
-type use struct{ word, customer int32 }
+// use is a word in a name.
+type use struct{ word, bearer int32 }
 
 // add returns the number of a word in the vocabulary.
 func (n *nameIndex) add(w string) int32 {
@@ -147,12 +208,12 @@ func (n *nameIndex) form(name string, known map[string]uint16) uint16 {
 	return id
 }
 
-// finish counts how rare each word is, and indexes its customers and its neighbours.
+// finish counts how rare each word is, and indexes its bearers and its neighbours.
 func (n *nameIndex) finish(uses []use) {
 	n.of = make([][]int32, len(n.text))
 	n.rare = make([]int32, len(n.text))
 	n.sorted = make([]int32, len(n.text))
-	n.findCustomers(uses)
+	n.findBearers(uses)
 	near := make([]pair, 0, 8*len(n.text))
 	for id, w := range n.text {
 		n.rare[id] = n.bits - log2(uint64(max(len(n.of[id]), 1)))
@@ -166,8 +227,8 @@ func (n *nameIndex) finish(uses []use) {
 	slices.SortFunc(n.sorted, func(a, b int32) int { return strings.Compare(n.text[a], n.text[b]) })
 }
 
-// findCustomers lists the customers of each word, in their order and once each.
-func (n *nameIndex) findCustomers(uses []use) {
+// findBearers lists the bearers of each word, in their order and once each.
+func (n *nameIndex) findBearers(uses []use) {
 	counts := make([]int, len(n.text))
 	for _, u := range uses {
 		counts[u.word]++
@@ -177,8 +238,8 @@ func (n *nameIndex) findCustomers(uses []use) {
 		n.of[w], all = all[:0:count], all[count:]
 	}
 	for _, u := range uses {
-		if of := n.of[u.word]; len(of) == 0 || of[len(of)-1] != u.customer {
-			n.of[u.word] = append(of, u.customer)
+		if of := n.of[u.word]; len(of) == 0 || of[len(of)-1] != u.bearer {
+			n.of[u.word] = append(of, u.bearer)
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 // payer is a customer who may have paid a line.
 type payer struct {
 	customer int32
+	trade    int32 // the bearer of the name that he trades under, where it is that one; else 0
 	mbits    int32 // against chance
 	solid    int32 // … of what is more than a fact that was seldom confirmed
 	learned  bool  // known by facts alone
@@ -32,12 +33,13 @@ const (
 	sureNameSlack = 2000 // a payer this far behind the best one is no rival
 )
 
-// findPayers finds who may have paid a line, best first: by account, by the name in
+// findPayers finds who may have paid a line, best first: by account or mandate, by the name in
 // its field, and where no field holds a name, by names in the text.
 func (x *Index) findPayers(v *view) {
 	p := v.pay
-	x.payersByAccount(v, p.Counterparty.Account)
-	x.payersByAccount(v, p.Ultimate.Account)
+	x.payersByAccount(v, 'b', p.Counterparty.Account, inAccount)
+	x.payersByAccount(v, 'b', p.Ultimate.Account, inAccount)
+	x.payersByAccount(v, 'u', p.MandateID, inMandate)
 	names := 0
 	for _, n := range []struct {
 		field where
@@ -126,7 +128,8 @@ func sortPayers(all []payer, key func(*payer) uint64) {
 func (x *Index) shareNames(v *view) {
 	all := x.names.bits
 	whole := slices.ContainsFunc(v.payers, func(p payer) bool {
-		return p.exact && !p.bent && (x.names.bearers[p.customer].count > 1 || p.whole && x.names.bearers[p.customer].form != noForm)
+		b := x.names.called(&p)
+		return p.exact && !p.bent && (b.count > 1 || p.whole && b.form != noForm)
 	})
 	to := 0
 	for i := range v.payers {
@@ -184,7 +187,7 @@ func (p payer) and(o payer) payer {
 	if p.account != o.account || p.learned != o.learned {
 		both.exact = p.exact || o.exact
 	}
-	if (p.field == inAccount) == (o.field == inAccount) || both.added || both.learned {
+	if p.field.ofAccount() == o.field.ofAccount() || both.added || both.learned {
 		return both
 	}
 	both.mbits, both.added = both.mbits+2*bit, p.learned || o.learned
@@ -194,17 +197,18 @@ func (p payer) and(o payer) payer {
 	return both
 }
 
-func (x *Index) payersByAccount(v *view, account string) {
-	if account == "" {
+// payersByAccount adds whose an account or a mandate is.
+func (x *Index) payersByAccount(v *view, kind byte, number string, field where) {
+	if number == "" {
 		return
 	}
-	key := keyOf('b', text.Compact(account))
-	if x.payersLearned(v, key, inAccount) {
+	key := keyOf(kind, text.Compact(number))
+	if x.payersLearned(v, key, field) {
 		return
 	}
 	found := x.byAccount.get(key)
 	for _, c := range found {
-		v.addPayer(payer{customer: int32(c), mbits: x.accountBits(len(found)), account: true, field: inAccount, how: seenKnownAccount})
+		v.addPayer(payer{customer: int32(c), mbits: x.accountBits(len(found)), account: true, field: field, how: howLearned(learned{}, field)})
 	}
 }
 
@@ -223,10 +227,12 @@ func (x *Index) payersByName(v *view, name string, field where) {
 	for _, c := range glued {
 		b := &x.names.bearers[c]
 		bits := x.names.bits - log2(uint64(len(glued))) + bit + x.formBits(b, w.Form)
-		v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, whole: x.names.hasForm(b, w.Form), field: field, how: seenName})
+		p := x.names.payer(int32(c))
+		p.mbits, p.exact, p.whole, p.field, p.how = bits, true, x.names.hasForm(b, w.Form), field, seenName
+		v.addPayer(p)
 	}
 	owner, owes := x.ownerNamed(v)
-	if owes && len(glued) == 1 && owner == int32(glued[0]) {
+	if owes && len(glued) == 1 && owner == x.names.customer(int32(glued[0])) {
 		return // who else is called a little like him does not matter
 	}
 	long := len(strings.TrimSpace(name)) >= 16
@@ -236,7 +242,7 @@ func (x *Index) payersByName(v *view, name string, field where) {
 	}
 	note := func(p payer) {
 		p.field = field
-		p.whole = p.exact && !p.bent && x.names.hasForm(&x.names.bearers[p.customer], w.Form)
+		p.whole = p.exact && !p.bent && x.names.hasForm(x.names.called(&p), w.Form)
 		v.addPayer(p)
 	}
 	if owes {
@@ -257,7 +263,7 @@ func (x *Index) payersByName(v *view, name string, field where) {
 			if ok {
 				note(p)
 			}
-			v.kin = v.kin || !ok && len(owing) > 0 && x.sharesRare(&near[i], words) && x.owesJust(c, v)
+			v.kin = v.kin || !ok && len(owing) > 0 && x.sharesRare(&near[i], words) && x.owesJust(x.names.customer(c), v)
 		}
 	}
 }
@@ -301,7 +307,7 @@ func (x *Index) owesJust(c int32, v *view) bool {
 	return false
 }
 
-// lookAt returns the customers to compare: those of the rarest words first.
+// lookAt returns the bearers to compare: those of the rarest words first.
 func (x *Index) lookAt(v *view, words []writtenWord) []int32 {
 	var all []int32 // words
 	for i := range words {
@@ -329,7 +335,7 @@ func (x *Index) lookAt(v *view, words []writtenWord) []int32 {
 	return slices.Compact(out)
 }
 
-// compare weighs a written name against a customer's: rare words that agree speak
+// compare weighs a written name against a bearer's: rare words that agree speak
 // for it; words of either that the other lacks speak against it.
 func (x *Index) compare(c int32, b *bearer, w text.Words, words []writtenWord, long bool) (payer, bool) {
 	own := x.names.wordsOf(b)
@@ -374,7 +380,9 @@ func (x *Index) compare(c int32, b *bearer, w text.Words, words []writtenWord, l
 	if n := len(w.Last); n > 0 && n <= 2 && w.Last != last && w.Last != w.Form && long && matched < 2 && !b.person {
 		fragment, exact = true, false // of a name that the bank cut behind a letter or two
 	}
-	return payer{customer: c, mbits: bits, exact: exact, bent: bent, fragment: fragment, how: seenName}, bits >= minNameBits
+	p := x.names.payer(c)
+	p.mbits, p.exact, p.bent, p.fragment, p.how = bits, exact, bent, fragment, seenName
+	return p, bits >= minNameBits
 }
 
 func yes(b bool) int {
@@ -509,7 +517,9 @@ func (x *Index) gluedInText(v *view, core []string, fields []where) {
 		for _, c := range found {
 			if len(w) >= 6 && x.names.bearers[c].count > 1 {
 				bits := x.names.bits - log2(uint64(len(found)))
-				v.addPayer(payer{customer: int32(c), mbits: bits, exact: true, field: fields[i], how: seenNameInText})
+				p := x.names.payer(int32(c))
+				p.mbits, p.exact, p.field, p.how = bits, true, fields[i], seenNameInText
+				v.addPayer(p)
 			}
 		}
 	}
@@ -536,5 +546,7 @@ func (x *Index) contained(c int32, words []writtenWord) (payer, bool) {
 		}
 	}
 	bits = min(bits, x.names.bits)
-	return payer{customer: c, mbits: bits, exact: exact, how: seenNameInText}, bits >= minNameBits+bit
+	p := x.names.payer(c)
+	p.mbits, p.exact, p.how = bits, exact, seenNameInText
+	return p, bits >= minNameBits+bit
 }

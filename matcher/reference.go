@@ -545,6 +545,11 @@ func (v *view) spanOf(c *claim) (where, [2]int32) {
 	return p.field, p.f.Span(int(c.from), int(c.to))
 }
 
+// written is what stands at a claim, together.
+func (v *view) written(c *claim) string {
+	return joined(&v.pieces[c.piece], int(c.start), int(c.end)-1)
+}
+
 func digitsOf(s string) string {
 	for i := range len(s) {
 		if s[i] < '0' || s[i] > '9' {

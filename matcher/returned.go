@@ -288,7 +288,7 @@ func (p *payments) scoreTraces(v *view, e *explanation, l *ledger.Line) {
 	}{
 		{'e', v.pay.EndToEndID, inEndToEnd, seenSameEndToEnd, 16 * bit},
 		{'q', v.pay.Cheque, inReference, seenSameCheque, 12 * bit},
-		{'d', v.pay.MandateID, inReference, seenSameMandate, 10 * bit},
+		{'d', v.pay.MandateID, inMandate, seenSameMandate, 10 * bit},
 	} {
 		if len(t.id) >= leastID && slices.Contains(theirs, keyOf(t.kind, t.id)) {
 			e.named++

@@ -444,7 +444,7 @@ func (x *Index) scorePayer(v *view, e *explanation) {
 	case e.payer != nil:
 		ev.field, ev.how, ev.mbits = e.payer.field, e.payer.how, e.payer.mbits
 		switch {
-		case e.payer.account || e.payer.field == inAccount:
+		case e.payer.account || e.payer.field.ofAccount():
 			ev.kind = byAccount
 		case best.account && !x.sameGroup(best.customer, e.customer):
 			ev.mbits -= otherAccountCost

@@ -26,6 +26,8 @@ const (
 	seenWithFee
 	seenKnownAccount
 	seenLearnedAccount
+	seenKnownMandate
+	seenLearnedMandate
 	seenCustomerNumber
 	seenName
 	seenNameInText
@@ -86,6 +88,8 @@ var seenWords = [...]seenWord{
 	seenWithFee:        "with_fee",
 	seenKnownAccount:   "known_account",
 	seenLearnedAccount: "learned_account",
+	seenKnownMandate:   "known_mandate",
+	seenLearnedMandate: "learned_mandate",
 	seenCustomerNumber: "customer_number",
 	seenName:           "name",
 	seenNameInText:     "name_in_text",
@@ -158,13 +162,18 @@ const (
 	inName
 	inUltimate
 	inAccount
+	inMandate
 	inAmount
 	inDate
 )
 
+// ofAccount reports whether a field says from which account money came: by its number,
+// or by the mandate under which it was debited.
+func (f where) ofAccount() bool { return f == inAccount || f == inMandate }
+
 var fields = [...]ledger.Field{
 	inLabel: ledger.InLabel, inRemittance: ledger.InRemittance, inReference: ledger.InReference, inEndToEnd: ledger.InEndToEnd,
-	inName: ledger.InName, inUltimate: ledger.InUltimate, inAccount: ledger.InAccount, inAmount: ledger.InAmount, inDate: ledger.InDate,
+	inName: ledger.InName, inUltimate: ledger.InUltimate, inAccount: ledger.InAccount, inMandate: ledger.InMandate, inAmount: ledger.InAmount, inDate: ledger.InDate,
 }
 
 // gapKind is why items and what was received differ.

@@ -6,7 +6,6 @@ import (
 
 	"lettrage/ledger"
 	"lettrage/ledger/money"
-	"lettrage/matcher/text"
 )
 
 // Why is what was decided of a line of a run, taken apart.
@@ -134,7 +133,10 @@ func (x *Index) place(v *view, e *explanation, ev *evidence) (evidence, bool) {
 		return evidence{}, false // of a payment, whose texts are not those of the line
 	case ev.how == seenNameInText && e.customer >= 0:
 		own := x.names.wordsOf(&x.names.bearers[e.customer])
-		glued := text.Name(x.book.Customers[e.customer].Name).Whole
+		if e.payer != nil {
+			own = x.names.wordsOf(x.names.called(e.payer))
+		}
+		glued := x.names.together(own)
 		seen = func(w string) bool {
 			return w == glued || slices.ContainsFunc(x.names.matches(w, false), func(m wordMatch) bool { return slices.Contains(own, m.word) })
 		}

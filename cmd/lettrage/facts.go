@@ -16,9 +16,9 @@ import (
 
 const factsHelp = `What was learned from decisions: without a verb, its list.
 
-Each decision of a person teaches that the payer's account and name stand for the
-customer whose invoices he pays; each of the program's that rests on numbers in full
-and the exact amount teaches it of the account, for less. What was taught once only
+Each decision of a person teaches that the payer's account, mandate and name stand for
+the customer whose invoices he pays; each of the program's that rests on numbers in full
+and the exact amount teaches it of the account and the mandate, for less. What was taught once only
 helps; what was taught twice and by nothing contradicted can decide a line; a decision
 that corrects another takes back what that one taught.
 

@@ -82,7 +82,7 @@ func (l Language) Difference(k ledger.DifferenceKind) string {
 func (l Language) Evidence(e ledger.Evidence) string {
 	w, ok := hows[e.How]
 	switch {
-	case e.Kind == ledger.ByAccount && !strings.HasSuffix(e.How, "_account"):
+	case e.Kind == ledger.ByAccount && !strings.HasSuffix(e.How, "_account") && !strings.HasSuffix(e.How, "_mandate"):
 		w, ok = hows["known_account"], true
 	case !ok:
 		w, ok = phrase{pro: kinds[e.Kind]}, kinds[e.Kind] != pair{}
@@ -136,7 +136,7 @@ func Seen(l ledger.Line, e ledger.Evidence) string {
 
 // Fields are the fields of a line that hold a text, those of the payments of a batch line last.
 func Fields(l ledger.Line) []ledger.Field {
-	one := []ledger.Field{ledger.InName, ledger.InAccount, ledger.InRemittance, ledger.InReference, ledger.InEndToEnd, ledger.InUltimate}
+	one := []ledger.Field{ledger.InName, ledger.InAccount, ledger.InMandate, ledger.InRemittance, ledger.InReference, ledger.InEndToEnd, ledger.InUltimate}
 	all := append([]ledger.Field{ledger.InLabel}, one...)
 	for i := range l.Details {
 		for _, f := range one {
@@ -171,6 +171,8 @@ func Text(l ledger.Line, f ledger.Field) string {
 		return p.Ultimate.Name
 	case ledger.InAccount:
 		return p.Counterparty.Account
+	case ledger.InMandate:
+		return p.MandateID
 	}
 	return ""
 }

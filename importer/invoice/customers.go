@@ -13,9 +13,11 @@ import (
 type customerRow struct {
 	ID           string `csv:"customer_id"`
 	Name         string `csv:"name"`
+	Trade        string `csv:"trade_name"`
 	Kind         string `csv:"kind"`
 	SIREN        string `csv:"siren"`
 	IBAN         string `csv:"iban"`
+	Mandate      string `csv:"mandate"`
 	Email        string `csv:"email"`
 	City         string `csv:"city"`
 	Country      string `csv:"country"`
@@ -41,21 +43,22 @@ func (r *reader) customers() ([]ledger.Customer, error) {
 			seen[c.ID] = place{line, len(list)}
 			list = append(list, c)
 		case !alike(list[first.at], c):
-			r.fault(line, "customer_id", importer.Repeated, "should be in the list once, or in rows that differ in the IBAN alone", "line "+number(first.line)+" has the same")
+			r.fault(line, "customer_id", importer.Repeated, "should be in the list once, or in rows that differ in the IBAN, the mandate or the trade name alone", "line "+number(first.line)+" has the same")
 		default:
-			list[first.at].Accounts = addAccounts(list[first.at].Accounts, c.Accounts)
+			to := &list[first.at]
+			to.Accounts, to.Mandates, to.Trade = union(to.Accounts, c.Accounts), union(to.Mandates, c.Mandates), union(to.Trade, c.Trade)
 		}
 	})
 	return list, err
 }
 
-// alike reports whether two rows say the same but for the accounts.
+// alike reports whether two rows say the same but for what a customer may have several of.
 func alike(a, b ledger.Customer) bool {
 	return a.Name == b.Name && a.Person == b.Person && a.SIREN == b.SIREN && a.Email == b.Email &&
 		a.City == b.City && a.Country == b.Country && a.Terms == b.Terms && a.Group == b.Group
 }
 
-func addAccounts(to, more []ledger.IBAN) []ledger.IBAN {
+func union[T comparable](to, more []T) []T {
 	for _, i := range more {
 		if !slices.Contains(to, i) {
 			to = append(to, i)
@@ -77,6 +80,8 @@ func (r *reader) customer(row customerRow, line int) (ledger.Customer, bool) {
 	c.Person = r.person(row.Kind, line)
 	c.SIREN = r.siren(row.SIREN, line)
 	c.Accounts = r.accounts(row.IBAN, line)
+	c.Mandates = r.several(row.Mandate, line, "mandate", ledger.MaxMandate)
+	c.Trade = r.several(row.Trade, line, "trade_name", maxName)
 	c.Country = r.country(row.Country, line)
 	c.Terms = ledger.Terms{Days: r.days(row.Days, line, "payment_terms_days"), Discount: r.percent(row.Discount, line, "discount_percent"), DiscountDays: r.days(row.DiscountDays, line, "discount_days")}
 	return c, len(r.errs) == before
@@ -107,6 +112,23 @@ func (r *reader) siren(s string, line int) string {
 	return s[:9]
 }
 
+// maxName is how many bytes a trade name may have.
+const maxName = 200
+
+// several reads what a customer may have several of, separated by ';' or '|'.
+func (r *reader) several(s string, line int, column string, most int) (all []string) {
+	for _, one := range strings.FieldsFunc(s, func(c rune) bool { return c == ';' || c == '|' }) {
+		if one = strings.TrimSpace(one); len(one) > most {
+			r.fault(line, column, importer.TooLarge, "should have no more than "+number(most)+" characters", "several are separated by ; or |")
+			return nil
+		}
+		if one != "" {
+			all = union(all, []string{one})
+		}
+	}
+	return all
+}
+
 // accounts reads IBANs, separated by ',', ';', '|', '/' or blanks; blanks within one are its groups.
 func (r *reader) accounts(s string, line int) (all []ledger.IBAN) {
 	for _, part := range strings.FieldsFunc(s, func(c rune) bool { return strings.ContainsRune(",;|/", c) }) {
@@ -115,7 +137,7 @@ func (r *reader) accounts(s string, line int) (all []ledger.IBAN) {
 			r.fault(line, "iban", importer.Malformed, "should be an IBAN with right check digits", "several are separated by commas; leave the field empty for another kind of account")
 			return nil
 		}
-		all = addAccounts(all, found)
+		all = union(all, found)
 	}
 	return all
 }

@@ -6,8 +6,8 @@
 //	number;type;customer_id;customer_name;issue_date;due_date;currency;total;open_amount;status
 //	F-2026-0412;invoice;C0031;SARL Exemple;2026-10-01;2026-10-31;EUR;1200.00;700.00;open
 //
-//	customer_id;name;kind;siren;iban;email;city;country;payment_terms_days;discount_percent;discount_days;group_id
-//	C0031;SARL Exemple;company;732829320;FR7630006000011234567890189;;Lyon;FR;30;2;8;
+//	customer_id;name;kind;siren;iban;email;city;country;payment_terms_days;discount_percent;discount_days;group_id;trade_name;mandate
+//	C0031;SARL Exemple;company;732829320;FR7630006000011234567890189;;Lyon;FR;30;2;8;;Chez Exemple;RUM-0031
 //
 // The two are told apart by their header, which may be in French or English, in any
 // order, below a title of a few lines; columns that are not known are left out. A
@@ -45,7 +45,8 @@
 // read in two ways is refused, never guessed at. Credit notes may have either sign
 // when their type says what they are; here they are negative. A customer with
 // several accounts has several columns, several IBANs in one field, or several
-// rows that are alike but for the IBAN. The tax of a row (vat_amount, with net_amount
+// rows that are alike but for the IBAN; several mandates or trade names are separated
+// by ; or |, or stand in such rows. The tax of a row (vat_amount, with net_amount
 // and vat_rate) is kept where it adds up.
 //
 // A list is taken whole or refused whole, with the first importer.MaxErrors faults:

@@ -54,6 +54,12 @@ func golden(t testing.TB, content []byte) []byte {
 	for _, c := range list.Customers {
 		fmt.Fprintf(&b, "customer %q name=%q person=%t siren=%q accounts=%v email=%q city=%q country=%q days=%d discount=%d discount-days=%d group=%q\n",
 			c.ID, c.Name, c.Person, c.SIREN, c.Accounts, c.Email, c.City, c.Country, c.Terms.Days, c.Terms.Discount, c.Terms.DiscountDays, c.Group)
+		for _, name := range c.Trade {
+			fmt.Fprintf(&b, "trade name of %q %q\n", c.ID, name)
+		}
+		for _, m := range c.Mandates {
+			fmt.Fprintf(&b, "mandate of %q %q\n", c.ID, m)
+		}
 	}
 	for _, i := range list.Invoices {
 		fmt.Fprintf(&b, "invoice %q credit-note=%t customer=%q name=%q issued=%s due=%s total=%s open=%s %s %s customer-ref=%q reference=%q\n",

@@ -185,7 +185,7 @@ func readQuietly(content []byte) (invoice.List, error) {
 
 var customerHeadings = [][2]string{
 	{"customer_id", "Code client"}, {"name", "Raison sociale"}, {"kind", "Type de client"}, {"siren", "SIREN"}, {"iban", "IBAN"}, {"iban 2", "IBAN 2"}, {"email", "Courriel"},
-	{"city", "Ville"}, {"country", "Pays"}, {"payment_terms_days", "Délai de paiement"}, {"discount_percent", "Escompte"}, {"discount_days", "Délai d'escompte"}, {"group_id", "Groupe"},
+	{"city", "Ville"}, {"country", "Pays"}, {"payment_terms_days", "Délai de paiement"}, {"discount_percent", "Escompte"}, {"discount_days", "Délai d'escompte"}, {"group_id", "Groupe"}, {"trade_name", "Enseigne"}, {"mandate", "RUM"},
 }
 
 func customer(t *rapid.T, d dialect) ledger.Customer {
@@ -194,6 +194,9 @@ func customer(t *rapid.T, d dialect) ledger.Customer {
 		SIREN: rapid.StringMatching(`([0-9]{9})?`).Draw(t, "siren"), Email: words(d, 0).Draw(t, "email"), City: words(d, 0).Draw(t, "city"),
 		Country: rapid.SampledFrom([]string{"", "FR", "BE"}).Draw(t, "country"), Group: words(d, 0).Draw(t, "group"),
 		Terms: ledger.Terms{Days: rapid.IntRange(0, 120).Draw(t, "days"), Discount: ledger.Rate(rapid.IntRange(0, 10_000).Draw(t, "discount")), DiscountDays: rapid.IntRange(0, 30).Draw(t, "discount days")},
+	}
+	if several := rapid.SliceOfNDistinct(rapid.StringMatching(`[A-Z]{2}-[0-9]{2,8}`), 1, 3, rapid.ID); rapid.Bool().Draw(t, "debited") {
+		c.Mandates, c.Trade = several.Draw(t, "mandates"), several.Draw(t, "trade names")
 	}
 	accounts := rapid.SliceOfNDistinct(rapid.IntRange(1, 1e6), 0, 5, rapid.ID).Draw(t, "accounts")
 	for _, a := range accounts {
@@ -227,7 +230,7 @@ func customerRow(t *rapid.T, d dialect, c ledger.Customer) []string {
 	}
 	percent := d.amount(money.New(int64(c.Terms.Discount), money.EUR)) + rapid.SampledFrom([]string{"", "%", " %"}).Draw(t, "sign")
 	return []string{string(c.ID), c.Name, kind, c.SIREN, strings.Join(ibans[0], between), strings.Join(ibans[1], between), c.Email, c.City, c.Country,
-		fmt.Sprint(c.Terms.Days), percent, fmt.Sprint(c.Terms.DiscountDays), c.Group}
+		fmt.Sprint(c.Terms.Days), percent, fmt.Sprint(c.Terms.DiscountDays), c.Group, strings.Join(c.Trade, " | "), strings.Join(c.Mandates, "; ")}
 }
 
 func grouped(s string) string {

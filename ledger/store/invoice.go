@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 
 	"lettrage/ledger"
@@ -202,16 +203,16 @@ func (s *Store) InvoicesNumbered(ctx context.Context, company ledger.CompanyID, 
 	return all(ctx, s.read, scanInvoice, selectInvoice+` AND number = ?`, string(company), string(number))
 }
 
-const selectCustomer = `SELECT id, name, person, siren, accounts, email, city, country, days, discount, discount_days, grp FROM customer WHERE company = ?`
+const selectCustomer = `SELECT id, name, trade, person, siren, accounts, mandates, email, city, country, days, discount, discount_days, grp FROM customer WHERE company = ?`
 
 func scanCustomer(r scanner) (ledger.Customer, error) {
 	var c ledger.Customer
-	var accounts string
-	err := r.Scan(&c.ID, &c.Name, &c.Person, &c.SIREN, &accounts, &c.Email, &c.City, &c.Country, &c.Terms.Days, &c.Terms.Discount, &c.Terms.DiscountDays, &c.Group)
-	if err == nil {
-		err = json.Unmarshal([]byte(accounts), &c.Accounts)
+	var trade, accounts, mandates []byte
+	err := r.Scan(&c.ID, &c.Name, &trade, &c.Person, &c.SIREN, &accounts, &mandates, &c.Email, &c.City, &c.Country, &c.Terms.Days, &c.Terms.Discount, &c.Terms.DiscountDays, &c.Group)
+	if err != nil {
+		return c, err
 	}
-	return c, err
+	return c, errors.Join(json.Unmarshal(trade, &c.Trade), json.Unmarshal(accounts, &c.Accounts), json.Unmarshal(mandates, &c.Mandates))
 }
 
 // Customers returns the company's customers in the order of their IDs.
@@ -219,8 +220,8 @@ func (s *Store) Customers(ctx context.Context, company ledger.CompanyID) ([]ledg
 	return all(ctx, s.read, scanCustomer, selectCustomer+` ORDER BY id`, string(company))
 }
 
-// newCustomers returns those that the book has not, or knows otherwise. Accounts
-// are only ever added: a list without them takes none away.
+// newCustomers returns those that the book has not, or knows otherwise. Accounts, mandates
+// and trade names are only ever added: a list without them takes none away.
 func (tx *Tx) newCustomers(list []ledger.Customer) ([]ledger.Customer, error) {
 	if len(list) == 0 {
 		return nil, nil
@@ -238,7 +239,7 @@ func (tx *Tx) newCustomers(list []ledger.Customer) ([]ledger.Customer, error) {
 			return nil, ledger.Errorf(ledger.Invalid, "customer_id", "should be given")
 		}
 		old, ok := known[c.ID]
-		c.Accounts = union(old.Accounts, c.Accounts)
+		c.Accounts, c.Mandates, c.Trade = union(old.Accounts, c.Accounts), union(old.Mandates, c.Mandates), union(old.Trade, c.Trade)
 		if ok && sameCustomer(old, c) {
 			continue
 		}
@@ -248,7 +249,7 @@ func (tx *Tx) newCustomers(list []ledger.Customer) ([]ledger.Customer, error) {
 	return news, nil
 }
 
-func union(a, b []ledger.IBAN) []ledger.IBAN {
+func union[T comparable](a, b []T) []T {
 	both := slices.Clone(a)
 	for _, i := range b {
 		if !slices.Contains(both, i) {
@@ -259,21 +260,24 @@ func union(a, b []ledger.IBAN) []ledger.IBAN {
 }
 
 func sameCustomer(a, b ledger.Customer) bool {
-	return slices.Equal(a.Accounts, b.Accounts) && a.Name == b.Name && a.Person == b.Person && a.SIREN == b.SIREN && a.Email == b.Email &&
+	return slices.Equal(a.Accounts, b.Accounts) && slices.Equal(a.Mandates, b.Mandates) && slices.Equal(a.Trade, b.Trade) && a.Name == b.Name && a.Person == b.Person && a.SIREN == b.SIREN && a.Email == b.Email &&
 		a.City == b.City && a.Country == b.Country && a.Terms == b.Terms && a.Group == b.Group
 }
 
 func (tx *Tx) putCustomers(list []ledger.Customer) error {
 	for _, c := range list {
-		accounts, err := json.Marshal(union(nil, c.Accounts))
-		if err != nil {
+		trade, err1 := json.Marshal(union(nil, c.Trade))
+		accounts, err2 := json.Marshal(union(nil, c.Accounts))
+		mandates, err3 := json.Marshal(union(nil, c.Mandates))
+		if err := errors.Join(err1, err2, err3); err != nil {
 			return err
 		}
-		err = tx.exec(`INSERT INTO customer (company, id, name, person, siren, accounts, email, city, country, days, discount, discount_days, grp)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (company, id) DO UPDATE SET name = excluded.name, person = excluded.person,
-			siren = excluded.siren, accounts = excluded.accounts, email = excluded.email, city = excluded.city, country = excluded.country,
-			days = excluded.days, discount = excluded.discount, discount_days = excluded.discount_days, grp = excluded.grp`,
-			string(tx.company.ID), string(c.ID), c.Name, flag(c.Person), c.SIREN, string(accounts), c.Email, c.City, c.Country,
+		err := tx.exec(`INSERT INTO customer (company, id, name, trade, person, siren, accounts, mandates, email, city, country, days, discount, discount_days, grp)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (company, id) DO UPDATE SET name = excluded.name, trade = excluded.trade,
+			person = excluded.person, siren = excluded.siren, accounts = excluded.accounts, mandates = excluded.mandates, email = excluded.email,
+			city = excluded.city, country = excluded.country, days = excluded.days, discount = excluded.discount,
+			discount_days = excluded.discount_days, grp = excluded.grp`,
+			string(tx.company.ID), string(c.ID), c.Name, string(trade), flag(c.Person), c.SIREN, string(accounts), string(mandates), c.Email, c.City, c.Country,
 			c.Terms.Days, int32(c.Terms.Discount), c.Terms.DiscountDays, c.Group)
 		if err != nil {
 			return err

@@ -155,6 +155,6 @@ func newCustomer(known []ledger.Customer, said ledger.Customer) ledger.Customer 
 func completed(is, said ledger.Customer) ledger.Customer {
 	is.Name, is.SIREN, is.Email = cmp.Or(is.Name, said.Name), cmp.Or(is.SIREN, said.SIREN), cmp.Or(is.Email, said.Email)
 	is.City, is.Country = cmp.Or(is.City, said.City), cmp.Or(is.Country, said.Country)
-	is.Accounts = said.Accounts // the store adds them to those that it has
+	is.Accounts, is.Mandates, is.Trade = said.Accounts, said.Mandates, said.Trade // the store adds them to those that it has
 	return is
 }

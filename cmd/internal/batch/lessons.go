@@ -2,6 +2,7 @@ package batch
 
 import (
 	"slices"
+	"strings"
 
 	"lettrage/ledger"
 	"lettrage/ledger/journal"
@@ -81,11 +82,17 @@ func find(known []ledger.Learned, f ledger.Fact) (ledger.Learned, bool) {
 	return ledger.Learned{}, false
 }
 
-// restsOn reports whether the payer's account, of the master data or learned, or a
-// learned name was evidence for an explanation.
+// restsOn reports whether the payer's account or mandate, of the master data or learned,
+// or a learned name was evidence for an explanation.
 func restsOn(e ledger.Explanation, kind ledger.FactKind) bool {
 	return slices.ContainsFunc(e.Evidence, func(v ledger.Evidence) bool {
-		return v.MBits > 0 && (kind == ledger.AccountOf && v.Kind == ledger.ByAccount || kind == ledger.NameOf && v.How == "learned_name")
+		switch {
+		case v.MBits <= 0:
+			return false
+		case kind == ledger.NameOf:
+			return v.How == "learned_name"
+		}
+		return v.Kind == ledger.ByAccount && strings.HasPrefix(string(v.Field), string(ledger.InMandate)) == (kind == ledger.MandateOf)
 	})
 }
 
@@ -94,7 +101,7 @@ func restsOn(e ledger.Explanation, kind ledger.FactKind) bool {
 const seenEnough = 2
 
 // programLessons says what the program's own decisions of an intake teach, by line:
-// whose an account is that pays an invoice named in full, to the cent. They follow from
+// whose an account or a mandate is that pays an invoice named in full, to the cent. They follow from
 // what was known before the intake and from all its lines, so that a run that was cut
 // off teaches the same.
 func programLessons(known matcher.Book, lines []ledger.Line, decisions []ledger.Decision) map[ledger.LineID][]ledger.Lesson {
@@ -107,6 +114,9 @@ func programLessons(known matcher.Book, lines []ledger.Line, decisions []ledger.
 		for _, a := range c.Accounts { // nothing new
 			seen[ledger.Fact{Kind: ledger.AccountOf, Key: string(a), Customer: c.ID}.ID()] = seenEnough
 		}
+		for _, m := range c.Mandates {
+			seen[ledger.Fact{Kind: ledger.MandateOf, Key: m, Customer: c.ID}.ID()] = seenEnough
+		}
 	}
 	lessons := make(map[ledger.LineID][]ledger.Lesson)
 	for n, l := range lines {
@@ -114,7 +124,7 @@ func programLessons(known matcher.Book, lines []ledger.Line, decisions []ledger.
 			continue
 		}
 		for _, f := range matcher.Teaches(l, decisions[n].Chosen.Allocations, whose) {
-			if id := f.ID(); f.Kind == ledger.AccountOf && seen[id] < seenEnough {
+			if id := f.ID(); f.Kind != ledger.NameOf && seen[id] < seenEnough {
 				seen[id]++
 				lessons[l.ID] = append(lessons[l.ID], ledger.Lesson{Fact: f, Change: 1, By: ledger.Program, Line: l.ID})
 			}

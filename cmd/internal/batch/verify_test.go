@@ -19,7 +19,7 @@ var unhashed = map[string]string{
 	"account.ordinal": "given once, to make the account's ID and number", "account.iban": personal, "account.other": personal,
 	"statement.iban": personal, "statement.other": personal, "statement.format": fileTells, "statement.place": fileTells,
 	"line.scheme": fileTells, "line.place": fileTells, "notice.scheme": fileTells, "notice.place": fileTells,
-	"customer.id": list, "customer.name": list, "customer.person": list, "customer.siren": list, "customer.accounts": list, "customer.email": list, "customer.city": list,
+	"customer.id": list, "customer.name": list, "customer.person": list, "customer.siren": list, "customer.accounts": list, "customer.trade": list, "customer.mandates": list, "customer.email": list, "customer.city": list,
 	"customer.country": list, "customer.days": list, "customer.discount": list, "customer.discount_days": list, "customer.grp": list,
 	"allocation.i": "the order of allocations, of one only here", "lesson.key": personal,
 }

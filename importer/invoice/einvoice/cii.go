@@ -15,7 +15,7 @@ const (
 	ciiDay         = "/DateTimeString|DateTime"
 )
 
-var ciiParty = party{id: "ID", global: "GlobalID", name: "Name", legal: "SpecifiedLegalOrganization/ID", vat: "SpecifiedTaxRegistration/ID",
+var ciiParty = party{id: "ID", global: "GlobalID", name: "Name", trade: "SpecifiedLegalOrganization/TradingBusinessName", legal: "SpecifiedLegalOrganization/ID", vat: "SpecifiedTaxRegistration/ID",
 	email: "DefinedTradeContact/EmailURIUniversalCommunication/URIID", endpoint: "URIUniversalCommunication/URIID", city: "PostalTradeAddress/CityName", country: "PostalTradeAddress/CountryID"}
 
 var ciiTotals = totals{net: "TaxBasisTotalAmount", gross: "GrandTotalAmount", paid: "TotalPrepaidAmount", rounding: "RoundingAmount", due: "DuePayableAmount"}
@@ -37,6 +37,7 @@ func (r *reader) cii() {
 	i.CustomerRef = r.text(agreement, "BuyerOrderReferencedDocument/IssuerAssignedID|ID")
 	r.reference(settlement, "PaymentReference")
 	r.account(settlement, "SpecifiedTradeSettlementPaymentMeans/PayerPartyDebtorFinancialAccount/IBANID")
+	r.mandate(settlement, "SpecifiedTradePaymentTerms/DirectDebitMandateID")
 	for _, terms := range settlement.all("SpecifiedTradePaymentTerms") {
 		r.due(terms, "DueDateDateTime"+ciiDay)
 		r.skonto(terms, "Description")
@@ -64,7 +65,7 @@ func (r *reader) group(path string) *node {
 
 // under returns the paths of a party below a group.
 func under(p party, group string) party {
-	return party{id: group + p.id, global: group + p.global, name: group + p.name, legal: group + p.legal, vat: group + p.vat,
+	return party{id: group + p.id, global: group + p.global, name: group + p.name, trade: group + p.trade, legal: group + p.legal, vat: group + p.vat,
 		email: group + p.email, endpoint: group + p.endpoint, city: group + p.city, country: group + p.country}
 }
 

@@ -10,7 +10,7 @@ import (
 
 // party is where the two syntaxes have what is read of the buyer: paths below its node.
 type party struct {
-	id, global, name, legal, vat, email, endpoint, city, country string
+	id, global, name, trade, legal, vat, email, endpoint, city, country string
 }
 
 // buyer reads the customer. A document need not have a number of the customer in the
@@ -24,6 +24,9 @@ func (r *reader) buyer(n *node, p party) {
 		}
 	}
 	r.doc.Invoice.Customer, r.doc.Invoice.CustomerName = c.ID, c.Name
+	if trade := r.text(n, p.trade); trade != "" && trade != c.Name {
+		c.Trade = []string{trade}
+	}
 	c.SIREN = r.siren(n, p)
 	c.City = r.text(n, p.city)
 	if country := strings.ToUpper(r.text(n, p.country)); len(country) == 2 {
@@ -87,6 +90,13 @@ func (r *reader) account(n *node, path string) {
 		if !slices.Contains(r.doc.Customer.Accounts, iban) {
 			r.doc.Customer.Accounts = append(r.doc.Customer.Accounts, iban)
 		}
+	}
+}
+
+// mandate reads the reference of the mandate by which the buyer is debited.
+func (r *reader) mandate(n *node, path string) {
+	if m := r.text(n, path); m != "" && len(m) <= ledger.MaxMandate {
+		r.doc.Customer.Mandates = []string{m}
 	}
 }
 

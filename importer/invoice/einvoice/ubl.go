@@ -5,7 +5,7 @@ import (
 	"lettrage/ledger"
 )
 
-var ublParty = party{id: "Party/PartyIdentification/ID", global: "Party/PartyIdentification/ID", name: "Party/PartyLegalEntity/RegistrationName", legal: "Party/PartyLegalEntity/CompanyID", vat: "Party/PartyTaxScheme/CompanyID",
+var ublParty = party{id: "Party/PartyIdentification/ID", global: "Party/PartyIdentification/ID", name: "Party/PartyLegalEntity/RegistrationName", trade: "Party/PartyName/Name", legal: "Party/PartyLegalEntity/CompanyID", vat: "Party/PartyTaxScheme/CompanyID",
 	email: "Party/Contact/ElectronicMail", endpoint: "Party/EndpointID", city: "Party/PostalAddress/CityName", country: "Party/PostalAddress/Country/IdentificationCode"}
 
 var ublTotals = totals{net: "TaxExclusiveAmount", gross: "TaxInclusiveAmount", paid: "PrepaidAmount", rounding: "PayableRoundingAmount", due: "PayableAmount"}
@@ -35,6 +35,7 @@ func (r *reader) ubl() {
 	}
 	r.reference(r.root, "PaymentMeans/PaymentID")
 	r.account(r.root, "PaymentMeans/PaymentMandate/PayerFinancialAccount/ID")
+	r.mandate(r.root, "PaymentMeans/PaymentMandate/ID")
 	for _, terms := range r.root.all("PaymentTerms") {
 		r.skonto(terms, "Note")
 	}

@@ -59,17 +59,17 @@ func lists(t *testing.T, open func(*testing.T) *store.Store) {
 	Prove(b)
 }
 
-// listedCustomers are brought up to date; accounts are only ever added.
+// listedCustomers are brought up to date; accounts, mandates and trade names are only ever added.
 func listedCustomers(b *Book, customers []ledger.Customer, take func(store.List) store.InvoicesResult) {
 	b.Helper()
 	moved := customers[0]
-	moved.City, moved.Accounts = "Brest", []ledger.IBAN{anotherI}
+	moved.City, moved.Accounts, moved.Trade, moved.Mandates = "Brest", []ledger.IBAN{anotherI}, []string{"Chez Vega"}, []string{"RUM-1"}
 	if res := take(store.List{Customers: []ledger.Customer{moved}}); res.Customers != 1 || res.Intake == 0 {
 		b.Errorf("a customer who moved: %+v", res)
 	}
 	moved.Accounts = []ledger.IBAN{theIBAN, anotherI}
 	same(b, "the customer who moved", must(b.Store.Customers(b.Context(), b.Company))(b)[1], moved)
-	moved.Accounts = nil
+	moved.Accounts, moved.Trade, moved.Mandates = nil, nil, nil
 	if res := take(store.List{Customers: []ledger.Customer{moved}}); res.Customers != 0 || res.Intake != 0 {
 		b.Errorf("a list without accounts takes none away: %+v", res)
 	}
