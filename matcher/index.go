@@ -186,7 +186,7 @@ func (x *Index) entities(v *view) {
 	}
 	for i := range v.payers {
 		if twin, ok := x.twins[v.payers[i].customer]; ok {
-			v.payers[i].customer, v.merged = twin, 0
+			v.payers[i].customer, v.payers[i].trade, v.merged = twin, 0, 0
 		}
 	}
 }

@@ -99,26 +99,33 @@ const maxTrade = 16
 
 // customer returns who bears a name.
 func (n *nameIndex) customer(bearer int32) int32 {
-	if first := len(n.bearers) - len(n.trading); int(bearer) >= first {
-		return n.trading[int(bearer)-first]
+	if own := len(n.bearers) - len(n.trading); int(bearer) >= own {
+		return n.trading[int(bearer)-own]
 	}
 	return bearer
 }
 
 // payer returns the bearer of a name as a payer.
 func (n *nameIndex) payer(bearer int32) payer {
-	if c := n.customer(bearer); c != bearer {
-		return payer{customer: c, trade: bearer}
+	c := n.customer(bearer)
+	if c == bearer {
+		return payer{customer: c}
 	}
-	return payer{customer: bearer}
+	return payer{customer: c, trade: uint8(1 + int(bearer) - n.firstTrade(c))}
 }
 
 // called returns the name under which a customer was found to be the payer.
 func (n *nameIndex) called(p *payer) *bearer {
 	if p.trade > 0 {
-		return &n.bearers[p.trade]
+		return &n.bearers[n.firstTrade(p.customer)+int(p.trade)-1]
 	}
 	return &n.bearers[p.customer]
+}
+
+// firstTrade returns the bearer of the first name that a customer trades under.
+func (n *nameIndex) firstTrade(customer int32) int {
+	at, _ := slices.BinarySearch(n.trading, customer)
+	return len(n.bearers) - len(n.trading) + at
 }
 
 // namer takes names into an index.

@@ -11,7 +11,6 @@ import (
 // payer is a customer who may have paid a line.
 type payer struct {
 	customer int32
-	trade    int32 // the bearer of the name that he trades under, where it is that one; else 0
 	mbits    int32 // against chance
 	solid    int32 // … of what is more than a fact that was seldom confirmed
 	learned  bool  // known by facts alone
@@ -23,6 +22,7 @@ type payer struct {
 	fragment bool  // of a word that tells customers apart no more than a letter or two is left
 	field    where
 	how      seenAs
+	trade    uint8 // which of the names that he trades under it is, counted from 1; else 0
 }
 
 const (

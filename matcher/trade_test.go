@@ -88,3 +88,14 @@ func TestTradeNames(t *testing.T) {
 		})
 	}
 }
+
+// TestTradeNamesOfTwins takes a name that the second entry of a customer trades under for the first.
+func TestTradeNamesOfTwins(t *testing.T) {
+	b := shop(t)
+	horl := slices.IndexFunc(b.Customers, func(c ledger.Customer) bool { return c.ID == "HORL" })
+	b.Customers[horl].SIREN = "732829320"
+	b.Customers = append(b.Customers, ledger.Customer{ID: "HORL2", Name: "Vasseur Horlogerie", SIREN: "732829320", Trade: []string{"Le Carillon du Marché"}})
+	if d := decideAll(t, b, payment(t, "1234.56", "LE CARILLON DU MARCHE", ""))[0]; outcome(d) != "auto FA-2026-09001=1234.56" {
+		t.Errorf("%s: %v", outcome(d), d.Candidates)
+	}
+}
