@@ -70,8 +70,10 @@ func (a *app) showDemo(dir string, d batch.DemoReport) {
 	p("Open %s in a browser.", export.Plain(filepath.Join(dir, "out", "report.html")))
 	p("Beside it lie the journal as FEC, as CSV and for hledger, and the decisions as JSON lines. Then:")
 	command := invocation() + " --config " + export.Plain(filepath.Join(dir, config.Name))
-	p("  %s review list    what needs a person; then review show LINE, review accept LINE", command)
-	p("  %s verify         the proof", command)
+	p("  %s review list", command)
+	p("      what needs a person: all of it; then review show LINE, review accept LINE")
+	p("  %s verify", command)
+	p("      the proof")
 }
 
 // invocation is how the reader started this program: go run builds it in a folder of its own that is gone afterwards.
