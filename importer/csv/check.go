@@ -39,10 +39,10 @@ type findings struct {
 	seen    seen
 	sum     ledger.Hash // of days and amounts, when guessed
 	lines   int
-	skipped int // rows without a day or an amount that were left out, when guessed
+	remarks tally // rows without a day or an amount that were left out, when guessed
+	unmoved tally // rows of what the bank has not booked, or never will
+	totals  tally // rows that sum up those above
 	errs    importer.Errors
-
-	firstSkipped int // the line of the first
 }
 
 // check reads rows under a plan.
@@ -66,13 +66,7 @@ func check(ctx context.Context, all records, p *plan, limits importer.Limits) (f
 				found.foot.take(p.profile, re, r.Text)
 			}
 		}
-		if m.what == remark {
-			if found.skipped++; found.skipped == 1 {
-				found.firstSkipped = r.Line
-			}
-			return nil
-		}
-		if len(rd.errs) > before || m.what == nothing || m.what == below {
+		if found.leaves(m.what, r.Line); len(rd.errs) > before || m.what.isLeft() {
 			return nil
 		}
 		if found.lines++; found.lines > limits.Lines {
@@ -103,6 +97,38 @@ func check(ctx context.Context, all records, p *plan, limits importer.Limits) (f
 		err = nil
 	}
 	return found, err
+}
+
+// isLeft reports whether a row brings neither a movement, nor a balance, nor sums.
+func (w what) isLeft() bool {
+	return w == nothing || w == total || w == voided || w == below || w == remark
+}
+
+// leaves counts rows that are left out.
+func (f *findings) leaves(w what, line int) {
+	switch w {
+	case remark:
+		f.remarks.add(line)
+	case waiting, voided:
+		f.unmoved.add(line)
+	case total:
+		f.totals.add(line)
+	}
+}
+
+// tell says to a person what is strange in a file whose bank nobody knows, and which rows were left out.
+func (f *findings) tell(warn func(importer.Warning)) {
+	for _, left := range []struct {
+		tally
+		of string
+	}{{f.remarks, "rows without a day or without an amount"}, {f.unmoved, "rows of what the bank has not booked"}, {f.totals, "rows that sum up others"}} {
+		if left.rows > 0 {
+			warn(importer.Warning{Kind: "skipped", Line: left.first, Message: fmt.Sprintf("%d %s were left out; this is the first", left.rows, left.of)})
+		}
+	}
+	if n := f.seen.denied; n.rows > 0 {
+		warn(importer.Warning{Kind: "side", Line: n.first, Message: fmt.Sprintf("%d amounts have a sign for one side and a word for the other; the sign was taken; this is the first", n.rows)})
+	}
 }
 
 // part returns the part that a movement belongs to.

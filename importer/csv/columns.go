@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"lettrage/importer"
 	"lettrage/ledger"
 	"lettrage/ledger/money"
 )
@@ -12,22 +13,25 @@ import (
 // guess is a file of which some header words are known, or nothing but what its
 // columns hold.
 type guess struct {
-	words    *words
-	sep      byte
-	rows     []record       // the first of the file
-	body     []record       // those of them that have a day
-	at       int            // the header's index among them; −1 without one
-	wide     int            // columns
-	score    int            // header words that are known
-	astray   bool           // the header is not that of the rows
-	columns  map[role][]int // by role, the word that says most first
-	gross    []int          // columns of amounts that hold more than what moved
-	loose    []int          // columns of amounts that no header names
-	markers  []marker       // columns that may have the side
-	cells    []class        // by column
-	currency money.Currency // that the header, the amounts or the words say
-	assumed  bool           // it is only likely
-	told     told           // by a person
+	words     *words
+	sep       byte
+	rows      []record        // the first of the file
+	body      []record        // those of them that have a day
+	at        int             // the header's index among them; −1 without one
+	wide      int             // columns
+	score     int             // header words that are known
+	astray    bool            // the header is not that of the rows
+	columns   map[role][]int  // by role, the word that says most first
+	gross     []int           // columns of amounts that hold more than what moved
+	loose     []int           // columns of amounts that no header names
+	markers   []marker        // columns that may have the side
+	cells     []class         // by column
+	sideWords int             // a column most of whose cells are words for a side, and both occur; −1 without one
+	currency  money.Currency  // that the header, the amounts or the words say
+	named     bool            // the header of the amounts says it
+	assumed   bool            // it is only likely
+	told      told            // by a person
+	spoilt    *importer.Error // the first cell by which a column does not hold what its header says
 }
 
 // marker is a column that says on which side an amount is.
@@ -53,12 +57,13 @@ const (
 )
 
 // table finds out what the columns of the first rows may be: by the header, when there
-// is one, and by the cells. It returns nil when there are no days or no amounts.
-func (w *words) table(rows []record, sep byte) *guess {
+// is one, and by the cells. It returns nil when there are no days or no amounts, and why,
+// where a header names them.
+func (w *words) table(rows []record, sep byte) (*guess, *importer.Error) {
 	g := w.header(rows, sep)
 	if g == nil {
 		if g = w.unnamed(rows, sep); g == nil {
-			return nil
+			return nil, nil
 		}
 	}
 	g.look()
@@ -70,10 +75,11 @@ func (w *words) table(rows []record, sep byte) *guess {
 	}
 	g.byCells()
 	g.findMarkers()
+	g.findSideWords()
 	if len(g.columns[dateRole]) == 0 || !g.hasMoney() {
-		return nil
+		return nil, g.spoilt
 	}
-	return g
+	return g, nil
 }
 
 func (g *guess) hasMoney() bool {
@@ -109,6 +115,7 @@ func (w *words) named(rows []record, at int, sep byte) *guess {
 				g.score++
 				if r == amountRole || r == debitRole || r == creditRole {
 					g.currency = cmp.Or(g.currency, currencies[c])
+					g.named = g.currency != ""
 				}
 			}
 		}
@@ -256,6 +263,10 @@ func (g *guess) byWords() {
 			case slices.Contains(want, amounts) && g.is(c, codes) && g.isNameless(c+1) && g.is(c+1, amounts, numbers):
 				kept = append(kept, c+1)
 				g.columns[currencyRole] = append(g.columns[currencyRole], c)
+			case g.is(c, texts) && slices.Contains(want, amounts):
+				g.spoil(c, "should be an amount", isNumber)
+			case g.is(c, texts) && slices.Contains(want, days):
+				g.spoil(c, "should be a day", isDay)
 			}
 		}
 		g.columns[r] = kept
@@ -264,6 +275,32 @@ func (g *guess) byWords() {
 		g.columns[statusRole] = nil // none of its words is known
 	}
 	g.gross = slices.DeleteFunc(g.gross, func(c int) bool { return !g.is(c, amounts, numbers) })
+}
+
+// spoil notes the first cell of a column that is not what most of them are.
+func (g *guess) spoil(c int, should string, is func(string) bool) {
+	good := 0
+	var bad *importer.Error
+	for _, rec := range g.body {
+		switch cell := clean(cellAt(rec.cells, c)); {
+		case cell == "":
+		case is(cell):
+			good++
+		case bad == nil:
+			bad = &importer.Error{Kind: importer.AmbiguousProfile, Line: rec.line, Field: (&plan{header: g.rows[g.at].cells}).column(c), Msg: should + ", as the header says of the column", Hint: "put the row right, or name a profile with --as csv:PROFILE"}
+		}
+	}
+	if g.spoilt == nil && bad != nil && 2*good > len(g.body) {
+		g.spoilt = bad
+	}
+}
+
+// cellAt returns a cell, or nothing.
+func cellAt(cells []string, c int) string {
+	if c >= len(cells) {
+		return ""
+	}
+	return cells[c]
 }
 
 // isAstray reports whether the header is not that of the rows: where it says that the
@@ -379,8 +416,11 @@ func (g *guess) shows(decimal byte) bool {
 // moment of the export, say.
 func (g *guess) stands(c int) bool {
 	cells := g.column(c)
-	return len(cells) >= enoughDays && g.filled(c) && len(slices.Compact(cells)) == 1
+	return len(cells) >= enoughRows && g.filled(c) && len(slices.Compact(cells)) == 1
 }
+
+// enoughRows is how many rows that are alike are no accident.
+const enoughRows = 4
 
 // findMarkers lists the columns that may say on which side an amount is. One that has
 // words for one side only, and blanks, marks that side.
@@ -411,6 +451,27 @@ func (g *guess) findMarkers() {
 	for c := range g.cells {
 		if g.cells[c] == sides {
 			add(c, false)
+		}
+	}
+}
+
+// findSideWords finds a column that says the side of most amounts, though other words
+// may stand in it too, so that it is no marker: Credit, Debit, Adjustment.
+func (g *guess) findSideWords() {
+	g.sideWords = -1
+	for c := range g.cells {
+		in, out := 0, 0
+		for _, cell := range g.column(c) {
+			switch sign := g.words.sides[side(cell)]; {
+			case sign > 0:
+				in++
+			case sign < 0:
+				out++
+			}
+		}
+		if in > 0 && out > 0 && 2*(in+out) > len(g.body) {
+			g.sideWords = c
+			return
 		}
 	}
 }

@@ -78,7 +78,7 @@ func read(ctx context.Context, f *importer.File, to importer.Sink) error {
 func (s *source) read(ctx context.Context, to importer.Sink) error {
 	p, found, err := s.understand(ctx)
 	if err != nil {
-		return err
+		return s.inFamily(err)
 	}
 	s.Format = s.origin(p) // the head alone may have fitted none, or another
 	if n := found.seen.wrong; n > 0 {
@@ -90,6 +90,15 @@ func (s *source) read(ctx context.Context, to importer.Sink) error {
 		}
 	}
 	return nil
+}
+
+// inFamily lets a hint name the flag for files of this family: --as xlsx:PROFILE.
+func (s *source) inFamily(err error) error {
+	var refused *importer.Error
+	if errors.As(err, &refused) {
+		refused.Hint = strings.ReplaceAll(refused.Hint, "--as csv:", "--as "+s.family+":")
+	}
+	return err
 }
 
 // isText refuses what cannot be a table before anything is said of columns.
@@ -137,6 +146,9 @@ func (s *source) understand(ctx context.Context) (*plan, findings, error) {
 			return nil, found, &importer.Error{Kind: importer.AmbiguousProfile, Line: 1, Msg: "amounts like 1.234 can be read in two ways, and none shows the decimal mark",
 				Hint: "choose --as csv:" + p.name + " if the mark parts thousands"}
 		case len(found.errs) == 0:
+			if p.generic {
+				found.tell(s.Warn)
+			}
 			return p, found, s.complete(p, &found)
 		case s.Profile != "" || !p.generic:
 			return nil, found, found.errs
@@ -290,7 +302,7 @@ func (s *source) chosen(profiles []*profile) (*plan, error) {
 	if p.headless {
 		return nil, &importer.Error{Kind: importer.Missing, Line: 1, Msg: "should begin as files of the profile do", Hint: "choose another profile"}
 	}
-	return nil, &importer.Error{Kind: importer.Missing, Field: p.missing(rows), Msg: "should be in the header, with the profile's separator between its cells", Hint: "choose another profile"}
+	return nil, &importer.Error{Kind: importer.Missing, Line: rows[0].line, Field: p.missing(rows), Msg: "should be in the header, with the profile's separator between its cells", Hint: "choose another profile"}
 }
 
 // complete makes the statements whole once all rows are read.

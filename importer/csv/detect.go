@@ -28,9 +28,11 @@ func detect(head []byte) (string, bool) {
 		if err != nil {
 			continue
 		}
-		if fits := fit(rows, profiles, sep); len(fits) == 1 {
+		fits := fit(rows, profiles, sep)
+		if len(fits) == 1 {
 			return "csv:" + fits[0].plan.name, true
-		} else if len(fits) > 1 || common.table(rows, sep) != nil || tabular(rows) {
+		}
+		if g, _ := common.table(rows, sep); len(fits) > 1 || g != nil || tabular(rows) {
 			return "csv", true
 		}
 	}

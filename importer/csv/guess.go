@@ -119,6 +119,7 @@ func toldBy(text string) (t told, ok bool) {
 // tables looks for the table with each separator, and, in a text of one byte a
 // letter, in the letters of central Europe too; the one of which most words are known is taken.
 func (s *source) tables(w *words) (best *guess, err error) {
+	var spoilt *importer.Error
 	charset := s.charset
 	for _, name := range slices.Compact([]string{charset, strings.Replace(charset, importer.Windows1252, "windows-1250", 1)}) {
 		was := s.charset
@@ -133,13 +134,20 @@ func (s *source) tables(w *words) (best *guess, err error) {
 			if err != nil {
 				continue // with this separator it is no table
 			}
-			if g := w.table(rows, sep); g != nil && (best == nil || g.above(best)) {
+			g, bad := w.table(rows, sep)
+			if g != nil && (best == nil || g.above(best)) {
 				best, better = g, true
+			}
+			if spoilt == nil {
+				spoilt = bad
 			}
 		}
 		if !better {
 			s.charset = was
 		}
+	}
+	if best == nil && spoilt != nil {
+		return nil, spoilt
 	}
 	return best, nil
 }
@@ -164,6 +172,7 @@ func (s *source) choose(ctx context.Context, g *guess) (*plan, findings, error) 
 		return nil, findings{}, uncertain(g)
 	}
 	var fits []fitted
+	var furthest *importer.Error // why the reading ended that came furthest down
 	reason := noReading
 	for _, c := range g.candidates() {
 		if ok, err := g.plausible(ctx, c, s.limits); err != nil {
@@ -180,21 +189,22 @@ func (s *source) choose(ctx context.Context, g *guess) (*plan, findings, error) 
 		} else if reason == noReading {
 			reason = why
 		}
+		if len(found.errs) > 0 && (furthest == nil || found.errs[0].Line > furthest.Line) {
+			furthest = found.errs[0]
+		}
 	}
 	switch fits = settle(g, fits); len(fits) {
 	case 0:
-		return nil, findings{}, unread(g, reason)
+		return nil, findings{}, unread(g, reason, furthest)
 	case 1:
 	default:
 		return nil, findings{}, inSeveralWays(g, fits)
 	}
 	p, found := fits[0].plan, &fits[0].found
 	if len(found.parts) > 0 {
-		s.Warn(importer.Warning{Kind: "guessed", Line: g.line(), Message: p.told(g)})
+		s.Warn(importer.Warning{Kind: "guessed", Line: g.line(), Message: p.told(g, found)})
 	}
-	if n := found.skipped; n > 0 {
-		s.Warn(importer.Warning{Kind: "skipped", Line: found.firstSkipped, Message: fmt.Sprintf("%d rows without a day or without an amount were left out; this is the first", n)})
-	}
+	found.tell(s.Warn)
 	return p, *found, s.complete(p, found)
 }
 
@@ -240,8 +250,11 @@ func uncertain(g *guess) error {
 func (g *guess) line() int { return g.rows[max(g.at, 0)].line }
 
 // unread refuses a file whose columns are understood and whose rows are not.
-func unread(g *guess, reason string) error {
+func unread(g *guess, reason string, furthest *importer.Error) error {
 	hint := adviceProfile
+	if reason == noReading && furthest != nil {
+		return &importer.Error{Kind: importer.AmbiguousProfile, Line: furthest.Line, Field: furthest.Field, Msg: furthest.Msg + "; " + reason + ", and this is the row to which the best one comes", Hint: hint}
+	}
 	if reason == noSide || reason == contrary {
 		hint = "choose --as csv:money-in or --as csv:money-out, for what is positive"
 	}
@@ -406,7 +419,7 @@ func (g *guess) profile(f form, decimal byte) *profile {
 func (g *guess) plan(p *profile, date int, m moneys) *plan {
 	pl := &plan{profile: p, sep: g.sep, first: g.at + 1, columns: make([][]int, len(roles)), wider: g.alike(), widths: g.widths(), guessed: true}
 	pl.guesses = guesses{sideGuessed: m.marker != (marker{}) && !m.marker.named && m.marker.blank == 0, balanceGuessed: len(g.columns[balanceRole]) == 0, blankSide: m.marker.blank, decimalShown: g.shows(p.style.decimal),
-		leaves: m.left, rival: m.rival, sideTold: g.told.side != 0, pendingMoves: m.pending, continues: g.continues()}
+		leaves: m.left, rival: m.rival, sideTold: g.told.side != 0, currencyNamed: g.named, pendingMoves: m.pending, continues: g.continues()}
 	if g.at >= 0 {
 		pl.header, pl.top = g.rows[g.at].cells, p.heading(g.rows[:g.at])
 	}
@@ -414,6 +427,11 @@ func (g *guess) plan(p *profile, date int, m moneys) *plan {
 	for i, r := range roles {
 		c, ok := m.columns[r]
 		switch r {
+		case markRole:
+			if _, sided := m.columns[sideRole]; !sided && g.sideWords >= 0 {
+				pl.columns[i] = []int{g.sideWords}
+			}
+			continue
 		case dateRole:
 			pl.columns[i] = []int{date}
 		case amountRole, debitRole, creditRole, sideRole, feeRole:
@@ -489,7 +507,13 @@ func (r record) only(c int) bool {
 }
 
 // told says to a person how a file was read.
-func (p *plan) told(g *guess) string {
+func (p *plan) told(g *guess, found *findings) string {
+	var currencies []string
+	for _, pt := range found.parts {
+		if c := string(pt.st.Currency); !slices.Contains(currencies, c) {
+			currencies = append(currencies, c)
+		}
+	}
 	text := fmt.Sprintf("no profile fits; read the only way that fits all rows: %s as the day (%s), ", p.field(dateRole), p.dates[0])
 	if p.has(amountRole) {
 		text += p.field(amountRole) + " as the amount"
@@ -507,6 +531,8 @@ func (p *plan) told(g *guess) string {
 	}
 	if g.assumed && p.top.currency == "" {
 		text += fmt.Sprintf("; no currency is named, %s was taken", p.currency)
+	} else {
+		text += ", in " + strings.Join(currencies, ", ")
 	}
 	if left := p.leftOut(); len(left) > 0 {
 		text += "; left out: " + strings.Join(left, "; ")

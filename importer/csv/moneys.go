@@ -79,7 +79,7 @@ func (g *guess) leaves(used map[role]int) (rival, some bool) {
 	for i, a := range left {
 		if g.filled(a) {
 			some = true
-			rival = rival || len(g.body) < enoughDays || slices.ContainsFunc(g.column(a), func(s string) bool { return strings.ContainsAny(s, "-\u2212(") })
+			rival = rival || len(g.body) < enoughRows || slices.ContainsFunc(g.column(a), func(s string) bool { return strings.ContainsAny(s, "-\u2212(") })
 		}
 		for _, b := range left[:i] {
 			rival = rival || g.complete(a, b)

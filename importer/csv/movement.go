@@ -15,7 +15,9 @@ import (
 type what int8
 
 const (
-	nothing what = iota // blank, a total, a header again, what never came to be
+	nothing what = iota // blank, a header again
+	total               // a total of what stands above
+	voided              // what never came to be
 	moved               // a line of the statement
 	waiting             // a line that the bank has not booked
 	opens               // the balance before the first line
@@ -148,7 +150,7 @@ func (rd *reading) sort(r *row) what {
 		case st == pending:
 			return waiting
 		case st == void:
-			return nothing
+			return voided
 		case st == booked:
 		default:
 			rd.bad(r, importer.Malformed, statusRole, "should be a status that the profile knows", "add the word to the profile", nil)
@@ -173,7 +175,7 @@ func (rd *reading) sort(r *row) what {
 	case begins(label, rd.closing):
 		return closes
 	case begins(label, rd.totals):
-		return nothing
+		return total
 	case r.Date == "" && r.Value == "" && (r.Label == "" && label == "" || label == "total" || label == "totals" || label == "summe") && r.Amount+r.Debit+r.Credit != "" && !(rd.guessed && isRemark(r)):
 		return sums
 	}
@@ -314,8 +316,11 @@ func (rd *reading) day(r *row, at role, text string, must bool) ledger.Date {
 func (rd *reading) currencyOf(r *row) money.Currency {
 	if r.Currency != "" {
 		c := currencyOf(r.Currency)
-		if c == "" {
+		switch {
+		case c == "":
 			rd.bad(r, importer.Malformed, currencyRole, "should be an ISO 4217 currency code, like EUR", "", nil)
+		case rd.currencyNamed && c != rd.currency:
+			rd.bad(r, importer.Inconsistent, currencyRole, "should be "+string(rd.currency)+", as the header of the amounts says", "write a profile that takes one of the two columns", nil)
 		}
 		return c
 	}
@@ -381,17 +386,15 @@ func (rd *reading) single(r *row, cur money.Currency) money.Amount {
 		if !ok {
 			rd.bad(r, importer.Malformed, sideRole, "should say whether the amount is money in or out", "", nil)
 		}
-		rd.seen.in, rd.seen.out = rd.seen.in || sign > 0, rd.seen.out || sign < 0
-		if a.Sign() == sign {
-			rd.seen.along++
-		} else {
-			rd.seen.against++
-		}
+		rd.seen.sided(a.Sign(), sign)
 		if a, err = a.Abs(); err == nil && sign < 0 {
 			a, err = a.Neg()
 		}
 	} else if rd.inverted {
 		a, err = a.Neg()
+	}
+	if sign := rd.sides[side(r.Mark)]; sign != 0 {
+		rd.seen.said(a.Sign(), sign, r.Line)
 	}
 	if err == nil && r.Fee != "" {
 		fee := rd.money(r, feeRole, r.Fee, cur)

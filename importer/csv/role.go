@@ -30,6 +30,7 @@ const (
 	accountRole    role = "account" // ours
 	statusRole     role = "status"
 	chargesRole    role = "charges" // kept back on the way; the amount is without them
+	markRole       role = "mark"    // of words for a side, in a reading that does not take the side from it: they may not contradict
 	watchRole      role = "watch"   // without a known use; see table.watch
 	sameRole       role = "same"    // has to be the same in all rows: a product, a space
 	otherRole      role = "other"   // of a tag in a label, never of a column
@@ -37,7 +38,7 @@ const (
 
 // roles lists them all, in the order in which rows have them.
 var roles = []role{dateRole, valueRole, labelRole, remittanceRole, referenceRole, nameRole, partyRole, endToEndRole, mandateRole, chequeRole,
-	codeRole, amountRole, debitRole, creditRole, sideRole, feeRole, balanceRole, currencyRole, accountRole, statusRole, chargesRole, sameRole, watchRole}
+	codeRole, amountRole, debitRole, creditRole, sideRole, feeRole, balanceRole, currencyRole, accountRole, statusRole, chargesRole, sameRole, markRole, watchRole}
 
 // plan is how one file is read: the profile that fits it, or what was guessed.
 type plan struct {
@@ -61,6 +62,7 @@ type guesses struct {
 	blankSide      int  // what a blank says in the column of the side, when that marks one side only
 	leaves         bool // a column of amounts without a name has no use
 	rival          bool // and may be what moved
+	currencyNamed  bool // the header of the amounts names their currency
 	sideTold       bool // a person has said what a positive amount is
 	pendingMoves   bool // rows that wait move the balance all the same
 	continues      bool // a label may go on in the next row

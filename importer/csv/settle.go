@@ -1,6 +1,7 @@
 package csv
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -24,7 +25,7 @@ const enoughBalances = 3
 // misfit says why a reading does not explain the whole file; it is empty when it does.
 func (f *findings) misfit(p *plan) string {
 	switch {
-	case len(f.errs) > 0 || f.skipped > f.lines || p.sideGuessed && !(f.seen.in && f.seen.out):
+	case len(f.errs) > 0 || f.remarks.rows > f.lines || p.sideGuessed && !(f.seen.in.any() && f.seen.out.any()):
 		return noReading
 	case f.seen.unclear() && !p.decimalShown:
 		return "amounts like 1.234 can be read in two ways, and none shows the decimal mark"
@@ -45,6 +46,9 @@ const (
 	contrary = "labels say that money came in where its amount goes out, or the other way round: it may be a list from the side of a card"
 )
 
+// bothSigns is said where a column has the side of amounts that have signs besides.
+const bothSigns = "amounts that a column puts on one side have both signs, a minus may turn it round, and no balance proves it"
+
 // noReading is said when rows don't fit, which a person would not learn anything from.
 const noReading = "no reading of the columns fits all rows"
 
@@ -59,6 +63,10 @@ func (pt *part) misfit(p *plan, seen seen) string {
 		return noReading
 	case !proven && p.has(amountRole) && !p.has(sideRole) && seen.unsigned() && !p.sideTold:
 		return noSide
+	case !proven && seen.isDenied() && !p.sideTold:
+		return fmt.Sprintf("line %d and others have an amount on one side and a word for the other, and no balance proves it", seen.denied.first)
+	case !proven && (seen.in.mixed() || seen.out.mixed()):
+		return bothSigns
 	case !proven && (p.rival || p.leaves && !seen.mixed()):
 		return "several columns of amounts may be what moved, and no balance proves one"
 	case pt.high-pt.low > maxYears*366:
@@ -86,9 +94,8 @@ func settle(g *guess, fits []fitted) []fitted {
 		(*fitted).inPeriod,
 		func(f *fitted) bool { return f.inOrder(enoughDays) },
 		func(f *fitted) bool { return !dayFirst || f.form().order != "MDY" },
-		func(f *fitted) bool { return f.found.seen.against > 0 && f.found.seen.along == 0 },
-		func(f *fitted) bool { return !f.plan.sideGuessed || f.found.seen.against > 0 },
-		func(f *fitted) bool { return f.inOrder(1) },
+		func(f *fitted) bool { return f.found.seen.against() > 0 && f.found.seen.along() == 0 },
+		func(f *fitted) bool { return !f.plan.sideGuessed || f.found.seen.against() > 0 },
 		func(f *fitted) bool { return f.date == g.columns[dateRole][0] },
 	} {
 		if kept := keep(fits, better); len(kept) > 0 {
@@ -139,8 +146,9 @@ func (f *fitted) inPeriod() bool {
 	return top.from != 0 && top.to != 0 && !slices.ContainsFunc(f.found.parts, func(pt *part) bool { return pt.low < top.from || pt.high > top.to })
 }
 
-// enoughDays is how many different days in order cannot be an accident.
-const enoughDays = 4
+// enoughDays is how many different days in order cannot be an accident: of so many in
+// any order, 1 in 360 are.
+const enoughDays = 6
 
 // inOrder reports whether the days never fall or never rise, and so many are different.
 func (f *fitted) inOrder(least int) bool {
@@ -193,20 +201,77 @@ func (pt *part) isBefore() bool {
 
 // seen is what the amounts of a file have shown of how they are written.
 type seen struct {
-	marked   bool // one has the decimal mark
-	parted   bool // one has a mark between thousands
-	minus    bool // one that moved has a minus; balances are not meant
-	plus     bool // one has a plus,
-	bare     bool // and one has neither
-	zero     bool // one is nothing, when guessed
-	agreed   int  // labels that say the side that the amount has,
-	contrary int  // and the other
-	in, out  bool // the column with the side has said so
-	along    int  // amounts whose sign is that of their side,
-	against  int  // and that are not
-	wrong    int  // accounts with the form of an IBAN and wrong check digits,
-	wrongAt  int  // and the line of the first
+	marked   bool  // one has the decimal mark
+	parted   bool  // one has a mark between thousands
+	minus    bool  // one that moved has a minus; balances are not meant
+	plus     bool  // one has a plus,
+	bare     bool  // and one has neither
+	zero     bool  // one is nothing, when guessed
+	agreed   int   // labels that say the side that the amount has,
+	contrary int   // and the other
+	in, out  signs // amounts that the column with the side says to be money in, and out
+	saysIn   signs // amounts that a column which is not taken for the side says to be money in,
+	saysOut  signs // and out
+	denied   tally // those of them that have the other sign
+	wrong    int   // accounts with the form of an IBAN and wrong check digits,
+	wrongAt  int   // and the line of the first
 }
+
+// signs counts amounts by the sign that they are written with.
+type signs struct{ plus, minus int }
+
+// any reports whether there were some.
+func (s signs) any() bool { return s.plus+s.minus > 0 }
+
+// mixed reports whether there were some of each: a minus may turn the side round, then.
+func (s signs) mixed() bool { return s.plus > 0 && s.minus > 0 }
+
+// tally counts rows, and knows the line of the first.
+type tally struct{ rows, first int }
+
+func (t *tally) add(line int) {
+	if t.rows++; t.rows == 1 {
+		t.first = line
+	}
+}
+
+func (s *signs) add(sign int) {
+	if sign < 0 {
+		s.minus++
+	} else {
+		s.plus++
+	}
+}
+
+// sided notes the sign of an amount of which a column says the side.
+func (s *seen) sided(sign, side int) {
+	if side < 0 {
+		s.out.add(sign)
+	} else {
+		s.in.add(sign)
+	}
+}
+
+// said notes the sign of an amount beside a word for a side that is not taken for it.
+func (s *seen) said(sign, side, line int) {
+	if side < 0 {
+		s.saysOut.add(sign)
+	} else {
+		s.saysIn.add(sign)
+	}
+	if sign*side < 0 {
+		s.denied.add(line)
+	}
+}
+
+// isDenied reports whether the words for one side mostly stand beside amounts of the other.
+func (s *seen) isDenied() bool {
+	return s.saysIn.minus > s.saysIn.plus || s.saysOut.plus > s.saysOut.minus
+}
+
+// along is how many amounts have the sign of their side, against how many have not.
+func (s *seen) along() int   { return s.in.plus + s.out.minus }
+func (s *seen) against() int { return s.in.minus + s.out.plus }
 
 // mistyped notes an account that has the form of an IBAN, and is none.
 func (s *seen) mistyped(account string, line int) {

@@ -39,13 +39,14 @@ type row struct {
 	Status     string
 	Charges    string
 	Same       string
+	Mark       string
 	Watch      string // not empty: a word of a column without a known use says that the row is no movement
 }
 
 // fields are the fields of a row in the order of roles.
 func (r *row) fields() []*string {
 	return []*string{&r.Date, &r.Value, &r.Label, &r.Remittance, &r.Reference, &r.Name, &r.Party, &r.EndToEnd, &r.Mandate, &r.Cheque,
-		&r.Code, &r.Amount, &r.Debit, &r.Credit, &r.Side, &r.Fee, &r.Balance, &r.Currency, &r.Account, &r.Status, &r.Charges, &r.Same, &r.Watch}
+		&r.Code, &r.Amount, &r.Debit, &r.Credit, &r.Side, &r.Fee, &r.Balance, &r.Currency, &r.Account, &r.Status, &r.Charges, &r.Same, &r.Mark, &r.Watch}
 }
 
 // table gives the rows of a file behind its preamble, by role.
