@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"lettrage/importer"
+	"lettrage/ledger/money"
 )
 
 // book is a workbook in reading.
@@ -22,8 +23,14 @@ type book struct {
 	root    string // name of the part of the workbook
 	sheets  []sheet
 	strings []string // shared strings
-	days    []bool   // by style: whether a number of it is a day
+	styles  []style  // how numbers are shown
 	since   int64    // day 0, in days of the Unix epoch
+}
+
+// style is how a number is shown.
+type style struct {
+	day      bool
+	currency string // beside it, empty without one
 }
 
 // sheet is a sheet as the workbook lists it.
@@ -188,7 +195,7 @@ func (b *book) readStrings(name string) error {
 	})
 }
 
-// readStyles notes which styles show a number as a day (§18.8.10, §18.8.30).
+// readStyles notes which styles show a number as a day, or in a currency (§18.8.10, §18.8.30).
 func (b *book) readStyles(name string) error {
 	forms := make(map[string]string)
 	within := false // cellXfs
@@ -204,7 +211,7 @@ func (b *book) readStyles(name string) error {
 			if within {
 				id := attribute(e, "numFmtId")
 				form, own := forms[id]
-				b.days = append(b.days, own && showsDay(form) || !own && dayForm(id))
+				b.styles = append(b.styles, style{day: own && showsDay(form) || !own && dayForm(id), currency: currencyIn(form)})
 			}
 		}
 	})
@@ -241,4 +248,23 @@ func showsDay(form string) bool {
 		}
 	}
 	return false
+}
+
+// currencyIn returns the currency that a form of numbers shows: € and £ anywhere, a code
+// in [$USD] or [$USD-409]. "$" alone is that of many countries.
+func currencyIn(form string) string {
+	form, _, _ = strings.Cut(form, ";") // of positive numbers
+	switch {
+	case strings.Contains(form, "€"):
+		return "EUR"
+	case strings.Contains(form, "£"):
+		return "GBP"
+	}
+	_, code, _ := strings.Cut(form, "[$")
+	code, _, _ = strings.Cut(code, "]")
+	code, _, _ = strings.Cut(code, "-")
+	if c, err := money.ParseCurrency(code); err == nil {
+		return string(c)
+	}
+	return ""
 }

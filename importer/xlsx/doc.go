@@ -6,7 +6,7 @@
 // Messages name the row that the user sees. What the workbook knows of a cell is kept: a
 // day (a number whose style is a form of days, §18.8.30) is given as 2026-03-31, a number
 // plainly with a point, as many digits as Excel shows (15, which is what a double holds),
-// and never with a mark for thousands. Formulas count by the value that was saved with
+// and never with a mark for thousands, and behind it the currency that its style shows. Formulas count by the value that was saved with
 // them.
 //
 // A workbook is taken when one visible sheet alone holds a table. Not read: older

@@ -192,8 +192,12 @@ func (r *reader) number(v string) (string, error) {
 	if !ok {
 		return "", r.bad("should be a number")
 	}
-	if style, err := strconv.Atoi(r.style); err != nil || style < 0 || style >= len(r.days) || !r.days[style] {
-		return text, nil
+	var shown style
+	if at, err := strconv.Atoi(r.style); err == nil && at >= 0 && at < len(r.styles) {
+		shown = r.styles[at]
+	}
+	if !shown.day {
+		return strings.TrimSpace(text + " " + shown.currency), nil
 	}
 	whole, _, _ := strings.Cut(text, ".")
 	days, err := strconv.ParseInt(whole, 10, 64)

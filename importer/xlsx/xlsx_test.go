@@ -24,7 +24,7 @@ func workbook(t testing.TB, parts map[string]string) []byte {
 		"_rels/.rels":                `<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
 		"xl/workbook.xml":            `<workbook xmlns:r="rel"><sheets><sheet name="Mouvements" sheetId="1" r:id="rId1"/></sheets></workbook>`,
 		"xl/_rels/workbook.xml.rels": relations("worksheets/sheet1.xml"),
-		"xl/styles.xml":              `<styleSheet><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/><numFmt numFmtId="165" formatCode="#,##0.00\ &quot;days&quot;"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="4"/></cellXfs></styleSheet>`,
+		"xl/styles.xml":              `<styleSheet><numFmts><numFmt numFmtId="164" formatCode="dd/mm/yyyy"/><numFmt numFmtId="166" formatCode="[$USD-409]\ #,##0.00;[Red]-[$USD-409]\ #,##0.00"/><numFmt numFmtId="167" formatCode="#,##0.00\ &quot;€&quot;"/><numFmt numFmtId="168" formatCode="[$$-409]#,##0.00"/><numFmt numFmtId="165" formatCode="#,##0.00\ &quot;days&quot;"/></numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="4"/><xf numFmtId="166"/><xf numFmtId="167"/><xf numFmtId="168"/></cellXfs></styleSheet>`,
 	}
 	for name, content := range usual {
 		if _, own := parts[name]; !own {
@@ -85,6 +85,9 @@ func TestCells(t *testing.T) {
 		{"number of a form that speaks of days in quotes", `<c r="A2" s="3"><v>46173</v></c>`, `46173`},
 		{"number that is not held exactly", `<c r="A2" s="4"><v>1.6032409999999999E4</v></c>`, `16032.41`},
 		{"negative", `<c r="A2"><v>-793.71</v></c>`, `-793.71`},
+		{"in dollars, by its form", `<c r="A2" s="5"><v>-793.71</v></c>`, `-793.71 USD`},
+		{"in euros", `<c r="A2" s="6"><v>12</v></c>`, `12 EUR`},
+		{"in dollars of some country", `<c r="A2" s="7"><v>12</v></c>`, `12`},
 		{"ISO day", `<c r="A2" t="d"><v>2026-05-31T00:00:00</v></c>`, `2026-05-31`},
 		{"truth", `<c r="A2" t="b"><v>1</v></c>`, `TRUE`},
 		{"formula", `<c r="A2"><f>A1*2</f><v>4</v></c>`, `4`},
@@ -303,3 +306,17 @@ func TestStatement(t *testing.T) {
 
 // TestCorpus reads the workbooks of the corpus.
 func TestCorpus(t *testing.T) { importertest.Corpus(t, Format, "csv-fr/") }
+
+// TestCurrencies reads a table whose currency the form of its numbers alone shows.
+func TestCurrencies(t *testing.T) {
+	row := func(n, day int, style, amount string) string {
+		return fmt.Sprintf(`<row r="%d"><c r="A%d" s="1"><v>%d</v></c><c r="B%d" t="inlineStr"><is><t>VIR</t></is></c><c r="C%d" s="%s"><v>%s</v></c></row>`, n, n, day, n, n, style, amount)
+	}
+	for _, c := range []struct{ name, style, want string }{{"dollars", "5", "USD"}, {"euros", "6", "EUR"}, {"none", "4", "EUR"}} {
+		content := workbook(t, map[string]string{"xl/worksheets/sheet1.xml": sheetOf(header + row(2, 46173, c.style, "12.5") + row(3, 46174, c.style, "-3"))})
+		all, _, err := importertest.Read(t, Format, c.name+".xlsx", content)
+		if err != nil || len(all) != 1 || string(all[0].Currency) != c.want || all[0].Credits.String() != "12.50" || all[0].Debits.String() != "3.00" {
+			t.Errorf("%s: %+v, %v", c.name, all, err)
+		}
+	}
+}
