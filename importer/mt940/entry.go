@@ -41,6 +41,8 @@ var (
 	errEntryDate = errors.New("should have an entry date that is one, MMDD, behind the value date")
 	errMark      = errors.New("should have C, D, RC or RD behind the dates")
 	errAmount    = errors.New("should have an amount behind the mark, like 1234,56")
+	errBroken    = errors.New("should have its amount on one line, and it may go on in the next")
+	errCurrency  = errors.New("should have its amount in the currency of the balances")
 	errRange     = errors.New("should have an amount within the limits of the books")
 )
 
@@ -105,6 +107,9 @@ func parseEntry(text []byte, c money.Currency) (e entry, err error) {
 	if line, err = e.markAndAmount(line, c); err != nil {
 		return e, err
 	}
+	if len(line) == 0 && len(more) > 0 && inAmount(more[0]) {
+		return e, errBroken
+	}
 	e.references(string(bytes.TrimRight(line, " ")))
 	return e, nil
 }
@@ -143,8 +148,11 @@ func (e *entry) markAndAmount(line []byte, c money.Currency) ([]byte, error) {
 	line = bytes.TrimLeft(line[n:], " ")
 	for n = 0; n < len(line) && isUpper(line[n]); n++ {
 	}
-	if n > 3 {
+	switch code := string(line[:n]); {
+	case n > 3:
 		return nil, errMark
+	case n == 3 && code != string(c): // fewer are a code of the bank's, or the last letter of the currency
+		return nil, errCurrency
 	}
 	line = bytes.TrimLeft(line[n:], " ")
 	for n = 0; n < len(line) && inAmount(line[n]); n++ {

@@ -9,7 +9,7 @@ import (
 )
 
 // errAmbiguous says that an amount's point may be a decimal mark or separate thousands.
-var errAmbiguous = errors.New("mt940: should have a comma before the decimals")
+var errAmbiguous = errors.New("should have a comma before the decimals")
 
 // parseAmount reads an amount without a sign. The decimal mark is a comma; a point
 // is one where no comma is and no more decimals follow than the currency has.
@@ -124,7 +124,7 @@ type balance struct {
 }
 
 // errBalance says what a balance looks like.
-var errBalance = errors.New("mt940: should be like C261124EUR1234,56")
+var errBalance = errors.New("should be like C261124EUR1234,56")
 
 // parseBalance reads C261124EUR1234,56.
 func parseBalance(text []byte) (b balance, err error) {
