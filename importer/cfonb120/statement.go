@@ -100,7 +100,7 @@ func (r *reader) take(rec *record) error {
 	case "07":
 		return r.close(rec)
 	}
-	if r.st == nil { // a heading, or what stands between statements: a record that is lost there leaves another one alone
+	if r.st == nil && !isAmount(rec.columns(91, lastAmount)) { // a heading, or what stands between statements: a record that is lost there leaves another one alone
 		r.warn("layout", rec.line, "the line is no record (01, 04, 05 or 07), and is left out")
 		return nil
 	}

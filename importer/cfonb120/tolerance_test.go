@@ -2,6 +2,7 @@ package cfonb120_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 
@@ -266,6 +267,25 @@ func TestDetect(t *testing.T) {
 	} {
 		if _, ok := cfonb120.Format.Detect([]byte(text)); ok {
 			t.Errorf("%s is taken for a statement", name)
+		}
+	}
+}
+
+// TestLostRecord refuses what has the columns of a record and stands between statements with
+// a code that is none: it may be a movement.
+func TestLostRecord(t *testing.T) {
+	text := layouts[0].write(sample())
+	rows := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	at := slices.IndexFunc(rows, func(s string) bool { return strings.HasPrefix(s, "04") })
+	lost := "X4" + rows[at][2:]
+	for name, c := range map[string]struct {
+		content string
+		refused bool
+	}{
+		"a record": {text + lost + "\n" + text, true}, "a heading": {"RELEVE DE COMPTE\n" + text, false}, "at the end": {text + lost + "\n", true},
+	} {
+		if _, _, err := importertest.Read(t, cfonb120.Format, name, []byte(c.content)); (err != nil) != c.refused {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
