@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -19,7 +20,7 @@ import (
 
 func (a *app) importCmd() *cobra.Command {
 	var o batch.ImportOptions
-	var format, lang string
+	var format, lang, save string
 	var fail, explain bool
 	cmd := &cobra.Command{
 		Use:   "import FILE…",
@@ -34,14 +35,18 @@ two comes first. What is left for a person: lettrage review.
 
 --as names a format (camt, ofx, mt940, cfonb120, xlsx, csv) and of tables a profile, ours or
 of profiles/ beside lettrage.toml: csv:boursobank. What a table of an unknown bank leaves
-open is decided by csv:day-first, month-first, money-in or money-out, parted by commas.`,
+open is decided by csv:day-first, month-first, money-in or money-out, parted by commas.
+
+--explain shows how a table of an unknown bank would be read, column by column, and asks
+on a terminal whether that is right; the answer is kept as a profile, profiles/NAME.toml.
+--save-profile NAME keeps it without a question, where one reading alone is left.`,
 		Example: `  lettrage import november.ofx december.csv
   lettrage import november.csv --account 'FR76 3000 6000 0112 3456 7890 189'
   lettrage import november.csv --as csv:french --dry-run`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			formats := []string{"text", "json", "jsonl"}
-			if explain {
+			if explain || save != "" {
 				formats = formats[:1] // review explain LINE --format json is for programs
 			}
 			if err := oneOf("--format", format, formats...); err != nil {
@@ -51,7 +56,7 @@ open is decided by csv:day-first, month-first, money-in or money-out, parted by 
 				return err
 			}
 			return a.with(cmd.Context(), func(b *batch.Batch, c ledger.Company) error {
-				return a.importFiles(cmd.Context(), b, c, files, o, importOutput{format, words.Language(lang), fail, explain})
+				return a.importFiles(cmd.Context(), b, c, files, o, importOutput{format, words.Language(lang), fail, explain, save})
 			})
 		},
 	}
@@ -61,7 +66,8 @@ open is decided by csv:day-first, month-first, money-in or money-out, parted by 
 	f.BoolVar(&o.DryRun, "dry-run", false, "read and identify, keep nothing")
 	f.StringVar(&format, "format", "text", "text or json (one object a file, one a line)")
 	f.StringVar(&lang, "lang", "en", "language of the report, en or fr")
-	f.BoolVar(&explain, "explain", false, "say of each new line that needs a person why; not with --format json")
+	f.BoolVar(&explain, "explain", false, "show how an unknown table is read, and of each new line that needs a person why; text only")
+	f.StringVar(&save, "save-profile", "", "keep how an unknown table is read as the profile of that name")
 	f.BoolVar(&fail, "fail-on-review", false, "end with status 1 when a line needs a person")
 	return cmd
 }
@@ -71,12 +77,26 @@ type importOutput struct {
 	format        string
 	lang          words.Language
 	fail, explain bool
+	save          string // name of the profile that is to be kept of an unknown table
 }
 
 // importFiles takes the files one after the other; a refused one stops only itself.
 func (a *app) importFiles(ctx context.Context, b *batch.Batch, c ledger.Company, files []string, o batch.ImportOptions, out importOutput) error {
 	refused, review := false, false
+	as := o.As
 	for _, path := range files {
+		var err error
+		if out.explain || out.save != "" {
+			asker := confirmer{a, b, out.lang, out.save, a.asks && !o.DryRun}
+			o.As, err = asker.confirm(ctx, path, as)
+		}
+		if errors.Is(err, errNotConfirmed) {
+			fmt.Fprintf(a.errs, "%s: %s\n", export.Plain(filepath.Base(path)), asNotTaken(out.lang))
+			continue
+		}
+		if err != nil {
+			return err
+		}
 		r, err := b.Import(ctx, c, path, o)
 		if err != nil {
 			return err
@@ -99,6 +119,13 @@ func (a *app) importFiles(ctx context.Context, b *batch.Batch, c ledger.Company,
 		return errReview
 	}
 	return nil
+}
+
+func asNotTaken(in words.Language) string {
+	if in == words.French {
+		return "rien n’a été pris"
+	}
+	return errNotConfirmed.Error()
 }
 
 func showRefusal(to io.Writer, name string, first *batch.RefusedBecause, all []batch.RefusedBecause) {

@@ -56,7 +56,7 @@ func main() {
 
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) int {
 	data := &output{to: out}
-	a := &app{in: in, out: data, errs: errs, now: time.Now, terminal: isTerminal(out)}
+	a := &app{in: in, out: data, errs: errs, now: time.Now, terminal: isTerminal(out), asks: isTerminal(in) && isTerminal(out)}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(in)
@@ -106,6 +106,7 @@ type app struct {
 	out, errs io.Writer
 	now       func() time.Time
 	terminal  bool // out is one
+	asks      bool // in is one too: a question is answered
 
 	company, config, day string
 }
@@ -176,8 +177,8 @@ func (o *output) Write(p []byte) (int, error) {
 // colours reports whether standard output is a terminal and NO_COLOR (no-color.org) is not set.
 func (a *app) colours() bool { return a.terminal && os.Getenv("NO_COLOR") == "" }
 
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
 	if !ok {
 		return false
 	}

@@ -58,19 +58,25 @@ func split(s *source, sep byte) (records, error) {
 
 // read reads a text.
 func read(ctx context.Context, f *importer.File, to importer.Sink) error {
-	limits := f.Limits.OrDefaults()
-	if f.Size > limits.FileBytes {
-		return &importer.Error{Kind: importer.TooLarge, Field: "file", Msg: fmt.Sprintf("should have %d bytes at most (limit FileBytes)", limits.FileBytes), Hint: "ask the bank for a shorter period"}
-	}
-	charset, err := importer.DetectCharset(f.ReadSeeker)
+	s, err := textOf(f)
 	if err != nil {
 		return err
 	}
-	s := &source{f, limits, "csv", separators, charset, split}
-	if err := s.isText(); err != nil {
-		return err
-	}
 	return s.read(ctx, to)
+}
+
+// textOf opens a text.
+func textOf(f *importer.File) (*source, error) {
+	limits := f.Limits.OrDefaults()
+	if f.Size > limits.FileBytes {
+		return nil, &importer.Error{Kind: importer.TooLarge, Field: "file", Msg: fmt.Sprintf("should have %d bytes at most (limit FileBytes)", limits.FileBytes), Hint: "ask the bank for a shorter period"}
+	}
+	charset, err := importer.DetectCharset(f.ReadSeeker)
+	if err != nil {
+		return nil, err
+	}
+	s := &source{f, limits, "csv", separators, charset, split}
+	return s, s.isText()
 }
 
 // read finds out how the file is written, reads it once to see whether all of it
@@ -142,11 +148,11 @@ func (s *source) understand(ctx context.Context) (*plan, findings, error) {
 		switch {
 		case err != nil:
 			return nil, found, err
-		case len(found.errs) == 0 && found.seen.unclear() && s.Profile == "":
+		case len(found.errs) == 0 && found.seen.unclear() && s.Profile == "" && !p.own:
 			return nil, found, &importer.Error{Kind: importer.AmbiguousProfile, Line: 1, Msg: "amounts like 1.234 can be read in two ways, and none shows the decimal mark",
 				Hint: "choose --as csv:" + p.name + " if the mark parts thousands"}
 		case len(found.errs) == 0:
-			if p.generic {
+			if p.generic || p.remarks {
 				found.tell(s.Warn)
 			}
 			return p, found, s.complete(p, &found)

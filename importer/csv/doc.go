@@ -53,12 +53,16 @@
 // Further keys:
 //
 //	[sides]   in = ["C"], out = ["D"]    # words of the column side, when amounts have no sign
+//	          blank = "out"              # what a blank means there
 //	[status]  booked, pending, void      # words of the column status; only booked rows are lines
 //	footer    like preamble, for lines below the table
 //	headless  = true                     # no header: columns are numbers, and the first line is one of the preamble's
 //	open      = true                     # the header may have columns that the profile does not know
 //	generic   = true                     # of no bank in particular: a file whose rows do not fit may be something else
 //	asked     = true                     # only when the user names it, with --as csv:NAME
+//	common    = true                     # words for sides, states, balances and totals that banks have in common count too
+//	remarks   = true                     # rows without an amount are left out, and told
+//	continued = true                     # a label may go on in rows that have nothing else
 //	interim   = true                     # the bank has it all again in its statement: read, never booked
 //
 // Patterns are regular expressions without case, over the cells of a line joined by

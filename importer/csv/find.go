@@ -76,6 +76,7 @@ func (p *profile) find(rows []record, sep byte) (fitting, bool) {
 		columns, score, ok := p.match(rec)
 		if ok {
 			pl := &plan{profile: p, sep: sep, first: i + 1, header: rec.cells, columns: columns, top: p.heading(rows[:i])}
+			pl.blankSide, pl.continues = p.blank, p.goesOn
 			if p.open {
 				pl.wider = alike(rows[i+1:])
 			}

@@ -22,12 +22,16 @@ type Rows interface{ Next() (Row, error) }
 // the first; it is called several times. The origin of a statement is the family's name, and
 // the profile's. Of f the profile, the limits and Warn are used.
 func ReadRows(ctx context.Context, f *importer.File, family string, open func() (Rows, error), to importer.Sink) error {
+	return rowsOf(f, family, open).read(ctx, to)
+}
+
+// rowsOf is a source whose cells are parted already.
+func rowsOf(f *importer.File, family string, open func() (Rows, error)) *source {
 	limits := f.Limits.OrDefaults()
-	s := &source{File: f, limits: limits, family: family, seps: string(rune(given)), open: func(*source, byte) (records, error) {
+	return &source{File: f, limits: limits, family: family, seps: string(rune(given)), open: func(*source, byte) (records, error) {
 		rows, err := open()
 		return &givenRows{rows, limits}, err
 	}}
-	return s.read(ctx, to)
 }
 
 // givenRows are Rows within the limits.

@@ -57,19 +57,28 @@ type candidate struct {
 
 // guess tries to read a file that no profile fits.
 func (s *source) guess(ctx context.Context, w *words) (*plan, findings, error) {
-	best, err := s.tables(w)
+	g, err := s.table(w)
 	if err != nil {
 		return nil, findings{}, err
 	}
-	if best == nil {
-		return nil, findings{}, unknown()
+	return s.choose(ctx, g)
+}
+
+// table finds the table of a file that no profile fits.
+func (s *source) table(w *words) (*guess, error) {
+	g, err := s.tables(w)
+	if err != nil {
+		return nil, err
 	}
-	if err := best.isOther(); err != nil {
-		return nil, findings{}, err
+	if g == nil {
+		return nil, unknown()
 	}
-	best.told, _ = toldBy(s.Profile)
-	best.findCurrency()
-	return s.choose(ctx, best)
+	if err := g.isOther(); err != nil {
+		return nil, err
+	}
+	g.told, _ = toldBy(s.Profile)
+	g.findCurrency()
+	return g, nil
 }
 
 // isOther refuses a table whose header says that it is no statement, though it has
@@ -116,12 +125,15 @@ func toldBy(text string) (t told, ok bool) {
 	return t, true
 }
 
+// central is the character set of central Europe.
+const central = "windows-1250"
+
 // tables looks for the table with each separator, and, in a text of one byte a
 // letter, in the letters of central Europe too; the one of which most words are known is taken.
 func (s *source) tables(w *words) (best *guess, err error) {
 	var spoilt *importer.Error
 	charset := s.charset
-	for _, name := range slices.Compact([]string{charset, strings.Replace(charset, importer.Windows1252, "windows-1250", 1)}) {
+	for _, name := range slices.Compact([]string{charset, strings.Replace(charset, importer.Windows1252, central, 1)}) {
 		was := s.charset
 		s.charset = name
 		better := false
@@ -168,21 +180,39 @@ func unknown() error {
 
 // choose reads the file in all ways and returns the one that alone fits.
 func (s *source) choose(ctx context.Context, g *guess) (*plan, findings, error) {
+	fits, err := s.readings(ctx, g)
+	switch {
+	case err != nil:
+		return nil, findings{}, err
+	case len(fits) > 1:
+		return nil, findings{}, inSeveralWays(g, fits)
+	}
+	p, found := fits[0].plan, &fits[0].found
+	if len(found.parts) > 0 {
+		s.Warn(importer.Warning{Kind: "guessed", Line: g.line(), Message: p.told(g, found)})
+	}
+	found.tell(s.Warn)
+	return p, *found, s.complete(p, found)
+}
+
+// readings reads the file in all ways and returns those that fit and of which most is
+// proven: one at least, or why there is none.
+func (s *source) readings(ctx context.Context, g *guess) ([]fitted, error) {
 	if g.currency == "" && len(g.columns[currencyRole]) == 0 {
-		return nil, findings{}, uncertain(g)
+		return nil, uncertain(g)
 	}
 	var fits []fitted
 	var furthest *importer.Error // why the reading ended that came furthest down
 	reason := noReading
 	for _, c := range g.candidates() {
 		if ok, err := g.plausible(ctx, c, s.limits); err != nil {
-			return nil, findings{}, err
+			return nil, err
 		} else if !ok {
 			continue
 		}
 		found, err := s.check(ctx, c.plan)
 		if err != nil {
-			return nil, findings{}, err
+			return nil, err
 		}
 		if why := found.misfit(c.plan); why == "" {
 			fits = append(fits, fitted{c, found})
@@ -193,19 +223,10 @@ func (s *source) choose(ctx context.Context, g *guess) (*plan, findings, error) 
 			furthest = found.errs[0]
 		}
 	}
-	switch fits = settle(g, fits); len(fits) {
-	case 0:
-		return nil, findings{}, unread(g, reason, furthest)
-	case 1:
-	default:
-		return nil, findings{}, inSeveralWays(g, fits)
+	if fits = settle(g, fits); len(fits) == 0 {
+		return nil, unread(g, reason, furthest)
 	}
-	p, found := fits[0].plan, &fits[0].found
-	if len(found.parts) > 0 {
-		s.Warn(importer.Warning{Kind: "guessed", Line: g.line(), Message: p.told(g, found)})
-	}
-	found.tell(s.Warn)
-	return p, *found, s.complete(p, found)
+	return fits, nil
 }
 
 // plausible reports whether a reading can read the first rows, as far as they go.

@@ -168,7 +168,7 @@ func (rd *reading) sort(r *row) what {
 		return rd.remarkOr(r)
 	}
 	switch {
-	case rd.guessed && isRemark(r) && r.Balance == "" && (begins(label, rd.opening) || begins(label, rd.closing)):
+	case rd.lenient() && isRemark(r) && r.Balance == "" && (begins(label, rd.opening) || begins(label, rd.closing)):
 		return remark
 	case begins(label, rd.opening):
 		return opens
@@ -176,7 +176,7 @@ func (rd *reading) sort(r *row) what {
 		return closes
 	case begins(label, rd.totals):
 		return total
-	case r.Date == "" && r.Value == "" && (r.Label == "" && label == "" || label == "total" || label == "totals" || label == "summe") && r.Amount+r.Debit+r.Credit != "" && !(rd.guessed && isRemark(r)):
+	case r.Date == "" && r.Value == "" && (r.Label == "" && label == "" || label == "total" || label == "totals" || label == "summe") && r.Amount+r.Debit+r.Credit != "" && !(rd.lenient() && isRemark(r)):
 		return sums
 	}
 	return rd.remarkOr(r)
@@ -184,7 +184,7 @@ func (rd *reading) sort(r *row) what {
 
 // remarkOr is a remark in a file that is guessed, if the row has no amount, else a movement.
 func (rd *reading) remarkOr(r *row) what {
-	if rd.guessed && isRemark(r) && (!r.Open || lettered(r.Date)) { // what has a day and no line end may be cut
+	if rd.lenient() && isRemark(r) && (!r.Open || lettered(r.Date)) { // what has a day and no line end may be cut
 		return remark
 	}
 	return moved

@@ -35,6 +35,9 @@ type file struct {
 	Open      bool                `toml:"open"`
 	Asked     bool                `toml:"asked"`
 	Interim   bool                `toml:"interim"`
+	Common    bool                `toml:"common"`
+	Remarks   bool                `toml:"remarks"`
+	Continued bool                `toml:"continued"`
 	Columns   map[string]string   `toml:"columns"`
 	Optional  []string            `toml:"optional"`
 	Ignore    []string            `toml:"ignore"`
@@ -61,6 +64,10 @@ type profile struct {
 	own      bool           // of the user's folder: where it fits, ours are not asked
 	interim  bool           // the bank has it all again in its statement: never booked
 	open     bool           // the header may have columns that nobody knows
+	common   bool           // any bank's words count, beside its own
+	remarks  bool           // rows without an amount are left out, and told
+	blank    int            // what a blank means in the column of the side
+	goesOn   bool           // a label may go on in the next row
 	columns  []wanted       // in the order of roles
 	ignore   []string       // folded words of columns without a use
 	preamble []*regexp.Regexp
@@ -117,8 +124,9 @@ type rowWords struct {
 
 // sideWords say whether an amount is money in or out.
 type sideWords struct {
-	In  []string `toml:"in"`
-	Out []string `toml:"out"`
+	In    []string `toml:"in"`
+	Out   []string `toml:"out"`
+	Blank string   `toml:"blank"` // "in" or "out": what a blank means
 }
 
 // statusWords say whether a row is a movement.
@@ -159,7 +167,7 @@ func loadWords() (*words, error) {
 	for kind, words := range w.Others {
 		w.Others[kind] = foldAll(words)
 	}
-	w.said = sideWords{foldAll(w.Said.In), foldAll(w.Said.Out)}
+	w.said = sideWords{In: foldAll(w.Said.In), Out: foldAll(w.Said.Out)}
 	w.Gross, w.English, w.known = foldAll(w.Gross), foldAll(w.English), make(map[string]bool)
 	for _, words := range w.Columns {
 		for _, word := range words {
@@ -233,18 +241,37 @@ func readProfiles(folder fs.FS, common *words) (all []*profile, err error) {
 		if err != nil {
 			return nil, badProfile(name, err)
 		}
-		p.preamble = append(p.preamble, common.preamble...)
-		if p.generic { // of no bank: any bank's words for rows that are no movements
-			p.opening, p.closing, p.totals = append(p.opening, common.opening...), append(p.closing, common.closing...), append(p.totals, common.totals...)
-		}
-		for tag, r := range common.tags {
-			if p.tags[tag] == "" {
-				p.tags[tag] = r
-			}
-		}
+		p.share(common)
 		all = append(all, p)
 	}
 	return all, nil
+}
+
+// share takes over what banks have in common: patterns and tags; words for rows that are no
+// movements in a profile of no bank; those for sides and states as well where it says so.
+func (p *profile) share(common *words) {
+	p.preamble = append(p.preamble, common.preamble...)
+	for tag, r := range common.tags {
+		if p.tags[tag] == "" {
+			p.tags[tag] = r
+		}
+	}
+	if p.generic || p.common {
+		p.opening, p.closing, p.totals = append(p.opening, common.opening...), append(p.closing, common.closing...), append(p.totals, common.totals...)
+	}
+	if !p.common {
+		return
+	}
+	for word, s := range common.status {
+		if p.status[word] == 0 {
+			p.status[word] = s
+		}
+	}
+	for word, sign := range common.sides {
+		if p.sides[word] == 0 {
+			p.sides[word] = sign
+		}
+	}
 }
 
 func readProfile(folder fs.FS, name string) ([]byte, error) {
@@ -271,7 +298,7 @@ func parseProfile(name string, data []byte) (*profile, error) {
 	if err := unmarshal(data, &f); err != nil {
 		return nil, err
 	}
-	p := &profile{name: name, generic: f.Generic, headless: f.Headless, open: f.Open, interim: f.Interim, asked: f.Asked, ignore: foldAll(f.Ignore)}
+	p := &profile{name: name, generic: f.Generic, headless: f.Headless, open: f.Open, interim: f.Interim, asked: f.Asked, ignore: foldAll(f.Ignore), common: f.Common, remarks: f.Remarks, goesOn: f.Continued}
 	for _, step := range []func(file) error{p.setForms, p.setColumns, p.setWords, p.setPatterns, p.setTags} {
 		if err := step(f); err != nil {
 			return nil, err
@@ -381,6 +408,15 @@ func (p *profile) setWords(f file) error {
 	for _, w := range f.Sides.Out {
 		p.sides[side(w)] = -1
 	}
+	switch f.Sides.Blank {
+	case "":
+	case "in":
+		p.blank = 1
+	case "out":
+		p.blank = -1
+	default:
+		return errors.New(`sides: blank should be "in" or "out"`)
+	}
 	p.kinds = make(map[string]string)
 	for kind, words := range f.Kinds {
 		if !knownKind(kind) {
@@ -455,4 +491,10 @@ func side(s string) string {
 		return s
 	}
 	return fold(s)
+}
+
+// Shipped reports whether there is a profile of that name beside those of the user's own.
+func Shipped(name string) bool {
+	_, err := files.Open("profiles/" + name + ".toml")
+	return err == nil
 }

@@ -68,6 +68,9 @@ type guesses struct {
 	continues      bool // a label may go on in the next row
 }
 
+// lenient reports whether rows without an amount are left out, and told.
+func (p *plan) lenient() bool { return p.guessed || p.remarks }
+
 // has reports whether the file has a column of the role.
 func (p *plan) has(r role) bool { return len(p.at(r)) > 0 }
 

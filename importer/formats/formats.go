@@ -9,6 +9,7 @@ package formats
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"strings"
@@ -55,6 +56,22 @@ func open(f *importer.File, as string, all []importer.Format) (importer.Format, 
 		return chosen(f, head, as, all)
 	}
 	return detected(f, head, all)
+}
+
+// Readings returns the ways to read a table of a bank that no profile knows, for a person
+// to confirm, and none of a file that is read without a guess. Its error is that of Open or of reading.
+func Readings(ctx context.Context, f *importer.File, as string) ([]csv.Reading, error) {
+	format, err := Open(f, as)
+	if err != nil {
+		return nil, err
+	}
+	switch format.Name {
+	case csv.Format.Name:
+		return csv.Readings(ctx, f)
+	case xlsx.Format.Name:
+		return xlsx.Readings(ctx, f)
+	}
+	return nil, nil
 }
 
 // readHead returns the first bytes of the file and goes back to its start.

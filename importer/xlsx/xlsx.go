@@ -43,16 +43,30 @@ func detect(head []byte) bool {
 	return bytes.Contains(head, []byte("xl/")) || bytes.Contains(head, []byte("[Content_Types].xml")) && !other
 }
 
-// read reads the table of a workbook as package csv reads any other.
-func read(ctx context.Context, f *importer.File, to importer.Sink) error {
+// Readings returns the ways to read a workbook that no profile fits, as csv.Readings does.
+func Readings(ctx context.Context, f *importer.File) ([]csv.Reading, error) {
+	t, err := unpack(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	return csv.RowReadings(ctx, f, "xlsx", func() (csv.Rows, error) { return &walk{t.rows}, nil })
+}
+
+// unpack returns the table of a workbook.
+func unpack(ctx context.Context, f *importer.File) (*table, error) {
 	packed, err := io.ReadAll(io.LimitReader(f, maxPacked+1))
 	switch {
 	case err != nil:
-		return err
+		return nil, err
 	case len(packed) > maxPacked:
-		return tooMuch("file", fmt.Sprintf("should have %d bytes at most", maxPacked), "FileBytes")
+		return nil, tooMuch("file", fmt.Sprintf("should have %d bytes at most", maxPacked), "FileBytes")
 	}
-	t, err := open(ctx, packed, f.Limits)
+	return open(ctx, packed, f.Limits)
+}
+
+// read reads the table of a workbook as package csv reads any other.
+func read(ctx context.Context, f *importer.File, to importer.Sink) error {
+	t, err := unpack(ctx, f)
 	if err != nil {
 		return err
 	}
