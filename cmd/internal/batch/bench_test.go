@@ -78,7 +78,7 @@ func benchmarkOneMore(b *testing.B, files, before int) {
 	take := func(from, to int) {
 		r, err := book.Import(b.Context(), c, put(from, to), ImportOptions{})
 		if err != nil || r.New != to-from {
-			b.Fatalf("%d new lines of %d: %v", r.New, to-from, err)
+			b.Fatalf("%d new lines of %d: %v %+v", r.New, to-from, err, r)
 		}
 	}
 	for i := range files {
