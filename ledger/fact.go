@@ -55,6 +55,11 @@ func (f Fact) of() Fact {
 	return Fact{Kind: f.Kind, Key: f.Key, Customer: f.Customer, Account: f.Account}
 }
 
+// Compare orders facts by kind, key, customer and account; those of one ID are equal.
+func (f Fact) Compare(g Fact) int {
+	return cmp.Or(cmp.Compare(f.Kind, g.Kind), cmp.Compare(f.Key, g.Key), cmp.Compare(f.Customer, g.Customer), cmp.Compare(f.Account, g.Account))
+}
+
 // Lesson is one change of what was learned.
 type Lesson struct {
 	Event   int64 // that recorded it
@@ -105,9 +110,7 @@ func Learn(lessons iter.Seq2[Lesson, error]) ([]Learned, error) {
 		facts[i].take(l)
 	}
 	facts = slices.DeleteFunc(facts, func(f Learned) bool { return f.Count == 0 && f.Seen == 0 && f.Untaught == 0 })
-	slices.SortFunc(facts, func(a, b Learned) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Key, b.Key), cmp.Compare(a.Customer, b.Customer), cmp.Compare(a.Account, b.Account))
-	})
+	slices.SortFunc(facts, func(a, b Learned) int { return a.Compare(b.Fact) })
 	return facts, nil
 }
 

@@ -220,6 +220,19 @@ func (s *Store) Customers(ctx context.Context, company ledger.CompanyID) ([]ledg
 	return all(ctx, s.read, scanCustomer, selectCustomer+` ORDER BY id`, string(company))
 }
 
+// CustomersOf returns the company's customers of these IDs.
+func (s *Store) CustomersOf(ctx context.Context, company ledger.CompanyID, ids []ledger.CustomerID) ([]ledger.Customer, error) {
+	var found []ledger.Customer
+	for part := range slices.Chunk(ids, inSize) {
+		some, err := all(ctx, s.read, scanCustomer, selectCustomer+` AND id IN `+in, inArgs(part, string(company))...)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, some...)
+	}
+	return found, nil
+}
+
 // newCustomers returns those that the book has not, or knows otherwise. Accounts, mandates
 // and trade names are only ever added: a list without them takes none away.
 func (tx *Tx) newCustomers(list []ledger.Customer) ([]ledger.Customer, error) {

@@ -179,7 +179,7 @@ func (t *backtest) decide(ctx context.Context, intake int64, lines []ledger.Line
 	if err != nil {
 		return nil, err
 	}
-	return decide(t.company, known, options, lines), nil
+	return decide(t.company, known.Book, options, lines), nil
 }
 
 // compare notes the lines of which the program would have said something else.

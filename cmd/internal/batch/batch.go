@@ -28,6 +28,8 @@ type Batch struct {
 	Store  *store.Store
 	Today  ledger.Date  // what each entry and event of this command takes for today
 	Log    *slog.Logger // counts, IDs and durations; never a name, an IBAN or a text
+
+	carried carrier
 }
 
 // Open opens the book that the settings name. It makes none: where a disk is not

@@ -1,7 +1,10 @@
 package batch
 
 import (
+	"fmt"
 	"io"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"lettrage/fixtures/gen"
@@ -35,5 +38,58 @@ func BenchmarkImportToJournal(b *testing.B) {
 			}
 			b.ReportMetric(float64(lines)*float64(b.N)/b.Elapsed().Seconds(), "lines/s")
 		})
+	}
+}
+
+// linesOfOne is how many lines a document has of those that come one by one.
+const linesOfOne = 5
+
+// BenchmarkImportOneOfMany takes one small document more into a book that has taken so
+// many (docs), or as many lines at once (lines): what one costs should not grow with them.
+func BenchmarkImportOneOfMany(b *testing.B) {
+	for _, docs := range []int{100, 1_000, 2_000} {
+		b.Run(fmt.Sprint("docs=", docs), func(b *testing.B) { benchmarkOneMore(b, docs, linesOfOne*docs) })
+	}
+	b.Run("lines=200000", func(b *testing.B) { benchmarkOneMore(b, 1, 200_000) })
+}
+
+// benchmarkOneMore times documents that follow on before lines in so many files.
+func benchmarkOneMore(b *testing.B, files, before int) {
+	if testing.Short() && before > 1_000 {
+		b.Skip("takes minutes")
+	}
+	const measured = 200 // documents that there are to be timed
+	g := gen.New(gen.Options{Seed: 1, Invoices: before + measured*linesOfOne, Lines: before + measured*linesOfOne})
+	book, c := newBook(b)
+	takeLists(b, book, c, g)
+	dir, year := b.TempDir(), g.Year()
+	put := func(from, to int) string {
+		s := year
+		s.Number, s.Lines, s.From, s.To = from+1, year.Lines[from:to], year.Lines[from].Day, year.Lines[to-1].Day
+		for _, l := range year.Lines[:from] {
+			s.Opening += l.Cents
+		}
+		path := filepath.Join(dir, fmt.Sprintf("%07d.xml", from))
+		if err := os.WriteFile(path, bytesOf(b, s.WriteCAMT), 0o600); err != nil {
+			b.Fatal(err)
+		}
+		return path
+	}
+	take := func(from, to int) {
+		r, err := book.Import(b.Context(), c, put(from, to), ImportOptions{})
+		if err != nil || r.New != to-from {
+			b.Fatalf("%d new lines of %d: %v %+v", r.New, to-from, err, r)
+		}
+	}
+	for i := range files {
+		take(i*before/files, (i+1)*before/files)
+	}
+	next := before
+	for b.Loop() {
+		if next == len(year.Lines) {
+			b.Fatalf("has %d documents to be timed: say so with -benchtime=%dx", measured, measured)
+		}
+		take(next, next+linesOfOne)
+		next += linesOfOne
 	}
 }

@@ -81,7 +81,7 @@ func (b *Batch) newBudget(ctx context.Context, c ledger.Company) (ledger.Setting
 // options are those of the matcher for an intake (0: the next one), with what was known
 // before it: they follow from the chain alone, and from the outcomes that this version
 // of the program brings along.
-func (b *Batch) options(ctx context.Context, c ledger.Company, intake int64, known matcher.Book) (matcher.Options, error) {
+func (b *Batch) options(ctx context.Context, c ledger.Company, intake int64, known *knowledge) (matcher.Options, error) {
 	budget, err := b.budgetOf(ctx, c, intake)
 	if err != nil {
 		return matcher.Options{}, err
@@ -89,19 +89,22 @@ func (b *Batch) options(ctx context.Context, c ledger.Company, intake int64, kno
 	return b.optionsFor(ctx, c, intake, known, budget)
 }
 
-func (b *Batch) optionsFor(ctx context.Context, c ledger.Company, intake int64, known matcher.Book, budget calibrate.Budget) (matcher.Options, error) {
-	own, err := b.decidedAgain(ctx, c, intake)
-	if err != nil {
-		return matcher.Options{}, err
-	}
-	// Every decision that stands is read only where it can matter: where there may be
-	// enough of them, or a wrong one is to be weighed against them.
-	if all := own.Total(0); all.Wrong > 0 || all.N+len(known.Past) >= budget.Needed() {
-		if err := b.decidedOnce(ctx, c, intake, own); err != nil {
+// optionsFor are the matcher's options with what was known before an intake (0: the next one).
+func (b *Batch) optionsFor(ctx context.Context, c ledger.Company, intake int64, known *knowledge, budget calibrate.Budget) (_ matcher.Options, err error) {
+	if known.own == nil {
+		if known.own, err = b.decidedAgain(ctx, c, intake); err != nil {
 			return matcher.Options{}, err
 		}
 	}
-	return matcher.Options{Threshold: calibrate.Combine(calibrate.Shipped(), own, budget).Threshold, Each: each}, nil
+	// Every decision that stands is read only where it can matter: where there may be
+	// enough of them, or a wrong one is to be weighed against them.
+	if all := known.own.Total(0); !known.once && (all.Wrong > 0 || all.N+len(known.Past) >= budget.Needed()) {
+		if err := b.decidedOnce(ctx, c, intake, known.own); err != nil {
+			return matcher.Options{}, err
+		}
+		known.once = true
+	}
+	return matcher.Options{Threshold: calibrate.Combine(calibrate.Shipped(), known.own, budget).Threshold, Each: each}, nil
 }
 
 // outcomes are what became of the program's decisions before an intake (0: all): those

@@ -90,7 +90,7 @@ func TestAWrongOneRaisesTheThreshold(t *testing.T) {
 		t.Fatalf("%+v of %+v", after.InForce, own)
 	}
 	for _, intake := range []int64{0, 1 << 40} {
-		o, err := b.options(t.Context(), c, intake, matcher.Book{})
+		o, err := b.options(t.Context(), c, intake, newKnowledge(matcher.Book{}))
 		if err != nil || o.Threshold != after.Threshold {
 			t.Errorf("the next lines are decided with %d (%v), want %d", o.Threshold, err, after.Threshold)
 		}
@@ -100,7 +100,7 @@ func TestAWrongOneRaisesTheThreshold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if o, err := b.options(t.Context(), c, first[0].Intake, matcher.Book{}); err != nil || o.Threshold != first[0].Threshold {
+	if o, err := b.options(t.Context(), c, first[0].Intake, newKnowledge(matcher.Book{})); err != nil || o.Threshold != first[0].Threshold {
 		t.Errorf("the statement was decided with %d; again it would be with %d (%v)", first[0].Threshold, o.Threshold, err)
 	}
 }

@@ -79,7 +79,7 @@ func (b *Batch) explain(ctx context.Context, c ledger.Company, id, against strin
 	if err != nil {
 		return e, err
 	}
-	e.Why = matcher.NewIndex(known, options).Explain(lines, at, numberOf(known.Items, against))
+	e.Why = matcher.NewIndex(known.Book, options).Explain(lines, at, numberOf(known.Items, against))
 	for _, w := range e.Why.Ways {
 		e.Refused = append(e.Refused, barred(s.Decisions, w.Explanation))
 	}

@@ -79,11 +79,11 @@ func (i *intake) processed(ctx context.Context) error {
 // takeOver books each new item of a list at its outstanding amount. An item in
 // another currency than the books' is kept and not booked, for want of a rate.
 func (i *intake) takeOver(ctx context.Context) error {
-	p, err := i.poster(ctx, i.company)
+	items, err := i.Store.InvoicesOf(ctx, i.company.ID, i.event.Seq)
 	if err != nil {
 		return err
 	}
-	items, err := i.Store.InvoicesOf(ctx, i.company.ID, i.event.Seq)
+	p, err := i.takingOver(ctx, items)
 	if err != nil {
 		return err
 	}
@@ -112,18 +112,6 @@ func (i *intake) takeOver(ctx context.Context) error {
 	return i.processed(ctx)
 }
 
-// takenOver returns the items that have their entry already, from a run that was cut off.
-func (i *intake) takenOver(ctx context.Context) (map[ledger.InvoiceNumber]bool, error) {
-	booked := make(map[ledger.InvoiceNumber]bool)
-	for e, err := range i.Store.Entries(ctx, i.company.ID, store.EntryFilter{Journal: ledger.TakeoverJournal}) {
-		if err != nil {
-			return nil, err
-		}
-		booked[ledger.InvoiceNumber(e.Piece)] = true
-	}
-	return booked, nil
-}
-
 // book books entries in one transaction.
 func (i *intake) book(ctx context.Context, entries []ledger.Entry) error {
 	return i.update(ctx, func(tx *store.Tx) error {
@@ -137,6 +125,7 @@ func (i *intake) book(ctx context.Context, entries []ledger.Entry) error {
 // some were booked before a cut, so that the rest is decided as it would have been.
 func (i *intake) bookStatement(ctx context.Context) (Outcome, error) {
 	var outcome Outcome
+	fresh := i.fresh()
 	lines, known, p, err := i.read(ctx)
 	if err != nil {
 		return outcome, err
@@ -153,7 +142,7 @@ func (i *intake) bookStatement(ctx context.Context) (Outcome, error) {
 		return outcome, err
 	}
 	all := slices.Concat(lines, told.lines)
-	decisions := decide(i.company, known, options, all)
+	decisions := decide(i.company, known.Book, options, all)
 	lessons := programLessons(known, all, decisions)
 	for _, d := range decisions[:len(lines)] {
 		outcome.add(d)
@@ -172,19 +161,25 @@ func (i *intake) bookStatement(ctx context.Context) (Outcome, error) {
 	if outcome.Again, err = i.bookTold(ctx, w, told, decisions[len(lines):]); err != nil {
 		return outcome, err
 	}
-	return outcome, i.processed(ctx)
+	if err := i.processed(ctx); err != nil || !fresh || told.any {
+		return outcome, err
+	}
+	return outcome, i.carry(ctx, known, decisions, w.taught(lines))
 }
 
+// fresh reports whether nothing was written since the intake was taken.
+func (i *intake) fresh() bool { return i.since == mark(i.event.Seq) }
+
 // read reads the lines of the intake and what was known before it, side by side.
-func (i *intake) read(ctx context.Context) (lines []ledger.Line, known matcher.Book, p journal.Poster, err error) {
+func (i *intake) read(ctx context.Context) (lines []ledger.Line, known *knowledge, p journal.Poster, err error) {
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() (err error) {
 		lines, err = collect(i.Store.Lines(ctx, i.company.ID, store.LineFilter{Intake: i.event.Seq}))
 		return err
 	})
 	g.Go(func() (err error) {
-		if known, err = i.known(ctx, i.company, i.event.Seq); err == nil {
-			p, err = i.posterFor(ctx, i.company, known.Customers, known.Items)
+		if known, err = i.known(ctx); err == nil {
+			p, err = i.poster(ctx, known)
 		}
 		return err
 	})
@@ -248,6 +243,9 @@ func decide(c ledger.Company, known matcher.Book, options matcher.Options, lines
 		if decisions[i] = d; !waits {
 			asked, places = append(asked, l), append(places, i)
 		}
+	}
+	if len(asked) == 0 {
+		return decisions
 	}
 	for n, d := range matcher.NewIndex(known, options).Decide(asked) {
 		decisions[places[n]] = d

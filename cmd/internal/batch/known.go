@@ -13,7 +13,7 @@ import (
 
 // known is what the company knew before an intake; 0 is all that it knows. The past,
 // which is most of it, is read beside the rest.
-func (b *Batch) known(ctx context.Context, c ledger.Company, before int64) (matcher.Book, error) {
+func (b *Batch) known(ctx context.Context, c ledger.Company, before int64) (*knowledge, error) {
 	var book matcher.Book
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
@@ -32,17 +32,25 @@ func (b *Batch) known(ctx context.Context, c ledger.Company, before int64) (matc
 			return err
 		}
 		book.Customers = withNames(book.Customers, book.Items)
-		facts, err := b.Store.Facts(ctx, c.ID, before)
-		if err != nil {
+		if book.Facts, err = b.facts(ctx, c, before); err != nil {
 			return err
-		}
-		for _, f := range facts {
-			book.Facts = append(book.Facts, f.Fact)
 		}
 		book.Own, err = b.ownIBANs(ctx, c)
 		return err
 	})
-	return book, g.Wait()
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	return newKnowledge(book), nil
+}
+
+// facts are what was learned before an intake; 0 is all.
+func (b *Batch) facts(ctx context.Context, c ledger.Company, before int64) (facts []ledger.Fact, err error) {
+	learned, err := b.Store.Facts(ctx, c.ID, before)
+	for _, f := range learned {
+		facts = append(facts, f.Fact)
+	}
+	return facts, err
 }
 
 func (b *Batch) ownIBANs(ctx context.Context, c ledger.Company) (own []string, err error) {
@@ -80,11 +88,11 @@ func (b *Batch) poster(ctx context.Context, c ledger.Company) (journal.Poster, e
 	if err != nil {
 		return journal.Poster{}, err
 	}
-	return b.posterFor(ctx, c, customers, items)
+	return b.posterFor(ctx, c, lookup(customers, func(c ledger.Customer) ledger.CustomerID { return c.ID }), invoices(items))
 }
 
-// posterFor returns the posting rules for the customers and items that are to be looked up.
-func (b *Batch) posterFor(ctx context.Context, c ledger.Company, customers []ledger.Customer, items []ledger.OpenItem) (journal.Poster, error) {
+// posterFor returns the posting rules that look up customers and items so.
+func (b *Batch) posterFor(ctx context.Context, c ledger.Company, customer func(ledger.CustomerID) (ledger.Customer, bool), invoice func(ledger.InvoiceNumber) (ledger.Invoice, bool)) (journal.Poster, error) {
 	chart, err := b.Store.Chart(ctx, c.ID)
 	if err != nil {
 		return journal.Poster{}, err
@@ -95,8 +103,7 @@ func (b *Batch) posterFor(ctx context.Context, c ledger.Company, customers []led
 	}
 	return journal.Poster{Company: c, Chart: chart,
 		Account:  lookup(accounts, func(a ledger.BankAccount) ledger.AccountID { return a.ID }),
-		Customer: lookup(customers, func(c ledger.Customer) ledger.CustomerID { return c.ID }),
-		Invoice:  invoices(items)}, nil
+		Customer: customer, Invoice: invoice}, nil
 }
 
 func lookup[K comparable, V any](all []V, key func(V) K) func(K) (V, bool) {

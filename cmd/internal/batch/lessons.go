@@ -104,28 +104,20 @@ const seenEnough = 2
 // whose an account or a mandate is that pays an invoice named in full, to the cent. They follow from
 // what was known before the intake and from all its lines, so that a run that was cut
 // off teaches the same.
-func programLessons(known matcher.Book, lines []ledger.Line, decisions []ledger.Decision) map[ledger.LineID][]ledger.Lesson {
-	whose := ownersOf(invoices(known.Items))
-	seen := make(map[ledger.FactID]int)
-	for _, f := range known.Facts {
-		seen[f.ID()] = f.Seen
-	}
-	for _, c := range known.Customers {
-		for _, a := range c.Accounts { // nothing new
-			seen[ledger.Fact{Kind: ledger.AccountOf, Key: string(a), Customer: c.ID}.ID()] = seenEnough
-		}
-		for _, m := range c.Mandates {
-			seen[ledger.Fact{Kind: ledger.MandateOf, Key: m, Customer: c.ID}.ID()] = seenEnough
-		}
-	}
+func programLessons(known *knowledge, lines []ledger.Line, decisions []ledger.Decision) map[ledger.LineID][]ledger.Lesson {
+	whose := ownersOf(known.invoice)
+	seen := make(map[ledger.Fact]int) // of the facts that the intake speaks of
 	lessons := make(map[ledger.LineID][]ledger.Lesson)
 	for n, l := range lines {
 		if !matcher.Proven(decisions[n]) {
 			continue
 		}
 		for _, f := range matcher.Teaches(l, decisions[n].Chosen.Allocations, whose) {
-			if id := f.ID(); f.Kind != ledger.NameOf && seen[id] < seenEnough {
-				seen[id]++
+			if _, asked := seen[f]; !asked {
+				seen[f] = known.seen(f)
+			}
+			if f.Kind != ledger.NameOf && seen[f] < seenEnough {
+				seen[f]++
 				lessons[l.ID] = append(lessons[l.ID], ledger.Lesson{Fact: f, Change: 1, By: ledger.Program, Line: l.ID})
 			}
 		}

@@ -176,7 +176,7 @@ func bookSome(t *testing.T, b *Batch, c ledger.Company, n int) {
 		if err != nil {
 			return err
 		}
-		decisions := decide(c, known, matcher.Options{}, lines)
+		decisions := decide(c, known.Book, matcher.Options{}, lines)
 		return i.bookLines(t.Context(), written{p, undecided, programLessons(known, lines, decisions)}, lines[:n], decisions[:n])
 	})
 	if err != nil {

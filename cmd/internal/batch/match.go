@@ -77,7 +77,7 @@ func (b *Batch) lookAgain(ctx context.Context, c ledger.Company, since mark, dry
 	if err != nil {
 		return report, err
 	}
-	found := matcher.NewIndex(known, options).Decide(lines)
+	found := matcher.NewIndex(known.Book, options).Decide(lines)
 	changes, err := b.changes(ctx, c, lines, found)
 	if err != nil {
 		return report, err

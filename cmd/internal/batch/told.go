@@ -14,6 +14,7 @@ type told struct {
 	lines  []ledger.Line
 	before map[ledger.LineID][]ledger.Decision // of each, those of earlier intakes
 	done   map[ledger.LineID]bool              // it was decided again already, by a run that was cut off
+	any    bool                                // the intake told of a line, be it its own
 }
 
 // told returns those of the lines that wait for an explanation: what the program decided
@@ -24,6 +25,7 @@ func (i *intake) told(ctx context.Context) (told, error) {
 	if err != nil {
 		return t, err
 	}
+	t.any = len(lines) > 0
 	for _, l := range lines {
 		if l.Intake == i.event.Seq {
 			continue // it is decided with what the intake brought
