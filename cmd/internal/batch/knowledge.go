@@ -110,8 +110,8 @@ func (i *intake) known(ctx context.Context) (k *knowledge, err error) {
 // that for the next one. It is called when the intake is processed and nothing else
 // was written since it was taken, and when it changed nothing of what was known.
 func (i *intake) carry(ctx context.Context, k *knowledge, decisions []ledger.Decision, taught bool) error {
-	if err := i.settledBy(ctx, k); err != nil {
-		return err
+	if whole, err := i.settledBy(ctx, k); err != nil || !whole {
+		return err // what is not whole is read anew
 	}
 	if taught {
 		facts, err := i.facts(ctx, i.company, 0)
@@ -131,22 +131,26 @@ func (i *intake) carry(ctx context.Context, k *knowledge, decisions []ledger.Dec
 	return nil
 }
 
-// settledBy adds the lines of the intake that settled something to the past.
-func (i *intake) settledBy(ctx context.Context, k *knowledge) error {
+// settledBy adds the lines of the intake that settled something to the past. It is not whole
+// when one settled an item that is not known.
+func (i *intake) settledBy(ctx context.Context, k *knowledge) (whole bool, err error) {
 	past, err := i.Store.PastOf(ctx, i.company.ID, i.event.Seq)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, p := range past {
 		k.Past = append(k.Past, matcher.Past{Line: p.Line, Allocations: p.Allocations})
 		for _, a := range p.Allocations {
-			item := &k.Items[k.items[a.Invoice]]
-			if item.Open, err = item.Open.Sub(a.Amount); err != nil {
-				return err
+			at, ok := k.items[a.Invoice]
+			if !ok {
+				return false, nil
+			}
+			if k.Items[at].Open, err = k.Items[at].Open.Sub(a.Amount); err != nil {
+				return false, err
 			}
 		}
 	}
-	return nil
+	return true, nil
 }
 
 // poster returns the posting rules, which look up what was known.
