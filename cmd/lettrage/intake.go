@@ -106,7 +106,7 @@ func (a *app) importFiles(ctx context.Context, b *batch.Batch, c ledger.Company,
 		if out.format != "text" {
 			err = writeJSON(a.out, r)
 		} else if (&importTeller{a, out.lang, r, o.DryRun}).tell(); out.explain {
-			err = a.explainLines(ctx, b, c, r.Outcome.Waiting)
+			err = a.explainLines(ctx, b, c, r.Outcome.Waiting, out.lang)
 		}
 		if err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"lettrage/cmd/internal/batch"
+	"lettrage/export/words"
 	"lettrage/ledger"
 	"lettrage/matcher/calibrate"
 )
@@ -89,7 +90,7 @@ func (a *app) match(ctx context.Context, b *batch.Batch, c ledger.Company, o mat
 	}
 	fmt.Fprintf(a.out, "%s looked at: %d matched, %d no customer payment, %d left for a person\n", counted(len(r.Looked), "line"), r.Changed.Auto, r.Changed.None, r.Left)
 	if o.explain {
-		if err := a.explainLines(ctx, b, c, r.Looked); err != nil {
+		if err := a.explainLines(ctx, b, c, r.Looked, words.English); err != nil {
 			return err
 		}
 	}
