@@ -51,16 +51,22 @@ func (x *Index) sameAmount(v *view) []uint32 {
 // spread (amounts spread evenly over their logarithm, over seven or so powers of e).
 func (x *Index) surprise(v *view) int32 {
 	if !v.rated { // very many explanations ask
-		v.rated, v.rarity = true, x.rarity(abs(v.amount), v)
+		same := x.sameAmount(v)
+		if v.amount < 0 {
+			same = x.byAmount.get(amountKey(-v.amount, v.cur))
+		}
+		v.rated, v.rarity = true, x.rarity(abs(v.amount), len(same))
 	}
 	return v.rarity
 }
 
-func (x *Index) rarity(minor int64, v *view) int32 {
-	same := int64(len(x.sameAmount(v)))
-	if v.amount < 0 {
-		same = int64(len(x.byAmount.get(amountKey(minor, v.cur))))
-	}
+// surpriseOf is how unlikely another amount than that of a line is.
+func (x *Index) surpriseOf(v *view, minor int64) int32 {
+	return x.rarity(minor, len(x.byAmount.get(amountKey(minor, v.cur))))
+}
+
+// rarity is how unlikely an amount is that so many items have.
+func (x *Index) rarity(minor int64, same int) int32 {
 	r := roundness(minor)
 	n := uint64(x.amounts.items + 4)
 	spread := log2(n) - log2(uint64(x.amounts.round[r]+1)) + log2(uint64(minor/roundSteps[r]+1)*7)
@@ -76,7 +82,7 @@ type gap struct {
 	mbits  int32 // how usual it is, 0 or less
 	sure   bool  // explained by something that the line or the terms say
 	said   bool  // the line calls it a part
-	slight bool  // a part that is nearly all of it
+	slight bool  // a part that is nearly all of it, and no simple share
 }
 
 const maxFee = 60_00 // of a charge kept back on the way
@@ -92,6 +98,7 @@ const (
 	centsCost     = 5 * bit  // some cents
 	wholeUnitCost = 6 * bit  // less than a unit, to a whole number of them
 	restCost      = 4 * bit  // a part, besides its shape
+	saidPartCost  = 2 * bit  // … that the line calls one
 	oddPartCost   = 2 * bit  // … that is no simple share and not round
 	excessCost    = 6 * bit  // too much, besides its shape
 	doubleCost    = 6 * bit  // … by more than half of what is open
@@ -120,8 +127,10 @@ func (x *Index) explainGap(v *view, open int64, customer, newest int32) gap {
 		return gap{kind: bankCharge, mbits: -usualFeeCost, sure: v.words.fee}
 	case diff > 0 && diff <= maxFee && diff%100 == 0 && diff*20 <= open && !v.words.part:
 		return gap{kind: bankCharge, mbits: -silentFeeCost}
+	case diff > 0 && v.words.part:
+		return gap{kind: partial, mbits: -saidPartCost - partialShape(v.amount, open), slight: slight(v.amount, open), said: true}
 	case diff > 0:
-		return gap{kind: partial, mbits: -restCost - partialShape(v.amount, open), slight: diff*10 < open, said: v.words.part}
+		return gap{kind: partial, mbits: -restCost - partialShape(v.amount, open), slight: slight(v.amount, open)}
 	}
 	return gap{kind: overpayment, mbits: -excessCost - excessShape(-diff, open)}
 }
@@ -152,7 +161,7 @@ func excessShape(excess, open int64) int32 {
 
 // partialShape is what a part costs that is no simple share of the whole and no round amount.
 func partialShape(amount, open int64) int32 {
-	for _, d := range []int64{2, 3, 4, 5, 10} {
+	for _, d := range []int64{2, 3, 4, 5, 6, 10} {
 		for n := int64(1); n < d; n++ {
 			if abs(open*n-amount*d) <= d {
 				return 0
@@ -163,6 +172,14 @@ func partialShape(amount, open int64) int32 {
 		return 0
 	}
 	return oddPartCost
+}
+
+// slight reports whether a part is nearly all of what is open: what is left may as well
+// be a charge that was kept back. A simple share or tens of the currency, of which a
+// tenth and more is left, are what people agree on.
+func slight(amount, open int64) bool {
+	diff := open - amount
+	return diff*10 < open || diff*4 < open && partialShape(amount, open) > 0
 }
 
 // statedFee reports whether the bank says that it kept just the difference back, or that

@@ -107,6 +107,8 @@ func (x *Index) readWord(v *view, p *piece, k int, w string) {
 		s.rate = max(s.rate, percentAfter(p, k))
 	case partWord:
 		s.part = true
+	case plainWord:
+		s.part = s.part || onAccount(p, k)
 	case quoteWord:
 		s.quote = true
 	case invoiceWord:

@@ -9,16 +9,23 @@ func (x *Index) contextOf(p *piece, i, j int) context { return x.contextWithin(p
 
 // contextWithin looks back at so many runs of digits at most.
 func (x *Index) contextWithin(p *piece, i, j, back int) context {
-	if noisyAfter[p.word(j, 1, 2)] && bytes.IndexByte(p.gap(j), '\n') < 0 && !(j+2 < len(p.runs) && p.runs[j+2].Digits && x.heads[p.word(j, 1, 2)]) {
+	credits := p.word(j, 1, 2) == "AV" && i > 0 && wordClasses[p.word(i, -1, 4)] == invoiceWord // FACT 71173 AV 25-00005
+	if noisyAfter[p.word(j, 1, 2)] && !credits && bytes.IndexByte(p.gap(j), '\n') < 0 && !(j+2 < len(p.runs) && p.runs[j+2].Digits && x.heads[p.word(j, 1, 2)]) {
 		return noiseContext
 	}
 	if end := int(p.runs[j].End); end < len(p.f.B) && p.f.B[end] == '%' {
 		return noiseContext
 	}
+	if bytes.HasSuffix(p.f.B[:p.runs[i].Start], []byte("..")) { // …313: the end of a number
+		return invoiceContext
+	}
 	if i == 0 {
 		return bareContext
 	}
 	gap := int(p.runs[i].Start - p.runs[i-1].End)
+	if p.runs[i-1].Digits && p.endsLine(i-1) {
+		return bareContext
+	}
 	if p.runs[i-1].Digits {
 		if gap == 1 && p.f.B[p.runs[i-1].End] == ' ' && p.runs[i-1].End-p.runs[i-1].Start >= 4 && back > 0 && x.contextWithin(p, i-1, i-1, back-1) == noiseContext {
 			return bareContext // what stands before is of something else
@@ -49,10 +56,27 @@ func (x *Index) contextWithin(p *piece, i, j, back int) context {
 	if wordClasses[before] == creditWord && !p.banks(i-1) {
 		return invoiceContext // the number of a credit note
 	}
-	if c := x.wordContext(before); c != strangeContext || p.field != inLabel {
+	if wordClasses[before] == discountWord && len(digitsIn(p, i, j)) >= 4 { // SKONTO 26000622
+		return bareContext
+	}
+	if c := x.wordContext(before); c != strangeContext || p.field != inLabel && !p.endsLine(i-1) {
 		return c
 	}
 	return bareContext // a bank's own words hold the payer's name, and then his text
+}
+
+// shortestWrap is how long a line is at least that a bank broke because it was full.
+const shortestWrap = 20
+
+// endsLine reports whether the writer ended a line behind run i, and no bank that had no
+// more room: what follows is another matter.
+func (p *piece) endsLine(i int) bool {
+	at := bytes.IndexByte(p.gap(i), '\n')
+	if at < 0 {
+		return false
+	}
+	end := int(p.runs[i].End) + at
+	return end-(bytes.LastIndexByte(p.f.B[:end], '\n')+1) < shortestWrap
 }
 
 // gluedContext reads letters that touch the digits: those of a series of the

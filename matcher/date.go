@@ -2,8 +2,10 @@ package matcher
 
 import (
 	"bytes"
+	"slices"
 
 	"lettrage/ledger"
+	"lettrage/matcher/text"
 )
 
 // dateClaim is a day, a month or a year of issue that the text names.
@@ -34,7 +36,7 @@ func (x *Index) markDates(v *view, p *piece) []bool {
 			i += n - 1
 			continue
 		}
-		if d, n := readDate(p, i); n > 0 {
+		if d, n := x.readDate(v, p, i); n > 0 {
 			for k := range n {
 				marked[i+k] = true
 			}
@@ -79,8 +81,12 @@ func readSum(p *piece, i int) int {
 // readDate reads day/month/year, day/month, month/year, or the year of a number
 // ("532 de 2026") at run i and returns how many runs it took. A blank where a bank
 // broke its lines is nothing.
-func readDate(p *piece, i int) (dateClaim, int) {
-	said := wordClasses[p.word(i, -1, 2)] == dateWord || beforeDay(p.word(i, -1, 2))
+func (x *Index) readDate(v *view, p *piece, i int) (dateClaim, int) {
+	before := p.word(i, -1, 2)
+	said := wordClasses[before] == dateWord || beforeDay(before) || beforeDate[before]
+	if d, ok := x.compactDay(v, p, i, said); ok {
+		return d, 1
+	}
 	a, n := readPart(p, i)
 	if year, n := readYear(p, i, false); n > 0 && i >= 2 && (said || beforeYear(p.word(i, -1, 2))) && p.runs[i-2].Digits && (i+n == len(p.runs) || !tight(p, i+n-1)) {
 		return dateClaim{year: year}, n
@@ -97,7 +103,7 @@ func readDate(p *piece, i int) (dateClaim, int) {
 		return dateClaim{}, 0
 	}
 	if tight(p, i+n-1) {
-		if year, m := readYear(p, i+n, said); m > 0 {
+		if year, m := readYear(p, i+n, said || x.shortDay(p, i)); m > 0 {
 			return dateClaim{day: a, month: b, year: year}, n + m
 		}
 		return dateClaim{}, 0
@@ -106,6 +112,46 @@ func readDate(p *piece, i int) (dateClaim, int) {
 		return dateClaim{day: a, month: b}, n
 	}
 	return dateClaim{}, 0
+}
+
+// compactDay reads a day of eight digits in one run, 13022026 or 20260213, or of six
+// behind a word for a day, near that of the line. Digits that are a number of ours are
+// none; nor are those that could be one, unless that word stands before them.
+func (x *Index) compactDay(v *view, p *piece, i int, said bool) (dateClaim, bool) {
+	w := p.width(i)
+	if w != 8 && !(w == 6 && said) || touched(p, i) || len(x.byForm.get(keyOf('w', p.text(i)))) > 0 || !said && x.fitsSome(p.text(i)) {
+		return dateClaim{}, false
+	}
+	n := atoi(p.text(i))
+	d := dateClaim{day: n / 1_0000_00, month: n / 1_00_00 % 100, year: n % 1_00_00} // ddmmyyyy
+	switch {
+	case w == 6:
+		d = dateClaim{day: n / 1_00_00, month: n / 1_00 % 100, year: 2000 + n%100}
+	case !isYear(d.year):
+		d = dateClaim{day: n % 100, month: n / 100 % 100, year: n / 1_00_00} // yyyymmdd
+	}
+	near := d.year - v.line.Booked.Time().Year()
+	return d, validDay(d.day, d.month) && near >= -nearYears && near <= nearYears
+}
+
+// nearYears is how many years before or after the line the day may be that a text names
+// in one run of digits.
+const nearYears = 3
+
+// touched reports whether letters or digits touch run i, or a sign ties it to others.
+func touched(p *piece, i int) bool {
+	return i > 0 && p.runs[i-1].End == p.runs[i].Start || i+1 < len(p.runs) && p.runs[i].End == p.runs[i+1].Start || hangs(p, i, i, true)
+}
+
+// fitsSome reports whether digits alone could be a number of some series that has no letters.
+func (x *Index) fitsSome(digits string) bool {
+	return slices.ContainsFunc(x.shapes, func(s text.Shape) bool { return s.Prefix == "" && s.Fits(digits) })
+}
+
+// shortDay reports whether three runs of two digits are a day as 15/05/26, and no number of ours.
+func (x *Index) shortDay(p *piece, i int) bool {
+	return p.width(i) == 2 && p.width(i+1) == 2 && p.width(i+2) == 2 && oneApart(p, i) && string(p.gap(i)) == string(p.gap(i+1)) && !tight(p, i+2) &&
+		len(x.byForm.get(keyOf('w', joined(p, i, i+2)))) == 0 && len(x.byForm.get(numbers(p, i, i+2))) == 0
 }
 
 // readPart reads a day or a month of one or two digits at run i.
@@ -145,6 +191,10 @@ func readYear(p *piece, i int, said bool) (year, n int) {
 
 // beforeDay reports whether a word stands between a number and its day: 532 du 12/01.
 func beforeDay(w string) bool { return w == "DU" || w == "AU" || w == "OF" || w == "VAN" || w == "DEL" }
+
+// beforeDate are words before the day on which somebody paid or wrote: LE 15/05/26. What
+// follows them says nothing of the invoice's day.
+var beforeDate = map[string]bool{"LE": true, "AM": true, "EL": true, "IL": true, "ON": true, "OP": true}
 
 // beforeYear reports whether a word stands between a number and its year: 532 de 2026.
 func beforeYear(w string) bool {

@@ -1,6 +1,8 @@
 package matcher
 
 import (
+	"slices"
+
 	"lettrage/ledger"
 	"lettrage/matcher/text"
 )
@@ -89,6 +91,8 @@ func (x *Index) doubtUnnamed(v *view, d *verdict) ledger.Reason {
 		return ledger.Unrecognised
 	case e.named > 0 && e.nets() && !v.words.credit && (v.words.part || e.named+e.hinted < len(e.allocs)-1 || halved(v, e)):
 		return ledger.Ambiguity // a part of what is named, or too much, may be meant as well
+	case e.named+e.hinted < len(e.allocs) && !e.ranged && !e.nets() && x.byChance(v, e):
+		return ledger.Ambiguity
 	case e.named+e.hinted > 0:
 		return ledger.Sure
 	case len(v.words.strange) > 0 && x.surprise(v) < x.rare(e):
@@ -99,6 +103,67 @@ func (x *Index) doubtUnnamed(v *view, d *verdict) ledger.Reason {
 		return ledger.Ambiguity
 	}
 	return ledger.Sure
+}
+
+// byChance reports whether the items of a sum that the text does not name may be there
+// because their amounts happen to fit: what they add to those that are named is an amount
+// that many have, or that of one which is named, so that it may be paid twice; or, where
+// none is named, they are some of several with the same amount.
+func (x *Index) byChance(v *view, e *explanation) bool {
+	if len(e.allocs) < 2 {
+		return false
+	}
+	rest, twice := v.amount, false
+	var silent []int32
+	for _, a := range e.allocs {
+		if _, mbits, _ := x.bestClaim(v, a.item, 0); mbits > 0 {
+			rest -= a.amount
+		} else {
+			silent = append(silent, a.item)
+		}
+	}
+	switch {
+	case len(silent) == len(e.allocs):
+		return x.someOfEqual(e)
+	case len(e.allocs)-len(silent) >= 2 && x.allBetween(e):
+		return false // FA2602-1637 do FA2602-1654
+	}
+	for _, a := range e.allocs {
+		twice = twice || !slices.Contains(silent, a.item) && a.amount == rest
+	}
+	return twice || rest > 0 && x.surpriseOf(v, rest) < x.rare(e)
+}
+
+// allBetween reports whether an explanation holds all that its customer owes of the
+// invoices between its first and its last.
+func (x *Index) allBetween(e *explanation) bool {
+	first, last := e.allocs[0].item, e.allocs[0].item
+	for _, a := range e.allocs {
+		first, last = min(first, a.item), max(last, a.item)
+	}
+	n := 0
+	for _, o := range x.itemsOf(e.customer) {
+		n += yes(o.item >= first && o.item <= last && o.open > 0)
+	}
+	return n == len(e.allocs)
+}
+
+// someOfEqual reports whether all items of an explanation have one amount, and their
+// customer others that have it too.
+func (x *Index) someOfEqual(e *explanation) bool {
+	if e.customer < 0 {
+		return false
+	}
+	for _, a := range e.allocs {
+		if a.amount != e.allocs[0].amount {
+			return false
+		}
+	}
+	n := 0
+	for _, o := range x.itemsOf(e.customer) {
+		n += yes(o.open == e.allocs[0].amount)
+	}
+	return n > len(e.allocs)
 }
 
 // unlettered reports whether an item's number has no letters.

@@ -187,7 +187,7 @@ func mendWords(f text.Folded) text.Folded {
 		at += from
 		from = at + 1
 		left, right := lettersAround(f.B, at)
-		if joined := string(f.B[left:at]) + string(f.B[at+1:right]); left < at && at+1 < right && wordClasses[joined] > plainWord && wordClasses[string(f.B[left:at])] == unknownWord {
+		if joined := string(f.B[left:at]) + string(f.B[at+1:right]); left < at && at+1 < right && wordClasses[joined] > plainWord && (wordClasses[string(f.B[left:at])] == unknownWord || wordClasses[string(f.B[at+1:right])] == unknownWord) {
 			f = f.Without(at)
 			from = at
 		}

@@ -22,7 +22,7 @@ func linkClaims(p *piece, claims []claim) {
 		}
 		before := &claims[k-1]
 		between := int(c.start - before.end)
-		if before.context == invoiceContext && (between == 0 && c.context == bareContext || listed(p, before, c)) {
+		if before.context == invoiceContext && (between == 0 && c.context == bareContext || listed(p, before, c) || between == 1 && c.context == bareContext && andWords[p.text(int(before.end))] && len(c.digits) == len(before.digits)) {
 			c.context = invoiceContext
 		}
 		if (between == 1 || between == 0 && int(c.end-c.start) > 1) && len(before.posts) > 0 && len(c.posts) > 0 {
@@ -37,7 +37,7 @@ func saysPart(p *piece, at int) bool {
 	for k := at; k > max(0, at-4); k-- {
 		w := p.word(k, -1, 4)
 		switch c := wordClasses[w]; {
-		case c == partWord:
+		case c == partWord, onAccount(p, k-1):
 			return true
 		case w == "C" && p.word(k-1, -1, 1) == "A" && p.f.B[p.runs[k-1].Start-1] == '/':
 			return true // A/C
@@ -48,6 +48,11 @@ func saysPart(p *piece, at int) bool {
 	return false
 }
 
+// onAccount reports whether run k ends the words "à compte".
+func onAccount(p *piece, k int) bool {
+	return k > 0 && p.text(k) == "COMPTE" && p.word(k, -1, 1) == "A"
+}
+
 // listed reports whether a number follows another as the next of a list: 3/4/5.
 func listed(p *piece, before, c *claim) bool {
 	if c.start != before.end || len(before.posts) == 0 || len(c.posts) == 0 {
@@ -56,6 +61,9 @@ func listed(p *piece, before, c *claim) bool {
 	gap := bytes.TrimSpace(p.gap(int(c.start) - 1))
 	return len(gap) == 1 && (gap[0] == '/' || gap[0] == '+' || gap[0] == ',' || gap[0] == ';' || gap[0] == '&' || gap[0] == '-' && len(before.digits) == len(c.digits) && len(c.digits) >= 4)
 }
+
+// andWords stand between the last two numbers of a list.
+var andWords = map[string]bool{"ET": true, "AND": true, "UND": true, "EN": true, "E": true, "Y": true, "PLUS": true}
 
 // rangeWords stand between the first and the last number of a range.
 var rangeWords = map[string]bool{"A": true, "AU": true, "TO": true, "BIS": true, "TOT": true, "AL": true}

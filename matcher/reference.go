@@ -27,6 +27,7 @@ type claim struct {
 	part       bool  // the text says that this one is paid in part
 	through    bool  // a range goes from this claim to the next
 	apart      bool  // no letters or digits touch it
+	exact      bool  // it is written just as the numbers of some series, signs between its parts included
 	lettered   bool  // it holds letters
 	asked      bool  // whether it names some item in full is known
 	some       bool  // … and it does
@@ -147,7 +148,22 @@ func (x *Index) claimsIn(v *view, p *piece, k int32, claims []claim) []claim {
 	}
 	sortClaims(claims[first:])
 	linkClaims(p, claims[first:])
+	if p.field == inEndToEnd {
+		kept := slices.DeleteFunc(claims[first:], func(c claim) bool { return x.byMachine(p, &c) })
+		claims = claims[:first+len(kept)]
+	}
 	return claims
+}
+
+// byMachine reports whether a number of an end-to-end id is a part of what a program
+// counts: SEPA-2406-4034. A payer's program writes our number whole, or behind our letters
+// or a word for invoice, or it alone; what has blanks was written by a person.
+func (x *Index) byMachine(p *piece, c *claim) bool {
+	if hasBlank(p.f.B) || c.checked > 0 || c.context == invoiceContext || len(c.order)+len(c.customers) > 0 || x.prefixes[c.prefix] {
+		return false
+	}
+	alone := c.from == 0 && int(c.to) == len(bytes.TrimSpace(p.f.B))
+	return !alone && !x.namesSome(c)
 }
 
 // claimAt returns the claim of the longest window that begins at run i.
@@ -164,6 +180,9 @@ func (x *Index) claimAt(p *piece, i, pass int, marked, used []bool) (claim, bool
 			if c, ok = x.complete(p, i, j, marked); ok && len(c.posts)+len(c.order) == 0 && x.goesOn(p, i, j, last, marked) {
 				ok = false // a customer's number that goes on as an item's: K48721-26-15
 			}
+			if ok && i > 0 && !p.runs[i-1].Digits && c.prefix != "" && hangs(p, i, j, false) && x.goesOn(p, i-1, j, last, marked) {
+				ok = false // a part of a number that the book lacks: DUP-124-2024-X
+			}
 		case 1:
 			c, ok = x.missing(p, i, j, marked)
 		case 2:
@@ -175,6 +194,7 @@ func (x *Index) claimAt(p *piece, i, pass int, marked, used []bool) (claim, bool
 			c.start, c.end = int32(i), int32(j+1)
 			c.from, c.to = p.runs[i].Start, p.runs[j].End
 			c.lettered = !allDigits(p, i, j)
+			c.exact = j > i && x.exactly(p, i, j)
 			c.apart = (i == 0 || p.runs[i-1].End < p.runs[i].Start) && (j+1 == len(p.runs) || p.runs[j].End < p.runs[j+1].Start)
 			return c, true
 		}
@@ -489,8 +509,27 @@ func (x *Index) unlisted(p *piece, i, j int, marked []bool) (claim, bool) {
 			return c, true
 		}
 	}
-	alone := p.field != inEndToEnd && (len(p.runs) == 1 || p.field == inLabel && j == len(p.runs)-1 && textWords[p.word(i, -1, 2)]) // a text of one number is a reference
+	alone := p.field != inEndToEnd && (len(p.runs) == 1 || aloneOnLine(p, i) && x.asLong(c.digits) || p.field == inLabel && j == len(p.runs)-1 && textWords[p.word(i, -1, 2)]) // a text of one number is a reference
 	return c, (c.context == invoiceContext || alone) && j == i && len(c.digits) >= 2 && len(c.digits) <= 12
+}
+
+// aloneOnLine reports whether run i is all that stands on its line.
+func aloneOnLine(p *piece, i int) bool {
+	starts := i == 0 || bytes.IndexByte(p.gap(i-1), '\n') >= 0
+	return starts && (i+1 == len(p.runs) || bytes.IndexByte(p.gap(i), '\n') >= 0)
+}
+
+// asLong reports whether numbers of some series without letters have as many digits.
+func (x *Index) asLong(digits string) bool {
+	return slices.ContainsFunc(x.shapes, func(s text.Shape) bool {
+		total := s.MinWidth
+		for i, w := range s.Widths {
+			if s.Roles[i] != text.Counter {
+				total += w
+			}
+		}
+		return s.Prefix == "" && len(digits) >= 4 && len(digits) >= total && len(digits) <= total+s.MaxWidth-s.MinWidth
+	})
 }
 
 // textWords stand in labels before what the payer wrote.

@@ -1,7 +1,6 @@
 package matcher
 
 import (
-	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -192,6 +191,9 @@ func (x *Index) bestClaim(v *view, it int32, used uint64) (at int, mbits int32, 
 	at = -1
 	for k := range v.claims {
 		m, n := x.claimBits(&v.claims[k], it)
+		if m == 0 {
+			m, n = x.abbreviated(v, &v.claims[k], it), inShort
+		}
 		if used>>k&1 == 1 {
 			m = min(m, 2*bit)
 		}
@@ -246,7 +248,7 @@ func ordersOf(v *view, it int32) (claims uint64) {
 
 // scoreAgainst weighs a number that names something else than the items.
 func (x *Index) scoreAgainst(v *view, e *explanation, c *claim) {
-	if x.matches(e, c) || x.cutOff(v, e, c) {
+	if x.matches(e, c) || x.abbreviates(v, e, c) || x.isYearOf(v, e, c) {
 		e.against = e.against || c.through && !e.ranged
 		return
 	}
@@ -311,6 +313,45 @@ func (x *Index) swapped(e *explanation, c *claim) bool {
 	return len(e.allocs) == 1 && text.Swapped(c.digits, x.items[e.allocs[0].item].number.Digits())
 }
 
+// isYearOf reports whether a claim is no number of its own but stands where the number of
+// an item, named by the claim beside it, has its year: 1770/28 of 1770/26 is a slip.
+func (x *Index) isYearOf(v *view, e *explanation, c *claim) bool {
+	if len(c.digits) != 2 && len(c.digits) != 4 || x.namesSome(c) {
+		return false
+	}
+	for k := range v.claims {
+		o := &v.claims[k]
+		if o.piece != c.piece || !v.tied(o, c) && !v.tied(c, o) {
+			continue
+		}
+		for _, a := range e.allocs {
+			if len(postsOf(o.posts, a.item)) > 0 && x.hasYear(a.item) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasYear reports whether the number of an item holds its year.
+func (x *Index) hasYear(it int32) bool { return dated(&x.shapes[x.items[it].number.Shape]) }
+
+// tied reports whether a claim follows another with nothing between but one sign that
+// parts numbers, or letters between two of them: 2022/FA/0861.
+func (v *view) tied(a, b *claim) bool {
+	p := &v.pieces[a.piece]
+	at, last := int(a.end), int(b.start)
+	if last < at || last > at+1 {
+		return false
+	}
+	for k := at - 1; k < last; k++ {
+		if gap := p.gap(k); len(gap) != 1 || strings.IndexByte("/-._", gap[0]) < 0 {
+			return false
+		}
+	}
+	return last == at || !p.runs[at].Digits
+}
+
 // matches reports whether a claim names one of the items or their customer.
 func (x *Index) matches(e *explanation, c *claim) bool {
 	for _, a := range e.allocs {
@@ -319,24 +360,6 @@ func (x *Index) matches(e *explanation, c *claim) bool {
 		}
 	}
 	return slices.Contains(c.customers, uint32(e.customer))
-}
-
-// cutOff reports whether the text ends in the beginning of an item's number.
-func (x *Index) cutOff(v *view, e *explanation, c *claim) bool {
-	b := v.pieces[c.piece].f.B
-	if len(c.digits) < 3 || len(bytes.TrimSpace(b[c.to:])) > 0 {
-		return false
-	}
-	written := c.digits
-	if n := int32(len(c.prefix)); n > 0 && n <= c.from && string(b[c.from-n:c.from]) == c.prefix {
-		written = c.prefix + written
-	}
-	for _, a := range e.allocs {
-		if n := &x.items[a.item].number; len(written) < len(n.Whole()) && strings.HasPrefix(n.Whole(), written) {
-			return true
-		}
-	}
-	return false
 }
 
 // ofCustomer reports whether a claim may name an item of this customer.
@@ -398,9 +421,16 @@ func innerLetters(whole string) string {
 	return noDigits(whole[at:])
 }
 
+// What a series may have grown by since the book's last number of it: this many numbers,
+// and a third of those that it had, or that the book holds.
+const (
+	maxIssuedSince = 50
+	issuedShare    = 3
+)
+
 // beyond reports whether digits are a number like the item's, with a counter that its
-// series may have reached since: greater than all that the book has of it, and not
-// eight times so. Where each customer has a series of his own, few follow.
+// series may have reached since: greater than all that the book has of it, and not by
+// much. Where each customer has a series of his own, few follow.
 func (x *Index) beyond(digits string, it int32) bool {
 	n := &x.items[it].number
 	at := 0
@@ -420,7 +450,7 @@ func (x *Index) beyond(digits string, it int32) bool {
 		if x.shapes[n.Shape].Varies {
 			return counter > last && (counter <= last+3 || len(p.Text) < 3 && text.Swapped(digits, n.Digits()))
 		}
-		return counter > last && counter/8 <= last
+		return counter > last && counter-last <= maxIssuedSince+min(last, len(x.items))/issuedShare
 	}
 	return false
 }

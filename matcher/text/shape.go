@@ -162,6 +162,7 @@ type column struct {
 	tail4                        [maxTail + 1]int // … in which the year stands before the last so many digits
 	head4, head2                 [maxHead + 1]int // … in which it stands behind the first so many digits
 	distinct                     map[string]bool
+	again                        int // … in which it is what it was in another, of the first ones
 }
 
 func (s *Shapes) learnGroup(samples []Sample, group []int32, shelf *shelf) {
@@ -231,7 +232,11 @@ func observe(cols []column, at *stamp, f Folded, runs []Run) []column {
 		}
 		c, t := &cols[k], f.Text(r)
 		c.n, c.min, c.max = c.n+1, min(c.min, len(t)), max(c.max, len(t))
-		if len(c.distinct) < 64 && !c.distinct[string(t)] {
+		switch {
+		case len(c.distinct) == 64:
+		case c.distinct[string(t)]:
+			c.again++
+		default:
 			c.distinct[string(t)] = true
 		}
 		c.year4 += yes(bytes.Equal(t, year4))
@@ -319,7 +324,9 @@ func layouts(cols []column, n int) []cut {
 			out[i] = cut{rest: Counter, tail: c.tail(most)}
 		default:
 			out[i] = cut{rest: Code, whole: true}
-			if counter < 0 || len(c.distinct) > 1 || len(cols[counter].distinct) == 1 { // a code that all end in tells none apart
+			switch {
+			case counter >= 0 && out[counter].whole && cols[counter].unique() && !c.unique(): // 003431-03: a check, or how often it was sent
+			case counter < 0, len(c.distinct) > 1, len(cols[counter].distinct) == 1: // a code that all end in tells none apart
 				counter = i
 			}
 			continue
@@ -337,6 +344,9 @@ func layouts(cols []column, n int) []cut {
 	}
 	return out
 }
+
+// unique reports whether a run of digits alone tells the numbers apart.
+func (c *column) unique() bool { return c.again == 0 && len(c.distinct) >= 8 }
 
 // headed returns how many digits, the same in most numbers, stand before the year.
 func (c *column) headed(seen *[maxHead + 1]int, most func(int) bool) int {
