@@ -102,6 +102,7 @@ const (
 	oddPartCost   = 2 * bit  // … that is no simple share and not round
 	excessCost    = 6 * bit  // too much, besides its shape
 	doubleCost    = 6 * bit  // … by more than half of what is open
+	beyondCost    = 9 * bit  // … by more than all of it, and as much again where it is many times that
 	muchCost      = 3 * bit  // … by more than a tenth of it
 )
 
@@ -148,6 +149,8 @@ func (v *view) unit() int64 {
 func excessShape(excess, open int64) int32 {
 	cost := int32(0)
 	switch {
+	case excess > open:
+		cost = beyondCost + min(3*log2(uint64(excess/open)), beyondCost)
 	case excess*2 > open:
 		cost = doubleCost
 	case excess*10 > open:

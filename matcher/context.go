@@ -50,8 +50,8 @@ func (x *Index) contextWithin(p *piece, i, j, back int) context {
 			return noiseContext
 		}
 	}
-	if ofSomething[before] && wordClasses[p.word(i-1, -1, 2)] == noiseWord { // CONTRAT N° 4711
-		return noiseContext
+	if other := p.word(i-1, -1, 2); ofSomething[before] && (wordClasses[other] == noiseWord || clientWords[other]) || clientWords[before] && (ofSomething[other] || other == "CODE") {
+		return noiseContext // CONTRAT N° 4711, CODE CLIENT 4711
 	}
 	if wordClasses[before] == creditWord && !p.banks(i-1) {
 		return invoiceContext // the number of a credit note
@@ -121,8 +121,11 @@ func (x *Index) wordContext(before string) context {
 // yearWords stand before a year.
 var yearWords = map[string]bool{"EXERCICE": true, "ANNEE": true, "ANNUEL": true, "SAISON": true, "JAHR": true, "YEAR": true}
 
-// ofSomething are words between what a number is of and the number.
+// ofSomething are words between what a number is of and the number, or before both.
 var ofSomething = map[string]bool{"N": true, "NO": true, "NR": true, "NUM": true, "NUMERO": true, "REF": true}
+
+// clientWords stand for a customer: the number of one is none of an invoice.
+var clientWords = map[string]bool{"CLIENT": true, "CLI": true, "CLT": true, "CUSTOMER": true, "CLIENTE": true, "KLANT": true}
 
 // noisyAfter are words behind a number that say it is of a street, a day or a sum.
 var noisyAfter = map[string]bool{"RUE": true, "AVENUE": true, "AV": true, "BD": true, "BOULEVARD": true, "PLACE": true, "CHEMIN": true, "ALLEE": true, "IMPASSE": true,

@@ -102,6 +102,7 @@ const (
 const (
 	conflictCost  = 12 * bit // of a number that names another item in full
 	swapCost      = 7 * bit  // … that is one slip away
+	misnamedCost  = 8 * bit  // … of the same customer, who owes just the amount for one that it does not name
 	ownCost       = 7 * bit  // of a short number that names another item of the same customer
 	doubtCost     = 4 * bit  // of a short number that names an item of somebody else
 	otherWordCost = 9 * bit  // of a word for money that pays no invoice
@@ -282,7 +283,7 @@ func (x *Index) scoreAgainst(v *view, e *explanation, c *claim) {
 		e.against, e.unlisted = true, true
 	}
 	if cost > 0 {
-		e.elsewhere = e.elsewhere || cost >= conflictCost
+		e.elsewhere = e.elsewhere || cost >= misnamedCost
 		ev.mbits = -cost
 		e.add(ev)
 	}
@@ -298,6 +299,9 @@ func (x *Index) otherItemCost(e *explanation, c *claim, complete bool) int32 {
 	case x.namesSome(c):
 		if e.gap.kind == noDifference && x.swapped(e, c) {
 			return swapCost
+		}
+		if own && e.gap.kind == noDifference && len(e.allocs) == 1 {
+			return misnamedCost
 		}
 		return conflictCost
 	case complete && !own, !own && len(c.digits) == 1:

@@ -3,6 +3,8 @@ package matcher
 import (
 	"fmt"
 	"testing"
+
+	"lettrage/ledger"
 )
 
 // TestAbbreviated knows a number again by its end or its beginning, where payer and
@@ -71,6 +73,25 @@ func TestSumsByChance(t *testing.T) {
 		if got := outcome(decideAll(t, b, payment(t, a.amount, a.payer, a.text))[0]); got != a.want {
 			t.Errorf("%s: got %s, want %s", a.name, got, a.want)
 		}
+	}
+}
+
+// TestNumberOfCustomer: the number that somebody has for the company is none of an invoice.
+func TestNumberOfCustomer(t *testing.T) {
+	check(t, []ask{
+		{"behind NUM CLIENT", "189.99", "Lucie Marchandeau", "NUM CLIENT 202609777", "auto FA-2026-09030=189.99"},
+		{"behind CODE CLIENT", "189.99", "Lucie Marchandeau", "FA-2026-09030 CODE CLIENT 9031", "auto FA-2026-09030=189.99"},
+		{"behind CLIENT N°", "189.99", "Lucie Marchandeau", "CLIENT N° 2026-09777", "auto FA-2026-09030=189.99"},
+	})
+}
+
+// TestMisnamed shows first what the payer owes to the cent, not the invoice that he
+// named and that his money does not fit.
+func TestMisnamed(t *testing.T) {
+	b := shop(t)
+	d := decideAll(t, b, payment(t, "2250.00", "Zinguerie Pontarlier", "FA-2026-09012"))[0]
+	if d.Status != ledger.Review || settles(d.Candidates[0]) != " FA-2026-09013=2250.00" {
+		t.Errorf("%s, first%s", outcome(d), settles(d.Candidates[0]))
 	}
 }
 
