@@ -150,7 +150,7 @@ func excessShape(excess, open int64) int32 {
 	cost := int32(0)
 	switch {
 	case excess > open:
-		cost = beyondCost + min(3*log2(uint64(excess/open)), beyondCost)
+		cost = beyondCost + min(3*log2(uint64(excess/max(open, 1))), beyondCost)
 	case excess*2 > open:
 		cost = doubleCost
 	case excess*10 > open:

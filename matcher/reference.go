@@ -459,7 +459,8 @@ func (x *Index) writtenAs(p *piece, i, j int, c *claim) bool {
 	}
 	digits := allDigits(p, i, j)
 	invoice := c.context == invoiceContext || i == 0 && j == len(p.runs)-1 && p.field != inEndToEnd
-	if digits && (hangs(p, i, j, true) || c.context == strangeContext || len(c.digits) < 5 && !invoice || monthAndYear(p, i, j)) {
+	strange := c.context == strangeContext && !(len(c.digits) >= 5 && x.exactly(p, i, j))
+	if digits && (hangs(p, i, j, true) || strange || len(c.digits) < 5 && !invoice || monthAndYear(p, i, j)) {
 		return false
 	}
 	for k := range x.shapes {

@@ -40,9 +40,15 @@ func (rd *reading) apart(t *ledger.Transaction) {
 	if t.Counterparty.Name == "" && !slices.ContainsFunc(parts, func(p labelPart) bool { return p.role == nameRole }) {
 		return // it stands before the first tag, and whoever looks for it needs the whole label
 	}
+	given := t.Remittance != ""
 	for _, p := range parts {
-		if field := to(p.role); field != nil && *field == "" && !none[fold(p.text)] {
+		field := to(p.role)
+		switch {
+		case field == nil || none[fold(p.text)]:
+		case *field == "":
 			*field = p.text // of a tag that stands there twice, the first
+		case p.role == remittanceRole && !given:
+			*field += " " + p.text // but a remittance is never cut
 		}
 	}
 }
@@ -75,6 +81,9 @@ func (rd *reading) parts(label string) (all []labelPart) {
 		r, size, of := rd.tag(label[at:stop])
 		if r == "" && of == style && open.role == nameRole && isTag(label[at:stop]) {
 			r = otherRole // of another bank: no name goes on behind it
+		}
+		if r == remittanceRole && open.role == r {
+			r = "" // the payer wrote it himself
 		}
 		if r != "" && (style == 0 || style == of) {
 			end(at)

@@ -28,6 +28,8 @@ func TestApart(t *testing.T) {
 		{"VIR INST RECU /DE MAISON PERROT", "MAISON PERROT|||"},
 		{"VIR RECU 6068234001 DE: MAISON PERROT MOTIF: FAC-88 REF: E2E-1", "MAISON PERROT|FAC-88|E2E-1|"},
 		{"VIR INST RE 6068234001 DE: MAISON PERROT DATE: 12/05/2026 10:31", "MAISON PERROT|||"},
+		{"VIR SEPA RECU DE: MAISON PERROT MOTIF: TVA FR12 MOTIF: FAC-88", "MAISON PERROT|TVA FR12 MOTIF: FAC-88||"},
+		{"VIR RECU DE: MAISON PERROT MOTIF: TVA FR12 REF: E1 MOTIF: FAC-88", "MAISON PERROT|TVA FR12 FAC-88|E1|"},
 		{"VIR SEPA EMIS /MOTIF FAC 7 /BEN EAUX DE MARNE /REFDO 12", "EAUX DE MARNE|FAC 7|12|"},
 		{"PRLV SEPA EAUX DE MARNE ECH/250526 ID EMETTEUR/FR24ZZZ851108 MDT/MD1 REF/NOTPROVIDED LIB/F 0791", "EAUX DE MARNE|F 0791||MD1"},
 		{"VIR SEPA RECU /DE MAISON PERROT /MOTIF SOLDE REF: 12 /REF E1", "MAISON PERROT|SOLDE REF: 12|E1|"},
@@ -61,7 +63,7 @@ func TestApartKeeps(t *testing.T) {
 	}
 }
 
-// TestApartTakesFromTheLabel: each field is a piece of the label, and no tag stays in it.
+// TestApartTakesFromTheLabel: each field is a piece of the label, the remittance of pieces.
 func TestApartTakesFromTheLabel(t *testing.T) {
 	rd := frenchReading(t)
 	rapid.Check(t, func(rt *rapid.T) {
@@ -69,9 +71,14 @@ func TestApartTakesFromTheLabel(t *testing.T) {
 		label := rapid.SampledFrom([]string{"VIR", "PRLV SEPA", "VIREMENT RECU"}).Draw(rt, "begins") + " " + strings.Join(words, " ")
 		tx := ledger.Transaction{Label: label, Kind: ledger.Transfer}
 		rd.apart(&tx)
-		for _, field := range []string{tx.Counterparty.Name, tx.Remittance, tx.EndToEndID, tx.MandateID} {
+		for _, field := range []string{tx.Counterparty.Name, tx.EndToEndID, tx.MandateID} {
 			if !strings.Contains(label, field) || field != strings.TrimSpace(field) {
 				rt.Fatalf("%q: %q", label, field)
+			}
+		}
+		for _, word := range strings.Fields(tx.Remittance) { // it may be put together from several
+			if !strings.Contains(label, word) {
+				rt.Fatalf("%q: %q", label, tx.Remittance)
 			}
 		}
 	})
