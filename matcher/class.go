@@ -18,6 +18,7 @@ type wordSignals struct {
 	returned bool     // an earlier movement comes back
 	fee      bool
 	part     bool
+	parted   bool // … says a word that means nothing else
 	quote    bool
 	invoice  bool
 	rate     int      // hundredths of a percent that the text names, 0: none
@@ -107,8 +108,11 @@ func (x *Index) readWord(v *view, p *piece, k int, w string) {
 		s.rate = max(s.rate, percentAfter(p, k))
 	case partWord:
 		s.part = true
+		s.parted = s.parted || w != "VERSEMENT" // which is any payment as well
 	case plainWord:
-		s.part = s.part || onAccount(p, k)
+		if onAccount(p, k) {
+			s.part, s.parted = true, true
+		}
 	case quoteWord:
 		s.quote = true
 	case invoiceWord:

@@ -93,6 +93,8 @@ func (x *Index) doubtUnnamed(v *view, d *verdict) ledger.Reason {
 		return ledger.Ambiguity // a part of what is named, or too much, may be meant as well
 	case e.named+e.hinted < len(e.allocs) && !e.ranged && !e.nets() && x.byChance(v, e):
 		return ledger.Ambiguity
+	case v.words.parted && e.named+e.hinted == 0:
+		return ledger.Ambiguity // of what it is a part nobody says
 	case e.named+e.hinted > 0:
 		return ledger.Sure
 	case len(v.words.strange) > 0 && x.surprise(v) < x.rare(e):

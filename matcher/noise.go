@@ -1,7 +1,7 @@
 package matcher
 
 // markNoise marks digits that are surely of something else: telephone numbers,
-// those of the register of companies, weeks, days written as 2026-02-21, shares of a whole as 1/3, which tell of a part.
+// those of the register of companies, weeks, quarters, days written as 2026-02-21, shares of a whole as 1/3, which tell of a part.
 func (x *Index) markNoise(v *view, p *piece, marked []bool) {
 	for i := 0; i < len(p.runs); i++ {
 		if !p.runs[i].Digits || marked[i] || i > 0 && tight(p, i-1) && p.runs[i-1].Digits {
@@ -14,6 +14,8 @@ func (x *Index) markNoise(v *view, p *piece, marked []bool) {
 			n = 3
 		case x.week(p, i):
 			n = 1
+		case x.quarter(p, i):
+			n = 1 + yes(p.width(i+1) == 4 && oneApart(p, i) && isYear(atoi(p.text(i+1))))
 		}
 		if n == 0 && fraction(p, i) {
 			n, v.words.part = 2, true
@@ -83,6 +85,15 @@ var registerWords = map[string]int{"SIREN": 9, "SIRET": 14}
 func (x *Index) week(p *piece, i int) bool {
 	return p.width(i) == 2 && i > 0 && p.runs[i-1].End == p.runs[i].Start && p.text(i-1) == "S" && !x.prefixes["S"] &&
 		(i == 1 || p.runs[i-2].End < p.runs[i-1].Start) && atoi(p.text(i)) <= 53
+}
+
+// quarter reports whether run i is a quarter as T3 or Q3, of a company whose numbers don't begin so.
+func (x *Index) quarter(p *piece, i int) bool {
+	if p.width(i) != 1 || i == 0 || p.runs[i-1].End != p.runs[i].Start || i > 1 && p.runs[i-2].End == p.runs[i-1].Start {
+		return false
+	}
+	letter := p.text(i - 1)
+	return (letter == "T" || letter == "Q") && !x.prefixes[letter] && atoi(p.text(i)) >= 1 && atoi(p.text(i)) <= 4
 }
 
 var phoneWords = map[string]bool{"TEL": true, "TELEPHONE": true, "PORT": true, "MOBILE": true, "FAX": true, "PHONE": true, "GSM": true}

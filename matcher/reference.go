@@ -180,9 +180,7 @@ func (x *Index) claimAt(p *piece, i, pass int, marked, used []bool) (claim, bool
 			if c, ok = x.complete(p, i, j, marked); ok && len(c.posts)+len(c.order) == 0 && x.goesOn(p, i, j, last, marked) {
 				ok = false // a customer's number that goes on as an item's: K48721-26-15
 			}
-			if ok && i > 0 && !p.runs[i-1].Digits && c.prefix != "" && hangs(p, i, j, false) && x.goesOn(p, i-1, j, last, marked) {
-				ok = false // a part of a number that the book lacks: DUP-124-2024-X
-			}
+			ok = ok && !x.ofMissing(p, i, j, last, marked)
 		case 1:
 			c, ok = x.missing(p, i, j, marked)
 		case 2:
@@ -200,6 +198,20 @@ func (x *Index) claimAt(p *piece, i, pass int, marked, used []bool) (claim, bool
 		}
 	}
 	return claim{}, false
+}
+
+// ofMissing reports whether runs i to j hang on to others with which they are written as
+// a number of ours: 03473 of F-26-03473, 124 of DUP-124-2024-X.
+func (x *Index) ofMissing(p *piece, i, j, last int, marked []bool) bool {
+	if !hangs(p, i, j, true) {
+		return false
+	}
+	for from := max(0, i-3); from < i; from++ {
+		if x.goesOn(p, from, j-1, last, marked) {
+			return true
+		}
+	}
+	return false
 }
 
 // goesOn reports whether a window from run i that is longer than up to j is written as a number of ours.

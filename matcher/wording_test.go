@@ -95,6 +95,17 @@ func TestMisnamed(t *testing.T) {
 	}
 }
 
+// TestPartOfNothing: a part of something is not the whole of another, however well it fits.
+func TestPartOfNothing(t *testing.T) {
+	check(t, []ask{
+		{"a part", "189.99", "Lucie Marchandeau", "ACOMPTE", "review ambiguous"},
+		{"a part of what is named", "189.99", "Lucie Marchandeau", "ACOMPTE FA-2026-09030", "auto FA-2026-09030=189.99"},
+		{"a quarter", "189.99", "Lucie Marchandeau", "T3 2026", "auto FA-2026-09030=189.99"},
+		{"a quarter beside a number", "189.99", "Lucie Marchandeau", "Q1 FA-2026-09030 T4", "auto FA-2026-09030=189.99"},
+		{"the end of one that the book lacks", "189.99", "Lucie Marchandeau", "REF FA-2025-09010", "review not_listed"},
+	})
+}
+
 // TestNearlyAll: a rest that may be a bank's charge as well is for a person.
 func TestNearlyAll(t *testing.T) {
 	check(t, []ask{
