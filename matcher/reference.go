@@ -26,7 +26,7 @@ type claim struct {
 	part       bool  // the text says that this one is paid in part
 	through    bool  // a range goes from this claim to the next
 	apart      bool  // no letters or digits touch it
-	exact      bool  // it is written just as the numbers of some series, signs between its parts included
+	exact      bool  // of five digits or six: written just as the numbers of some series, signs between its parts included
 	lettered   bool  // it holds letters
 	asked      bool  // whether it names some item in full is known
 	some       bool  // … and it does
@@ -191,7 +191,7 @@ func (x *Index) claimAt(p *piece, i, pass int, marked, used []bool) (claim, bool
 			c.start, c.end = int32(i), int32(j+1)
 			c.from, c.to = p.runs[i].Start, p.runs[j].End
 			c.lettered = !allDigits(p, i, j)
-			c.exact = j > i && x.exactly(p, i, j)
+			c.exact = j > i && !c.lettered && (len(c.digits) == 5 || len(c.digits) == 6) && x.exactly(p, i, j)
 			c.apart = (i == 0 || p.runs[i-1].End < p.runs[i].Start) && (j+1 == len(p.runs) || p.runs[j].End < p.runs[j+1].Start)
 			return c, true
 		}
