@@ -46,7 +46,11 @@ func TestWhatIsCarriedAlong(t *testing.T) {
 	first, last := g.Lines[0].Day, g.Lines[len(g.Lines)-1].Day
 	days := int(last.Sub(first)/(24*time.Hour)) + 1
 	carried := 0
-	for seed := range uint64(10) { // each makes two books from files: more would take minutes
+	seeds := uint64(10) // each makes two books from files: more would take minutes
+	if testing.Short() {
+		seeds = 3 // the race detector is ten times slower
+	}
+	for seed := range seeds {
 		r := rand.New(rand.NewPCG(seed, 1))
 		b, c := newBook(t)
 		anew, _ := newBook(t)
