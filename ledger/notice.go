@@ -23,10 +23,7 @@ type Notice struct {
 
 // Commitment stands for the notice in the chain, its account and its texts salted.
 func (n Notice) Commitment() Hash {
-	texts := n.Payment.appendTexts([]string{string(n.Account.IBAN), n.Account.Other, n.Label})
-	for _, d := range n.Details {
-		texts = append(d.appendTexts(texts), d.Amount.String())
-	}
+	texts := n.appendTexts([]string{string(n.Account.IBAN), n.Account.Other, n.Label})
 	return NewDigest("notice").Int(n.Seq).Text(n.BankID).Text(n.Booked.String()).Text(n.Value.String()).
 		Text(n.Amount.String()).Text(string(n.Amount.Currency())).Text(string(n.Kind)).Text(n.Code).Bool(n.Reversal).
 		Hash(Commit(n.Salt, texts...)).Sum()
@@ -48,6 +45,9 @@ func (t Told) Digest() Hash { return NewDigest("told").Text(string(t.Line)).Int(
 func (t Transaction) Telling(n Transaction) Transaction {
 	if t.Kind == Other {
 		t.Kind = n.Kind
+	}
+	if t.CardDay == 0 {
+		t.CardDay = n.CardDay
 	}
 	switch {
 	case len(t.Details) == 0 && len(n.Details) > 0:

@@ -194,6 +194,7 @@ type Transaction struct {
 	Payment           // of a line of one payment
 	Details  []Detail // of a batch line: two or more payments, which sum up to the amount
 	Reversal bool     // the bank takes an earlier line back (RvslInd)
+	CardDay  Date     // day on which a card was used, zero when not stated
 	Line     int      // in the file's text, from 1; 0 where unknown
 }
 
@@ -277,13 +278,23 @@ type Line struct {
 
 // Commitment stands for the line in the chain, its personal texts salted.
 func (l Line) Commitment() Hash {
-	texts := l.Payment.appendTexts([]string{l.Label})
-	for _, d := range l.Details {
-		texts = append(d.appendTexts(texts), d.Amount.String())
-	}
+	texts := l.appendTexts([]string{l.Label})
 	return NewDigest("line").Text(string(l.ID)).Text(string(l.Account)).Text(l.BankID).Text(l.Booked.String()).Text(l.Value.String()).
 		Text(l.Amount.String()).Text(string(l.Amount.Currency())).Text(string(l.Kind)).Text(l.Code).Bool(l.Reversal).
 		Int(l.Statement).Text(string(l.Twin)).Bool(l.Held).Hash(Commit(l.Salt, texts...)).Sum()
+}
+
+// appendTexts appends all that the line says of persons beside its label. A day that is not stated
+// appends nothing, as in books that were written before it was kept.
+func (t Transaction) appendTexts(to []string) []string {
+	to = t.Payment.appendTexts(to)
+	for _, d := range t.Details {
+		to = append(d.appendTexts(to), d.Amount.String())
+	}
+	if t.CardDay != 0 {
+		to = append(to, "card "+t.CardDay.String())
+	}
+	return to
 }
 
 // appendTexts appends all that the payment says of persons, so that no two payments append the same.

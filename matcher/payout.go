@@ -149,8 +149,11 @@ func (x *Index) feeOf(gross, net int64) (spare int32, ok bool) {
 // namesDay reports whether a text of the line has a day as 070326, 07032026 or 07/03.
 func (v *view) namesDay(d ledger.Date) bool {
 	compact := d.Compact() // 20260307
-	if compact == "" {
+	switch {
+	case compact == "":
 		return false
+	case d == v.line.CardDay:
+		return true
 	}
 	short, long := compact[6:]+compact[4:6], compact[6:]+compact[4:6]+compact[:4]
 	for k := range v.pieces {

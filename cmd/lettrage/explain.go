@@ -357,12 +357,7 @@ func (x *explainer) against() {
 
 func (x *explainer) againstWords() string { return againstWords(x.in, x.e.Why.Against) }
 
-func (x *explainer) day(d ledger.Date) string {
-	if x.in == words.French {
-		return d.French()
-	}
-	return d.String()
-}
+func (x *explainer) day(d ledger.Date) string { return x.in.Day(d) }
 
 func (x *explainer) amount(s string) string { return decimal(x.in, s) }
 

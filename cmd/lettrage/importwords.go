@@ -36,12 +36,7 @@ var french = strings.NewReplacer(" ;", "\u202f;", " :", "\u00a0:")
 // amount and day write as the language does.
 func (t *importTeller) amount(a string) string { return decimal(t.in, a) }
 
-func (t *importTeller) day(d ledger.Date) string {
-	if t.in == words.French {
-		return d.French()
-	}
-	return d.String()
-}
+func (t *importTeller) day(d ledger.Date) string { return t.in.Day(d) }
 
 func (t *importTeller) tell() {
 	r, name := t.r, export.Plain(filepath.Base(t.r.File))

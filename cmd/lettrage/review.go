@@ -208,12 +208,12 @@ func (a *app) showStory(s batch.Story) {
 
 // showTexts writes what the bank says of a line.
 func (a *app) showTexts(in words.Language, l ledger.Line) {
-	names := []string{"from", "account", "remittance", "reference", "end-to-end", "label", "bank's id", "kind", "came back"}
+	names := []string{"from", "account", "remittance", "reference", "end-to-end", "label", "bank's id", "kind", "came back", "card used"}
 	if in == words.French {
-		names = []string{"de", "compte", "motif", "référence", "bout en bout", "libellé", "n° banque", "nature", "retour"}
+		names = []string{"de", "compte", "motif", "référence", "bout en bout", "libellé", "n° banque", "nature", "retour", "carte du"}
 	}
 	for n, text := range []string{l.Counterparty.Name, l.Counterparty.Account, l.Remittance, strings.Join(l.References, " "), l.EndToEndID, l.Label, l.BankID,
-		in.BankCode(l.Code), named(l.ReturnReason, in.ReturnReason(l.ReturnReason))} {
+		in.BankCode(l.Code), named(l.ReturnReason, in.ReturnReason(l.ReturnReason)), in.Day(l.CardDay)} {
 		if text != "" {
 			fmt.Fprintf(a.out, "  %-12s %s\n", names[n], export.Plain(text))
 		}

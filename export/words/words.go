@@ -53,6 +53,14 @@ type Reason struct {
 	Todo  string // empty where there is nothing to do
 }
 
+// Day writes a day, and nothing for none: 24/11/2026 in French, else 2026-11-24.
+func (l Language) Day(d ledger.Date) string {
+	if l == French {
+		return d.French()
+	}
+	return d.String()
+}
+
 // Reason says a reason.
 func (l Language) Reason(r ledger.Reason) Reason {
 	w, ok := reasons[r]

@@ -53,7 +53,8 @@ type detail struct {
 	cut                                bool // there was more of it
 	references                         []string
 	reason                             string
-	info                               string // AddtlTxInf
+	info                               string      // AddtlTxInf
+	done                               ledger.Date // TxDtTm, the day on which the payer paid
 }
 
 // amounts are the AmtDtls.
@@ -185,8 +186,23 @@ func (d *decoder) detail(t *detail, currency money.Currency) {
 			d.remittance(t)
 		case "RtrInf":
 			d.returned(t)
+		case "RltdDts":
+			d.dates(t)
 		case "AddtlTxInf":
 			d.addInfo(t, d.text("TxDtls/AddtlTxInf"))
+		default:
+			d.skip()
+		}
+	}
+}
+
+// dates reads when the payment was made (TransactionDates2). Nothing of it is needed, so that a
+// day that is none is passed over.
+func (d *decoder) dates(t *detail) {
+	for d.child() {
+		switch string(d.s.name) {
+		case "TxDtTm":
+			t.done, _ = parseDay([]byte(d.text("RltdDts/TxDtTm")))
 		default:
 			d.skip()
 		}

@@ -140,6 +140,9 @@ func (r *reader) transaction(s *statement, e *entry) ledger.Transaction {
 		}
 		t.Payment = r.payment(s, e, only, t.Kind, t.Amount)
 		t.Label = joined(t.Label, only.info, " ", r.limits.FieldBytes)
+		if t.Kind == ledger.Card && only.done < t.Booked {
+			t.CardDay = only.done
+		}
 	case len(e.details) > 0:
 		r.batch(s, e, &t)
 	}
@@ -148,6 +151,7 @@ func (r *reader) transaction(s *statement, e *entry) ledger.Transaction {
 	}
 	t.Charges = firstAmount(t.Charges, e.charges.kept())
 	t.Instructed = firstAmount(t.Instructed, instructed(t.Amount, e.amounts.instructed, e.amounts.transaction))
+	importer.ReadCardDay(&t)
 	return t
 }
 

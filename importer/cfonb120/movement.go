@@ -146,6 +146,7 @@ func (r *reader) transaction(m *movement) ledger.Transaction {
 	}
 	r.bound(m, t.Label, t.Remittance, t.Counterparty.Name, t.Counterparty.Account, t.Ultimate.Name, t.EndToEndID, t.MandateID)
 	r.bound(m, t.References...)
+	importer.ReadCardDay(&t)
 	return t
 }
 

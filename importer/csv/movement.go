@@ -115,6 +115,7 @@ func (rd *reading) movement(r *row) movement {
 	if rd.sends {
 		m.Kind, m.Cheque = rd.kind(m.Transaction)
 		rd.apart(&m.Transaction)
+		importer.ReadCardDay(&m.Transaction)
 	}
 	return m
 }

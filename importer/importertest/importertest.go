@@ -169,6 +169,7 @@ func writeStatement(b *bytes.Buffer, s Statement) {
 	for _, l := range s.Lines {
 		fmt.Fprintf(b, "  %s %s", l.Booked, l.Amount)
 		fact(b, "value", l.Value.String())
+		fact(b, "card-day", l.CardDay.String())
 		fact(b, "id", l.BankID)
 		fact(b, "kind", string(l.Kind))
 		fact(b, "code", l.Code)

@@ -239,6 +239,7 @@ func (r *reader) transaction(p *pending) ledger.Transaction {
 	d.reference(p)
 	d.to(&t)
 	t.Code = r.common.String([]byte(t.Code))
+	importer.ReadCardDay(&t)
 	if d.suspect && !r.toldIBAN {
 		r.toldIBAN = true // once a file: one that was made up, or masked, has many
 		r.warn("iban", p.line, "the other party's IBAN has wrong check digits, and so perhaps have others below; it is kept as it stands")

@@ -6,6 +6,7 @@ import (
 
 	"github.com/aclindsa/ofxgo"
 
+	"lettrage/importer"
 	"lettrage/ledger"
 )
 
@@ -31,6 +32,8 @@ func line(t *ofxgo.Transaction, c checked) ledger.Transaction {
 		}
 	}
 	said(&l, nameOf(t), string(t.Memo))
+	l.CardDay = cardDay(t, l)
+	importer.ReadCardDay(&l)
 	if number := string(t.CheckNum); strings.Trim(number, "0") != "" && (c.code == "CHECK" || cheque(l.Label) || cheque(l.Remittance)) {
 		l.Cheque = number // other lines have a reference of the bank's there
 	}
@@ -40,6 +43,18 @@ func line(t *ofxgo.Transaction, c checked) ledger.Transaction {
 		l.Counterparty.Account = account{number: string(a.AcctID)}.ref().String()
 	}
 	return l
+}
+
+// cardDay is DTUSER, the day on which the user began the transaction (OFX 2.2, section
+// 11.4.4.1), of a card that was used before the booking.
+func cardDay(t *ofxgo.Transaction, l ledger.Transaction) ledger.Date {
+	if t.DtUser == nil || l.Kind != ledger.Card {
+		return 0
+	}
+	if d := ledger.DateOf(t.DtUser.Time); d < l.Booked {
+		return d
+	}
+	return 0
 }
 
 // nameOf returns the name of a transaction, in full where EXTDNAME has it so.

@@ -58,6 +58,9 @@ func (f *fields) texts(t ledger.Transaction) {
 		f.int(d.Amount.Minor()) // in the line's currency
 		f.payment(d.Payment)
 	}
+	if t.CardDay != 0 { // behind all that books held before it was kept
+		f.int(int64(t.CardDay))
+	}
 }
 
 // texts fills the texts of a line whose amount is known.
@@ -65,6 +68,9 @@ func (f *fieldsRead) texts(t *ledger.Transaction) {
 	t.Label, t.Payment = f.text(), f.payment()
 	for range f.count() {
 		t.Details = append(t.Details, ledger.Detail{Amount: money.New(f.int(), t.Amount.Currency()), Payment: f.payment()})
+	}
+	if f.s != "" {
+		t.CardDay = ledger.Date(f.int())
 	}
 }
 

@@ -124,7 +124,7 @@ func continuity(t *testing.T, open func(*testing.T) *store.Store) {
 func lines(t *testing.T, open func(*testing.T) *store.Store) {
 	b := opened(t, open)
 	charges, sent := eur(150), usd(12000)
-	full := ledger.Transaction{BankID: "R-1", Booked: march(3), Value: march(4), Amount: eur(10000), Kind: ledger.Transfer, Code: "PMNT/RCDT/ESCT", Label: "VIR <script> ; =cmd|", Reversal: true, Line: 17,
+	full := ledger.Transaction{BankID: "R-1", Booked: march(3), Value: march(4), Amount: eur(10000), Kind: ledger.Transfer, Code: "PMNT/RCDT/ESCT", Label: "VIR <script> ; =cmd|", Reversal: true, CardDay: march(2), Line: 17,
 		Payment: ledger.Payment{Counterparty: ledger.Party{Name: "Élan & Fils", Account: "FR76"}, Ultimate: ledger.Party{Name: "U", Account: "V"}, Remittance: "F-1\nF-2", References: []string{"RF18", "x"},
 			EndToEndID: "E2E", MandateID: "M", Cheque: "123", ReturnReason: "AC04", Charges: &charges, Instructed: &sent},
 		Details: []ledger.Detail{{Amount: eur(4000), Payment: ledger.Payment{Remittance: "F-1"}}, {Amount: eur(6000), Payment: ledger.Payment{Cheque: "9"}}}}
