@@ -141,7 +141,10 @@ func (i *intake) bookStatement(ctx context.Context) (Outcome, error) {
 	if err := i.openings(ctx, p); err != nil {
 		return outcome, err
 	}
-	all := slices.Concat(lines, told.lines)
+	all := lines
+	if len(told.lines) > 0 {
+		all = slices.Concat(lines, told.lines)
+	}
 	decisions := decide(i.company, known.Book, options, all)
 	lessons := programLessons(known, all, decisions)
 	for _, d := range decisions[:len(lines)] {
@@ -235,20 +238,35 @@ func (i *intake) bookLines(ctx context.Context, w written, lines []ledger.Line, 
 // not matched: what they would settle is settled already. Nor are lines in another
 // currency, which no item of the books can be compared with.
 func decide(c ledger.Company, known matcher.Book, options matcher.Options, lines []ledger.Line) []ledger.Decision {
-	var asked []ledger.Line
-	var places []int
-	decisions := make([]ledger.Decision, len(lines))
+	aside := make(map[int]ledger.Decision)
 	for i, l := range lines {
-		d, waits := setAside(c, l)
-		if decisions[i] = d; !waits {
-			asked, places = append(asked, l), append(places, i)
+		if d, ok := setAside(c, l); ok {
+			aside[i] = d
 		}
 	}
-	if len(asked) == 0 {
-		return decisions
+	asked := lines // as nearly always, and not copied: there may be very many
+	if len(aside) > 0 {
+		asked = make([]ledger.Line, 0, len(lines)-len(aside))
+		for i, l := range lines {
+			if _, ok := aside[i]; !ok {
+				asked = append(asked, l)
+			}
+		}
 	}
-	for n, d := range matcher.NewIndex(known, options).Decide(asked) {
-		decisions[places[n]] = d
+	var found []ledger.Decision
+	if len(asked) > 0 {
+		found = matcher.NewIndex(known, options).Decide(asked)
+	}
+	if len(aside) == 0 {
+		return found
+	}
+	decisions := make([]ledger.Decision, len(lines))
+	for i := range lines {
+		d, ok := aside[i]
+		if !ok {
+			d, found = found[0], found[1:]
+		}
+		decisions[i] = d
 	}
 	return decisions
 }
