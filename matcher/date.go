@@ -119,7 +119,7 @@ func (x *Index) readDate(v *view, p *piece, i int) (dateClaim, int) {
 // none; nor are those that could be one, unless that word stands before them.
 func (x *Index) compactDay(v *view, p *piece, i int, said bool) (dateClaim, bool) {
 	w := p.width(i)
-	if w != 8 && !(w == 6 && said) || touched(p, i) || len(x.byForm.get(keyOf('w', p.text(i)))) > 0 || !said && x.fitsSome(p.text(i)) {
+	if w != 8 && !(w == 6 && said) || touched(p, i) || len(x.byForm.get(keyOf('w', p.text(i)))) > 0 || !said && x.mayBeOurs(p.text(i)) {
 		return dateClaim{}, false
 	}
 	n := atoi(p.text(i))
@@ -143,9 +143,10 @@ func touched(p *piece, i int) bool {
 	return i > 0 && p.runs[i-1].End == p.runs[i].Start || i+1 < len(p.runs) && p.runs[i].End == p.runs[i+1].Start || hangs(p, i, i, true)
 }
 
-// fitsSome reports whether digits alone could be a number of some series that has no letters.
-func (x *Index) fitsSome(digits string) bool {
-	return slices.ContainsFunc(x.shapes, func(s text.Shape) bool { return s.Prefix == "" && s.Fits(digits) })
+// mayBeOurs reports whether digits are those of a number of ours, or could be of one that
+// the book lacks.
+func (x *Index) mayBeOurs(digits string) bool {
+	return len(x.byForm.get(keyOf('a', unpad(digits)))) > 0 || slices.ContainsFunc(x.shapes, func(s text.Shape) bool { return s.Fits(digits) })
 }
 
 // shortDay reports whether three runs of two digits are a day as 15/05/26, and no number of ours.

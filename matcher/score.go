@@ -320,7 +320,7 @@ func (x *Index) swapped(e *explanation, c *claim) bool {
 // isYearOf reports whether a claim is no number of its own but stands where the number of
 // an item, named by the claim beside it, has its year: 1770/28 of 1770/26 is a slip.
 func (x *Index) isYearOf(v *view, e *explanation, c *claim) bool {
-	if len(c.digits) != 2 && len(c.digits) != 4 || x.namesSome(c) {
+	if len(c.digits) != 2 && !(len(c.digits) == 4 && isYear(atoi(c.digits))) || x.namesSome(c) || x.ofCustomer(c, e.customer) {
 		return false
 	}
 	for k := range v.claims {

@@ -26,7 +26,7 @@ func TestAbbreviated(t *testing.T) {
 // TestDaysAreNoNumbers: a day says nothing of which invoice is paid, however it is written.
 func TestDaysAreNoNumbers(t *testing.T) {
 	var asks []ask
-	for _, day := range []string{"LE 15/05/26", "le 03.02.26", "OPERATION DU 09012026", "DU 13022026", "20260901", "le 090126", "02/09/26", "am 01.09.2026", "le 1/9/26"} {
+	for _, day := range []string{"LE 15/05/26", "le 03.02.26", "OPERATION DU 09012026", "DU 13022026", "13022026", "le 090126", "02/09/26", "am 01.09.2026", "le 1/9/26"} {
 		asks = append(asks,
 			ask{day + " before", "713.13", "Zinguerie Pontarlier", day + " FACTURE FA-2026-09010", "auto FA-2026-09010=713.13"},
 			ask{day + " behind", "189.99", "Lucie Marchandeau", "FA-2026-09030 " + day, "auto FA-2026-09030=189.99"},
@@ -34,6 +34,26 @@ func TestDaysAreNoNumbers(t *testing.T) {
 			ask{day + ", two alike", "713.13", "Zinguerie Pontarlier", day, "review ambiguous"})
 	}
 	check(t, asks)
+}
+
+// TestNumberLikeADay: digits that could be a number of ours are no day, unless it is said.
+func TestNumberLikeADay(t *testing.T) {
+	b := shop(t)
+	for i := range 40 {
+		b.Items = append(b.Items, itemOf(t, fmt.Sprintf("V2026%04d QUIN %d.77 50", 401+i, 511+i)))
+	}
+	b.Items = append(b.Items, itemOf(t, "V20260445 MARC 311.13 50"))
+	for _, c := range []struct{ text, want string }{
+		{"20260413", "review contradiction"},
+		{"facture 20260446", "review not_listed"},
+		{"facture 20260428", "review contradiction"},
+		{"le 20260428", "auto V20260445=311.13"},
+		{"facture 20260445", "auto V20260445=311.13"},
+	} {
+		if got := outcome(decideAll(t, b, payment(t, "311.13", "Lucie Marchandeau", c.text))[0]); got != c.want {
+			t.Errorf("%s: got %s, want %s", c.text, got, c.want)
+		}
+	}
 }
 
 // TestEndToEndOfPrograms: what a payer's bank counts names nothing; our own number does.
@@ -113,6 +133,22 @@ func TestNearlyAll(t *testing.T) {
 		{"less 12.30", "83.90", "Lucie Marchandeau", "FA-2026-09060", "review unexplained"},
 		{"without the tax", "158.33", "Lucie Marchandeau", "FA-2026-09030", "auto FA-2026-09030=158.33 partial 0.00"},
 	})
+}
+
+// TestListIsNoYear: of two short numbers in a list, the second is not the year of the first.
+func TestListIsNoYear(t *testing.T) {
+	b := shop(t)
+	for i, number := range []string{"F-26-01770", "F-26-01771", "F-26-02026", "F-26-00028"} {
+		b.Items = append(b.Items, itemOf(t, fmt.Sprintf("%s ZING %d.13 50", number, 311+i)))
+	}
+	for i := range 60 {
+		b.Items = append(b.Items, itemOf(t, fmt.Sprintf("F-26-%05d QUIN %d.77 50", 1600+i, 511+i)))
+	}
+	for _, text := range []string{"1770/1771", "factures 1770/2026", "factures 1770/28"} {
+		if d := decideAll(t, b, payment(t, "311.13", "Zinguerie Pontarlier", text))[0]; d.Status == ledger.Auto {
+			t.Errorf("%s: %s", text, outcome(d))
+		}
+	}
 }
 
 // TestSlipOfYear: a year that the book has not is a slip when all else agrees.
