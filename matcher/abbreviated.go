@@ -27,42 +27,44 @@ func (x *Index) abbreviates(v *view, e *explanation, c *claim) bool {
 // item's counter, "n° 313" of 26001313, or the beginning of its number, which was cut;
 // 0 where it is neither.
 func (x *Index) abbreviated(v *view, c *claim, it int32) int32 {
-	if c.checked > 0 || len(c.digits) < minAbbreviated || c.repaired || c.context == strangeContext || x.namesSome(c) {
+	if len(c.digits) < minAbbreviated || c.context == strangeContext || c.checked > 0 || c.repaired || x.namesSome(c) {
 		return 0
 	}
 	n := &x.items[it].number
-	counter, ok := n.Counter()
-	if !ok {
-		return 0
+	if c.context == invoiceContext && !c.lettered {
+		if counter, _ := n.Counter(); isTail(c.digits, counter) && (!x.prefixes[c.prefix] || x.prefixed(it, c.prefix)) {
+			return 3322*int32(len(c.digits)) - 2*bit
+		}
 	}
-	if x.isTail(c, counter) && (!x.prefixes[c.prefix] || x.prefixed(it, c.prefix)) {
-		return 3322*int32(len(c.digits)) - 2*bit
-	}
-	return x.headBits(v, c, it, counter)
+	return x.headBits(v, c, n)
 }
 
-// isTail reports whether digits behind a word for invoice are the last ones of a longer counter.
-func (x *Index) isTail(c *claim, counter string) bool {
-	return c.context == invoiceContext && !c.lettered && len(text.Unpad(counter)) > len(c.digits) && strings.HasSuffix(counter, c.digits)
+// isTail reports whether digits are the last ones of a longer counter.
+func isTail(digits, counter string) bool {
+	return strings.HasSuffix(counter, digits) && len(text.Unpad(counter)) > len(digits)
 }
 
 // headBits returns what the beginning of a number is worth: as many bits as few counters
 // begin so. It ends the text, or is shorter than any number of the series.
-func (x *Index) headBits(v *view, c *claim, it int32, counter string) int32 {
-	n := &x.items[it].number
+func (x *Index) headBits(v *view, c *claim, n *text.Number) int32 {
+	whole, letters := n.Whole(), ""
 	p := &v.pieces[c.piece]
-	written := v.written(c)
 	if w := int32(len(c.prefix)); !c.lettered && w > 0 && w <= c.from && string(p.f.B[c.from-w:c.from]) == c.prefix && !isWord(c.prefix) {
-		written = c.prefix + written
+		letters = c.prefix
 	}
-	left := len(n.Whole()) - len(written)
-	if left <= 0 || !strings.HasPrefix(n.Whole(), written) {
+	written := v.written(c)
+	left := len(whole) - len(letters) - len(written)
+	if left <= 0 || !strings.HasPrefix(whole, letters) || !strings.HasPrefix(whole[len(letters):], written) {
 		return 0
 	}
 	if len(bytes.TrimSpace(p.f.B[c.to:])) > 0 && x.shapes[n.Shape].Fits(c.digits) {
 		return 0
 	}
-	if left >= len(counter) {
+	counter, ok := n.Counter()
+	switch {
+	case !ok:
+		return 0
+	case left >= len(counter):
 		return bit // only the letters, the year and the month
 	}
 	last := atoi(x.last[lastKey(n)])

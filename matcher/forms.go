@@ -351,7 +351,7 @@ func (x *Index) exactly(p *piece, i, j int) bool {
 	for k := range x.shapes {
 		for from := max(i-1, 0); from <= i; from++ {
 			for to := j; to <= min(j+1, len(p.runs)-1); to++ {
-				if x.shapes[k].Written(p.f, p.runs[from:to+1]) == text.Exactly {
+				if x.shapes[k].Exact(p.f, p.runs[from:to+1]) {
 					return true
 				}
 			}

@@ -111,6 +111,14 @@ func (x *Index) inFull(c *claim, it int32, f form) bool {
 	return f == wholeForm || f <= partsForm && (len(c.digits) >= 5 || x.items[it].number.Prefix() == "" || x.prefixed(it, c.prefix))
 }
 
+// isWhole reports whether a claim is written with all the letters and digits of some item.
+func (x *Index) isWhole(c *claim) bool {
+	return slices.ContainsFunc(c.posts[:min(len(c.posts), fewPosts)], func(v uint32) bool {
+		_, f := x.formOf(v)
+		return f == wholeForm
+	})
+}
+
 // namesSome reports whether a claim names some item in full.
 func (x *Index) namesSome(c *claim) bool {
 	if !c.asked { // very many explanations ask
@@ -179,7 +187,7 @@ func (x *Index) claimAt(p *piece, i, pass int, marked, used []bool) (claim, bool
 			if c, ok = x.complete(p, i, j, marked); ok && len(c.posts)+len(c.order) == 0 && x.goesOn(p, i, j, last, marked) {
 				ok = false // a customer's number that goes on as an item's: K48721-26-15
 			}
-			ok = ok && !x.ofMissing(p, i, j, last, marked)
+			ok = ok && (x.isWhole(&c) || !x.ofMissing(p, i, j, last, marked))
 		case 1:
 			c, ok = x.missing(p, i, j, marked)
 		case 2:

@@ -88,8 +88,7 @@ func (x *Index) writtenAs(p *piece, i, j int, c *claim) bool {
 	}
 	digits := allDigits(p, i, j)
 	invoice := c.context == invoiceContext || i == 0 && j == len(p.runs)-1 && p.field != inEndToEnd
-	strange := c.context == strangeContext && !(len(c.digits) >= 5 && x.exactly(p, i, j))
-	if digits && (hangs(p, i, j, true) || strange || len(c.digits) < 5 && !invoice || monthAndYear(p, i, j)) {
+	if digits && (hangs(p, i, j, true) || len(c.digits) < 5 && !invoice || monthAndYear(p, i, j) || c.context == strangeContext && !(len(c.digits) >= 5 && x.exactly(p, i, j))) {
 		return false
 	}
 	for k := range x.shapes {

@@ -76,6 +76,10 @@ func (s *Shape) Written(f Folded, runs []Run) Writing {
 	return w
 }
 
+// Exact reports whether runs of a text are written just as the numbers of this series are:
+// whether Written is Exactly.
+func (s *Shape) Exact(f Folded, runs []Run) bool { return s.follows(f, runs) == Exactly }
+
 // follows compares run by run.
 func (s *Shape) follows(f Folded, runs []Run) Writing {
 	if len(runs) != len(s.pattern) {
