@@ -12,6 +12,7 @@ type naming uint8
 const (
 	inFull naming = iota
 	inShort
+	inPart  // the end of its counter, or a number that was cut
 	byOrder // by the customer's own number
 )
 

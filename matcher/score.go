@@ -193,7 +193,7 @@ func (x *Index) bestClaim(v *view, it int32, used uint64) (at int, mbits int32, 
 	for k := range v.claims {
 		m, n := x.claimBits(&v.claims[k], it)
 		if m == 0 {
-			m, n = x.abbreviated(v, &v.claims[k], it), inShort
+			m, n = x.abbreviated(v, &v.claims[k], it), inPart
 		}
 		if used>>k&1 == 1 {
 			m = min(m, 2*bit)
@@ -208,7 +208,7 @@ func (x *Index) bestClaim(v *view, it int32, used uint64) (at int, mbits int32, 
 // countNamed counts an item among those that the text names in full or hints at, and
 // says how the claim names it.
 func (x *Index) countNamed(v *view, e *explanation, c *claim, it int32, named naming) (proof, seenAs) {
-	e.told += yes(c.context == invoiceContext && len(c.digits) >= 3 || named == byOrder && len(c.digits) >= 4)
+	e.told += yes(c.context == invoiceContext && len(c.digits) >= 3 && named != inPart || named == byOrder && len(c.digits) >= 4)
 	switch {
 	case named == byOrder:
 		e.hinted++
@@ -216,7 +216,7 @@ func (x *Index) countNamed(v *view, e *explanation, c *claim, it int32, named na
 	case named == inShort && x.yearSaid(v, it):
 		e.named++
 		return byReference, seenFull
-	case named == inShort || c.context == strangeContext && !x.plainly(c, it):
+	case named == inShort || named == inPart || c.context == strangeContext && !x.plainly(c, it):
 		e.hinted++
 		return byReference, seenShort
 	}

@@ -17,6 +17,7 @@ func TestAbbreviated(t *testing.T) {
 		{"behind dots, among other words", "713.13", "Zinguerie Pontarlier", "merci ...9010 cordialement", first},
 		{"cut", "1234.56", "Horlogerie Vasseur", "facture FA-2026-0900", "auto FA-2026-09001=1234.56"},
 		{"cut, words behind it", "1234.56", "Horlogerie Vasseur", "FA-2026-0900 MERCI", "auto FA-2026-09001=1234.56"},
+		{"whoever pays", "2250.00", "Zorglub Trading", "facture 013", "review unrecognised"},
 		{"two digits tell nothing", "713.13", "Zinguerie Pontarlier", "facture 10", "review contradiction"},
 		{"the end of another's", "713.13", "Zinguerie Pontarlier", "facture 012", "review contradiction"},
 		{"a sum of two ends", "2963.13", "Zinguerie Pontarlier", "factures 010 et 013", "auto FA-2026-09010=713.13 FA-2026-09013=2250.00"},
