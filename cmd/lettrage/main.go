@@ -42,10 +42,8 @@ var errReview = errors.New("some lines need a person: lettrage review list")
 var errRefused = errors.New("refused")
 
 func main() {
-	if os.Getenv("GOGC") == "" {
-		// A command lives for seconds and its heap is small: fewer collections, and a GiB of statements stays under 200 MiB.
-		debug.SetGCPercent(150)
-		debug.SetMemoryLimit(1 << 30)
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(1 << 30) // a heap that large is collected more often than whenever it doubled
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends what does not heed the first

@@ -333,19 +333,15 @@ func scanPast(r scanner) (pastRow, error) {
 }
 
 // selectPast reads lines with standing allocations; %told and %join stand for what a
-// notice tells of them, %of for which lines they are.
+// notice tells of them.
 const selectPast = `SELECT l.id, s.intake, l.booked, l.amount, l.currency, l.texts, %told, a.invoice, a.amount FROM allocation a
 		JOIN line l ON l.company = a.company AND l.seq = a.line
 		JOIN statement s ON s.company = l.company AND s.id = l.statement%join
-		WHERE a.company = ? AND ` + standing + `%of ORDER BY a.line, a.i`
-
-// ofIntake are the lines that an intake brought.
-const ofIntake = ` AND a.line BETWEEN (SELECT i.first_line FROM intake i WHERE i.company = ? AND i.seq = ?) AND (SELECT i.last_line FROM intake i WHERE i.company = ? AND i.seq = ?)`
+		WHERE a.company = ? AND ` + standing + ` ORDER BY a.line, a.i`
 
 var (
-	selectPastBare = strings.NewReplacer("%told", "''", "%join", "", "%of", "").Replace(selectPast)
-	selectPastTold = strings.NewReplacer("%told", "COALESCE(n.texts, '')", "%join", withTold, "%of", "").Replace(selectPast)
-	selectPastOf   = strings.NewReplacer("%told", "''", "%join", "", "%of", ofIntake).Replace(selectPast)
+	selectPastBare = strings.NewReplacer("%told", "''", "%join", "").Replace(selectPast)
+	selectPastTold = strings.NewReplacer("%told", "COALESCE(n.texts, '')", "%join", withTold).Replace(selectPast)
 )
 
 // Past returns the lines that had standing allocations before the intake of that
@@ -360,16 +356,6 @@ func (s *Store) Past(ctx context.Context, company ledger.CompanyID, before int64
 	if told {
 		query, args = selectPastTold, append([]any{at - 1}, args...)
 	}
-	return s.past(ctx, query, args...)
-}
-
-// PastOf returns those of the lines that an intake brought that have standing
-// allocations now, without what notices tell of them.
-func (s *Store) PastOf(ctx context.Context, company ledger.CompanyID, intake int64) ([]PastLine, error) {
-	return s.past(ctx, selectPastOf, string(company), forever, forever, string(company), intake, string(company), intake)
-}
-
-func (s *Store) past(ctx context.Context, query string, args ...any) ([]PastLine, error) {
 	var past []PastLine
 	for r, err := range rows(ctx, s.read, scanPast, query, args...) {
 		if err != nil {

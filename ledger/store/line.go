@@ -23,6 +23,8 @@ type LineFilter struct {
 	AsTaken bool             // without what notices told since, as the chain has them
 	AsOf    int64            // with what notices had told when this intake was taken, it included; 0: until now, or that of Intake
 	Told    int64            // of which a notice tells since this intake, which brought the one or the other
+	After   int64            // whose Seq is higher
+	First   int              // so many at most, the first ones
 }
 
 const bareColumns = `l.seq, l.id, l.account, s.intake, l.statement, l.bank_id, l.booked, l.value, l.amount, l.currency, l.kind, l.code, l.reversal, l.place, l.twin, l.held, l.salt, l.commitment`
@@ -90,6 +92,10 @@ func (s *Store) Lines(ctx context.Context, company ledger.CompanyID, f LineFilte
 		query += ` AND l.seq BETWEEN (SELECT i.first_line FROM intake i WHERE i.company = l.company AND i.seq = ?) AND (SELECT i.last_line FROM intake i WHERE i.company = l.company AND i.seq = ?)`
 		args = append(args, f.Intake, f.Intake)
 	}
+	if f.After != 0 {
+		query += ` AND l.seq > ?`
+		args = append(args, f.After)
+	}
 	if f.Told != 0 {
 		query += ` AND l.seq IN (SELECT t.line FROM told t WHERE t.company = ? AND t.intake = ?)`
 		args = append(args, string(company), f.Told)
@@ -114,9 +120,15 @@ func (s *Store) Lines(ctx context.Context, company ledger.CompanyID, f LineFilte
 		query += ` AND EXISTS (SELECT 1 FROM decision d WHERE d.company = l.company AND d.line = l.seq AND d.status = 'review' AND ` + latest + `)`
 	}
 	if f.ByDay {
-		return rows(ctx, s.read, scanLine, query+` ORDER BY l.booked, l.seq`, args...)
+		query += ` ORDER BY l.booked, l.seq`
+	} else {
+		query += ` ORDER BY l.seq`
 	}
-	return rows(ctx, s.read, scanLine, query+` ORDER BY l.seq`, args...)
+	if f.First > 0 {
+		query += ` LIMIT ?`
+		args = append(args, f.First)
+	}
+	return rows(ctx, s.read, scanLine, query, args...)
 }
 
 // selectLines returns the query that reads lines as the filter wants them, and its
@@ -143,11 +155,11 @@ func (s *Store) anyTold(ctx context.Context, company ledger.CompanyID) (bool, er
 	return len(found) > 0, err
 }
 
-// Undecided returns the lines of an intake without any decision.
-func (s *Store) Undecided(ctx context.Context, company ledger.CompanyID, intake int64) (map[ledger.LineID]bool, error) {
+// Undecided returns those of the lines first to last, by their Seq, that have no decision.
+func (s *Store) Undecided(ctx context.Context, company ledger.CompanyID, first, last int64) (map[ledger.LineID]bool, error) {
 	ids := make(map[ledger.LineID]bool)
-	for id, err := range rows(ctx, s.read, scanOf[string], `SELECT l.id FROM intake i JOIN line l ON l.company = i.company AND l.seq BETWEEN i.first_line AND i.last_line
-		WHERE i.company = ? AND i.seq = ? AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.company = l.company AND d.line = l.seq)`, string(company), intake) {
+	for id, err := range rows(ctx, s.read, scanOf[string], `SELECT l.id FROM line l
+		WHERE l.company = ? AND l.seq BETWEEN ? AND ? AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.company = l.company AND d.line = l.seq)`, string(company), first, last) {
 		if err != nil {
 			return nil, err
 		}

@@ -32,7 +32,6 @@ type LoadOptions struct {
 type LoadResult struct {
 	Intake     int64             // the event, 0 when nothing is new
 	Statements []StatementResult // as in the file
-	Lines      []ledger.LineID   // new ones, possible duplicates included, in the order of the file
 	Told       int               // lines of which a notice tells since
 	Findings   []Finding
 }

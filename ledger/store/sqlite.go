@@ -26,6 +26,13 @@ import (
 // reads run at once: a read within a read must never wait for the outer one.
 const readers = 4
 
+// What the two pools open their connections with. The writer holds on to the pages of
+// the indexes that it adds to all over; readers are several, and mostly read on and on.
+const (
+	forWriting = "_txlock=immediate&_pragma=cache_size(-12000)"
+	forReading = "_pragma=query_only(1)&_pragma=cache_size(-4000)"
+)
+
 // openSQLite prepares a pool; the file is opened by its first use.
 func openSQLite(path string, busy time.Duration, more string) (*pool, error) {
 	abs, err := filepath.Abs(path)
@@ -40,7 +47,7 @@ func openSQLite(path string, busy time.Duration, more string) (*pool, error) {
 		}
 	}
 	// foreign_keys comes before journal_mode, which may already wait for a lock.
-	dsn := fmt.Sprintf("file:%s?_pragma=busy_timeout(%d)&_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=cache_size(-32000)&%s",
+	dsn := fmt.Sprintf("file:%s?_pragma=busy_timeout(%d)&_pragma=foreign_keys(1)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&%s",
 		(&url.URL{Path: filepath.ToSlash(abs)}).EscapedPath(), busy.Milliseconds(), more)
 	db, err := sql.Open("sqlite", dsn)
 	if err != nil {

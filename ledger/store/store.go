@@ -47,7 +47,7 @@ func Open(ctx context.Context, path string, how ...Option) (*Store, error) {
 	for _, set := range how {
 		set(&o)
 	}
-	write, err := openSQLite(path, o.busy, "_txlock=immediate")
+	write, err := openSQLite(path, o.busy, forWriting)
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +55,7 @@ func Open(ctx context.Context, path string, how ...Option) (*Store, error) {
 	if err := migrate(ctx, write.db); err != nil {
 		return nil, errors.Join(wrap("database", err), write.close())
 	}
-	read, err := openSQLite(path, o.busy, "_pragma=query_only(1)")
+	read, err := openSQLite(path, o.busy, forReading)
 	if err != nil {
 		return nil, errors.Join(err, write.close())
 	}

@@ -241,11 +241,13 @@ func (t *taking) news() error {
 			aliased[t.statementOf(n)] = true
 		}
 	}
+	lines := 0
 	for i, s := range t.statements {
 		if s.Interim || s.repeat {
 			continue
 		}
 		r := &t.res.Statements[i]
+		lines += r.New + r.PossibleDuplicates
 		balance, err := t.newBalance(s)
 		if err != nil {
 			return err
@@ -255,6 +257,7 @@ func (t *taking) news() error {
 			next++
 		}
 	}
+	t.hashes = make([]ledger.Hash, 0, lines)
 	return nil
 }
 

@@ -29,7 +29,6 @@ func (t *taking) writeLines(tx *Tx, lines []fileLine) error {
 			return err
 		}
 		t.hashes = append(t.hashes, hash)
-		t.res.Lines = append(t.res.Lines, l.ID)
 	}
 	if err := aliases.flush(); err != nil {
 		return err

@@ -2,6 +2,7 @@ package batch
 
 import (
 	"context"
+	"slices"
 
 	"lettrage/ledger"
 	"lettrage/ledger/store"
@@ -123,7 +124,7 @@ func (t *backtest) statement(ctx context.Context, intake int64) error {
 			decided = append(decided, l)
 		}
 	}
-	found, err := t.decide(ctx, intake, decided)
+	found, err := t.decide(ctx, intake, decided, t.jointly())
 	if err != nil {
 		return err
 	}
@@ -146,7 +147,7 @@ func (t *backtest) secondLook(ctx context.Context, intake int64) error {
 			lines = append(lines, l)
 		}
 	}
-	found, err := t.decide(ctx, intake, lines)
+	found, err := t.decide(ctx, intake, lines, len(lines))
 	if err != nil {
 		return err
 	}
@@ -167,7 +168,8 @@ func before(line []ledger.Decision, intake int64) []ledger.Decision {
 	return line[:n]
 }
 
-func (t *backtest) decide(ctx context.Context, intake int64, lines []ledger.Line) ([]ledger.Decision, error) {
+// decide decides lines of an intake, so many jointly.
+func (t *backtest) decide(ctx context.Context, intake int64, lines []ledger.Line, jointly int) ([]ledger.Decision, error) {
 	if len(lines) == 0 {
 		return nil, nil
 	}
@@ -179,7 +181,15 @@ func (t *backtest) decide(ctx context.Context, intake int64, lines []ledger.Line
 	if err != nil {
 		return nil, err
 	}
-	return decide(t.company, known.Book, options, lines), nil
+	var all []ledger.Decision
+	for part := range slices.Chunk(lines, jointly) {
+		found := decide(t.company, known.Book, options, part)
+		if err := known.settle(part, found); err != nil {
+			return nil, err
+		}
+		all = append(all, found...)
+	}
+	return all, nil
 }
 
 // compare notes the lines of which the program would have said something else.

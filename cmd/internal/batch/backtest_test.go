@@ -31,8 +31,14 @@ func tryAgain(t *testing.T, b *Batch, c ledger.Company, budget string) Backtest 
 // With the version and the budget that decided, nothing is decided otherwise: months
 // of statements, items that came between them, persons and second looks included.
 func TestBacktestOfWhatDecided(t *testing.T) {
+	t.Run("whole", func(t *testing.T) { backtestOfWhatDecided(t, 0) })
+	t.Run("windows of 9", func(t *testing.T) { backtestOfWhatDecided(t, 9) })
+}
+
+func backtestOfWhatDecided(t *testing.T, window int) {
 	g := gen.New(gen.Options{Seed: 5, Invoices: 400, Lines: 400})
 	b, c := newBook(t)
+	b.window = window
 	takeList(t, b, c, "customers.csv", bytesOf(t, g.WriteCustomers))
 	list := strings.SplitAfter(string(bytesOf(t, g.WriteInvoices)), "\n")
 	takeList(t, b, c, "invoices.csv", []byte(list[0]+strings.Join(list[1:len(list)/8], "")))

@@ -30,6 +30,7 @@ type Batch struct {
 	Log    *slog.Logger // counts, IDs and durations; never a name, an IBAN or a text
 
 	carried carrier
+	window  int // of lines that are decided jointly; 0 is the constant of that name
 }
 
 // Open opens the book that the settings name. It makes none: where a disk is not

@@ -55,18 +55,11 @@ func (b *Batch) explain(ctx context.Context, c ledger.Company, id, against strin
 		e.SetAside, e.Why.Decision = true, d
 		return e, nil
 	}
-	lines, before, err := b.runOf(ctx, c, s)
-	if err != nil {
-		return e, err
-	}
+	before := s.decidedBefore()
 	e.Then = before > 0
 	known, err := b.known(ctx, c, before)
 	if err != nil {
 		return e, err
-	}
-	at := slices.IndexFunc(lines, func(l ledger.Line) bool { return l.ID == e.Line.ID })
-	if at < 0 {
-		at, lines = len(lines), append(lines, e.Line)
 	}
 	budget, err := b.budget()
 	if e.Then {
@@ -78,6 +71,14 @@ func (b *Batch) explain(ctx context.Context, c ledger.Company, id, against strin
 	options, err := b.optionsFor(ctx, c, before, known, budget)
 	if err != nil {
 		return e, err
+	}
+	lines, err := b.runOf(ctx, c, s.Line, before, known, options)
+	if err != nil {
+		return e, err
+	}
+	at := slices.IndexFunc(lines, func(l ledger.Line) bool { return l.ID == e.Line.ID })
+	if at < 0 {
+		at, lines = len(lines), append(lines, e.Line)
 	}
 	e.Why = matcher.NewIndex(known.Book, options).Explain(lines, at, numberOf(known.Items, against))
 	for _, w := range e.Why.Ways {
@@ -91,25 +92,42 @@ func (b *Batch) externalName(ctx context.Context, c ledger.Company, id ledger.Li
 	return names[id], err
 }
 
-// runOf returns the lines with which the program decides, or decided, the one of the
-// story, and the event before which it knew what it knew; 0 is now.
-func (b *Batch) runOf(ctx context.Context, c ledger.Company, s Story) (lines []ledger.Line, before int64, err error) {
-	filter := store.LineFilter{Review: true}
-	if n := len(s.Decisions); n > 0 && s.Decisions[n-1].Status != ledger.Review {
-		before = s.Line.Intake
-		for _, d := range s.Decisions {
-			if d.By == ledger.Program {
-				before = d.Intake
-			}
-		}
-		if before != s.Line.Intake { // a later look: what else was in review then is not kept
-			lines, err = collect(b.Store.Lines(ctx, c.ID, store.LineFilter{IDs: []ledger.LineID{s.Line.ID}, AsOf: before}))
-			return lines, before, err
-		}
-		filter = store.LineFilter{Intake: before}
+// decidedBefore is the event before which the program knew what it knew when it decided
+// the line of the story; 0 is now, for one in review.
+func (s Story) decidedBefore() int64 {
+	n := len(s.Decisions)
+	if n == 0 || s.Decisions[n-1].Status == ledger.Review {
+		return 0
 	}
-	lines, err = b.asked(ctx, c, filter)
-	return lines, before, err
+	before := s.Line.Intake
+	for _, d := range s.Decisions {
+		if d.By == ledger.Program {
+			before = d.Intake
+		}
+	}
+	return before
+}
+
+// runOf returns the lines with which the program decides, or decided before an event, a
+// line: those in review, or those of the line's window, before which known has settled
+// what the windows before it settled. What else was in review at a later look is not kept.
+func (b *Batch) runOf(ctx context.Context, c ledger.Company, line ledger.Line, before int64, known *knowledge, options matcher.Options) ([]ledger.Line, error) {
+	if before == 0 {
+		return b.asked(ctx, c, store.LineFilter{Review: true})
+	}
+	if before != line.Intake {
+		return collect(b.Store.Lines(ctx, c.ID, store.LineFilter{IDs: []ledger.LineID{line.ID}, AsOf: before}))
+	}
+	for after := int64(0); ; {
+		lines, err := collect(b.Store.Lines(ctx, c.ID, store.LineFilter{Intake: before, After: after, First: b.jointly()}))
+		if err != nil || len(lines) < b.jointly() || lines[len(lines)-1].Seq >= line.Seq {
+			return withoutAside(c, lines), err
+		}
+		if err := known.settle(lines, decide(c, known.Book, options, lines)); err != nil {
+			return nil, err
+		}
+		after = lines[len(lines)-1].Seq
+	}
 }
 
 // numberOf returns the number of the book that a person writes so: "f2026 25" is

@@ -5,10 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"golang.org/x/sync/errgroup"
-
 	"lettrage/ledger"
-	"lettrage/ledger/journal"
 	"lettrage/ledger/store"
 	"lettrage/matcher"
 )
@@ -117,120 +114,6 @@ func (i *intake) book(ctx context.Context, entries []ledger.Entry) error {
 	return i.update(ctx, func(tx *store.Tx) error {
 		_, err := tx.Book(entries)
 		return err
-	})
-}
-
-// bookStatement decides and books the lines that the intake brought, and looks again
-// at those of which a notice tells since. All of them are decided jointly, also when
-// some were booked before a cut, so that the rest is decided as it would have been.
-func (i *intake) bookStatement(ctx context.Context) (Outcome, error) {
-	var outcome Outcome
-	fresh := i.fresh()
-	lines, known, p, err := i.read(ctx)
-	if err != nil {
-		return outcome, err
-	}
-	told, err := i.told(ctx)
-	if err != nil {
-		return outcome, err
-	}
-	options, err := i.options(ctx, i.company, i.event.Seq, known)
-	if err != nil {
-		return outcome, err
-	}
-	if err := i.openings(ctx, p); err != nil {
-		return outcome, err
-	}
-	all := lines
-	if len(told.lines) > 0 {
-		all = slices.Concat(lines, told.lines)
-	}
-	decisions := decide(i.company, known.Book, options, all)
-	lessons := programLessons(known, all, decisions)
-	for _, d := range decisions[:len(lines)] {
-		outcome.add(d)
-	}
-	undecided, err := i.Store.Undecided(ctx, i.company.ID, i.event.Seq)
-	if err != nil {
-		return outcome, err
-	}
-	w := written{p, undecided, lessons}
-	for from := 0; from < len(lines); from += chunk {
-		to := min(from+chunk, len(lines))
-		if err := i.bookLines(ctx, w, lines[from:to], decisions[from:to]); err != nil {
-			return outcome, err
-		}
-	}
-	if outcome.Again, err = i.bookTold(ctx, w, told, decisions[len(lines):]); err != nil {
-		return outcome, err
-	}
-	if err := i.processed(ctx); err != nil || !fresh || told.any {
-		return outcome, err
-	}
-	return outcome, i.carry(ctx, known, decisions, w.taught(lines))
-}
-
-// fresh reports whether nothing was written since the intake was taken.
-func (i *intake) fresh() bool { return i.since == mark(i.event.Seq) }
-
-// read reads the lines of the intake and what was known before it, side by side.
-func (i *intake) read(ctx context.Context) (lines []ledger.Line, known *knowledge, p journal.Poster, err error) {
-	g, ctx := errgroup.WithContext(ctx)
-	g.Go(func() (err error) {
-		lines, err = collect(i.Store.Lines(ctx, i.company.ID, store.LineFilter{Intake: i.event.Seq}))
-		return err
-	})
-	g.Go(func() (err error) {
-		if known, err = i.known(ctx); err == nil {
-			p, err = i.poster(ctx, known)
-		}
-		return err
-	})
-	return lines, known, p, g.Wait()
-}
-
-// written is by what the lines of an intake are written.
-type written struct {
-	journal.Poster
-	undecided map[ledger.LineID]bool
-	lessons   map[ledger.LineID][]ledger.Lesson // that their decisions teach
-}
-
-// bookLines writes the decisions of some lines, their bank entries and what they teach
-// in one transaction. A held duplicate, and a line in another currency than the books', are
-// decided (review) and not booked; nor is a line of zero, which moves nothing.
-func (i *intake) bookLines(ctx context.Context, w written, lines []ledger.Line, decisions []ledger.Decision) error {
-	var decided []ledger.Decision
-	var entries []ledger.Entry
-	var lessons []ledger.Lesson
-	for n, l := range lines {
-		if !w.undecided[l.ID] {
-			continue
-		}
-		d := decisions[n]
-		lessons = append(lessons, w.lessons[l.ID]...)
-		d.ID, d.Intake = ledger.NewDecisionID(l.ID, 0), i.event.Seq
-		decided = append(decided, d)
-		if l.Held || isForeign(i.company, l) || l.Amount.IsZero() {
-			continue
-		}
-		entry, err := w.Line(l, d)
-		if err != nil {
-			return fmt.Errorf("line %s: %w", l.ID, err)
-		}
-		entries = append(entries, entry)
-	}
-	if len(decided) == 0 {
-		return nil
-	}
-	return i.update(ctx, func(tx *store.Tx) error {
-		if err := tx.Decide(decided); err != nil {
-			return err
-		}
-		if _, err := tx.Book(entries); err != nil {
-			return err
-		}
-		return learn(tx, i.event.Seq, lessons)
 	})
 }
 

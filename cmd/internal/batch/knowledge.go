@@ -106,13 +106,10 @@ func (i *intake) known(ctx context.Context) (k *knowledge, err error) {
 	return i.Batch.known(ctx, i.company, i.event.Seq)
 }
 
-// carry makes of what was known before the intake what is known after it, and keeps
-// that for the next one. It is called when the intake is processed and nothing else
-// was written since it was taken, and when it changed nothing of what was known.
-func (i *intake) carry(ctx context.Context, k *knowledge, decisions []ledger.Decision, taught bool) error {
-	if whole, err := i.settledBy(ctx, k); err != nil || !whole {
-		return err // what is not whole is read anew
-	}
+// carry keeps what is known after the intake for the next one. It is called when the
+// intake is processed and nothing else was written since it was taken, and when it
+// changed nothing of what was known.
+func (i *intake) carry(ctx context.Context, k *knowledge, taught bool) error {
 	if taught {
 		facts, err := i.facts(ctx, i.company, 0)
 		if err != nil {
@@ -120,47 +117,45 @@ func (i *intake) carry(ctx context.Context, k *knowledge, decisions []ledger.Dec
 		}
 		k.Facts = facts
 	}
-	if k.once {
-		for _, d := range decisions {
-			if d.Status == ledger.Auto {
-				k.own.Add(calibrate.Outcome{Share: d.Chosen.Share, Right: true}, false)
-			}
-		}
-	}
 	i.carried.put(i.company.ID, i.since, k)
 	return nil
 }
 
-// settledBy adds the lines of the intake that settled something to the past. It is not whole
-// when one settled an item that is not known.
-func (i *intake) settledBy(ctx context.Context, k *knowledge) (whole bool, err error) {
-	past, err := i.Store.PastOf(ctx, i.company.ID, i.event.Seq)
-	if err != nil {
-		return false, err
-	}
-	for _, p := range past {
-		k.Past = append(k.Past, matcher.Past{Line: p.Line, Allocations: p.Allocations})
-		for _, a := range p.Allocations {
-			at, ok := k.items[a.Invoice]
-			if !ok {
-				return false, nil
-			}
-			if k.Items[at].Open, err = k.Items[at].Open.Sub(a.Amount); err != nil {
-				return false, err
+// settle adds lines that settled something to the past, and how sure the program was of them.
+// The facts that they teach are for the next intake.
+func (k *knowledge) settle(lines []ledger.Line, decisions []ledger.Decision) (err error) {
+	for n, d := range decisions {
+		if d.Status != ledger.Auto {
+			continue
+		}
+		if k.once {
+			k.own.Add(calibrate.Outcome{Share: d.Chosen.Share, Right: true}, false)
+		}
+		if len(d.Chosen.Allocations) == 0 {
+			continue
+		}
+		k.Past = append(k.Past, matcher.Past{Line: asPast(lines[n]), Allocations: d.Chosen.Allocations})
+		for _, a := range d.Chosen.Allocations {
+			item := &k.Items[k.items[a.Invoice]]
+			if item.Open, err = item.Open.Sub(a.Amount); err != nil {
+				return err
 			}
 		}
 	}
-	return true, nil
+	return nil
+}
+
+// asPast is what is read of a line that settled something.
+func asPast(l ledger.Line) ledger.Line {
+	past := ledger.Line{ID: l.ID, Intake: l.Intake, Transaction: l.Transaction}
+	t := &past.Transaction
+	t.BankID, t.Value, t.Kind, t.Code, t.Reversal, t.Line = "", 0, "", "", false, 0
+	return past
 }
 
 // poster returns the posting rules, which look up what was known.
 func (i *intake) poster(ctx context.Context, k *knowledge) (journal.Poster, error) {
 	return i.posterFor(ctx, i.company, k.customer, k.invoice)
-}
-
-// taught reports whether any of the lessons was written.
-func (w written) taught(lines []ledger.Line) bool {
-	return slices.ContainsFunc(lines, func(l ledger.Line) bool { return len(w.lessons[l.ID]) > 0 })
 }
 
 // takingOver returns the posting rules for new items: who owes them is all that is looked up.

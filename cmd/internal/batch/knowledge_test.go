@@ -56,6 +56,8 @@ func TestWhatIsCarriedAlong(t *testing.T) {
 		anew, _ := newBook(t)
 		dir := filepath.Dir(anew.Config.Out)
 		b.Config.Budget, anew.Config.Budget = "1/100", "1/100" // every decision that stands counts once one was wrong
+		window := []int{0, 7}[seed%2]
+		b.window = window
 		for _, b := range []*Batch{b, anew} {
 			takeLists(t, b, c, g)
 		}
@@ -67,11 +69,11 @@ func TestWhatIsCarriedAlong(t *testing.T) {
 			by := b
 			if between == "other" {
 				by = reopen(t, filepath.Dir(b.Config.Out))
-				by.Config.Budget = b.Config.Budget
+				by.Config.Budget, by.window = b.Config.Budget, window
 			}
 			takeStatement(t, by, c, name, data)
 			other := reopen(t, dir)
-			other.Config.Budget = anew.Config.Budget
+			other.Config.Budget, other.window = anew.Config.Budget, window
 			takeStatement(t, other, c, name, data)
 			if between == "correct" {
 				correctOne(t, b, c)

@@ -100,24 +100,35 @@ func restsOn(e ledger.Explanation, kind ledger.FactKind) bool {
 // more, and a lesson is an event of the chain.
 const seenEnough = 2
 
-// programLessons says what the program's own decisions of an intake teach, by line:
-// whose an account or a mandate is that pays an invoice named in full, to the cent. They follow from
-// what was known before the intake and from all its lines, so that a run that was cut
-// off teaches the same.
-func programLessons(known *knowledge, lines []ledger.Line, decisions []ledger.Decision) map[ledger.LineID][]ledger.Lesson {
-	whose := ownersOf(known.invoice)
-	seen := make(map[ledger.Fact]int) // of the facts that the intake speaks of
+// teaching is what the program's own decisions of an intake teach: whose an account or a
+// mandate is that pays an invoice named in full, to the cent. It follows from what was
+// known before the intake and from all its lines, so that a run that was cut off teaches
+// the same.
+type teaching struct {
+	known  *knowledge
+	seen   map[ledger.Fact]int // of the facts that the intake speaks of
+	taught bool
+}
+
+func newTeaching(known *knowledge) *teaching {
+	return &teaching{known: known, seen: make(map[ledger.Fact]int)}
+}
+
+// lessons are those of the next lines, by line.
+func (t *teaching) lessons(lines []ledger.Line, decisions []ledger.Decision) map[ledger.LineID][]ledger.Lesson {
+	whose := ownersOf(t.known.invoice)
 	lessons := make(map[ledger.LineID][]ledger.Lesson)
 	for n, l := range lines {
 		if !matcher.Proven(decisions[n]) {
 			continue
 		}
 		for _, f := range matcher.Teaches(l, decisions[n].Chosen.Allocations, whose) {
-			if _, asked := seen[f]; !asked {
-				seen[f] = known.seen(f)
+			if _, asked := t.seen[f]; !asked {
+				t.seen[f] = t.known.seen(f)
 			}
-			if f.Kind != ledger.NameOf && seen[f] < seenEnough {
-				seen[f]++
+			if f.Kind != ledger.NameOf && t.seen[f] < seenEnough {
+				t.seen[f]++
+				t.taught = true
 				lessons[l.ID] = append(lessons[l.ID], ledger.Lesson{Fact: f, Change: 1, By: ledger.Program, Line: l.ID})
 			}
 		}

@@ -126,8 +126,9 @@ func TestOneWrongClick(t *testing.T) {
 
 // What an intake teaches is the same when it was cut off between its lines.
 func TestACutTeachesTheSame(t *testing.T) {
-	facts := func(cut int) []string {
+	facts := func(cut, window int) []string {
 		b, c := newBook(t)
+		b.window = window
 		takeList(t, b, c, "customers.csv", []byte(customers))
 		list := items
 		for n := range 4 {
@@ -148,13 +149,15 @@ func TestACutTeachesTheSame(t *testing.T) {
 		proven(t, b, c)
 		return factsOf(t, b, c)
 	}
-	whole := facts(0)
-	if len(whole) != 1 || !strings.HasSuffix(whole[0], "C001 taught 0 untaught 0 seen 2") {
-		t.Fatalf("known %q", whole)
-	}
-	for cut := 1; cut <= 3; cut++ {
-		if got := facts(cut); !slices.Equal(got, whole) {
-			t.Errorf("cut after %d lines: %q, want %q", cut, got, whole)
+	for _, window := range []int{0, 2, 1} {
+		whole := facts(0, window)
+		if len(whole) != 1 || !strings.HasSuffix(whole[0], "C001 taught 0 untaught 0 seen 2") {
+			t.Fatalf("known %q", whole)
+		}
+		for cut := 1; cut <= 3; cut++ {
+			if got := facts(cut, window); !slices.Equal(got, whole) {
+				t.Errorf("windows of %d, cut after %d lines: %q, want %q", window, cut, got, whole)
+			}
 		}
 	}
 }
@@ -172,12 +175,22 @@ func bookSome(t *testing.T, b *Batch, c ledger.Company, n int) {
 		if err != nil {
 			return err
 		}
-		undecided, err := b.Store.Undecided(t.Context(), c.ID, pending[0].Seq)
-		if err != nil {
-			return err
+		booked := booking{intake: &i, Poster: p, known: known, teaches: newTeaching(known)}
+		for n >= len(lines) && n > 0 {
+			n -= len(lines)
+			if err := booked.bookWindow(t.Context(), lines, told{}); err != nil {
+				return err
+			}
+			if lines, err = i.lines(t.Context(), lines[len(lines)-1].Seq); err != nil {
+				return err
+			}
 		}
 		decisions := decide(c, known.Book, matcher.Options{}, lines)
-		return i.bookLines(t.Context(), written{p, undecided, programLessons(known, lines, decisions)}, lines[:n], decisions[:n])
+		undecided := make(map[ledger.LineID]bool)
+		for _, l := range lines {
+			undecided[l.ID] = true
+		}
+		return i.bookLines(t.Context(), written{p, undecided, booked.teaches.lessons(lines, decisions)}, lines[:n], decisions[:n])
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -82,7 +82,7 @@ func (b *Batch) lookAgain(ctx context.Context, c ledger.Company, since mark, dry
 	if err != nil {
 		return report, err
 	}
-	lessons := programLessons(known, lines, found)
+	lessons := newTeaching(known).lessons(lines, found)
 	for i := range changes {
 		report.Changed.add(changes[i].decision)
 		changes[i].lessons = lessons[changes[i].line.ID]
@@ -97,7 +97,11 @@ func (b *Batch) lookAgain(ctx context.Context, c ledger.Company, since mark, dry
 // asked returns those of the lines of which the matcher is asked.
 func (b *Batch) asked(ctx context.Context, c ledger.Company, f store.LineFilter) ([]ledger.Line, error) {
 	lines, err := collect(b.Store.Lines(ctx, c.ID, f))
-	return slices.DeleteFunc(lines, func(l ledger.Line) bool { _, waits := setAside(c, l); return waits }), err
+	return withoutAside(c, lines), err
+}
+
+func withoutAside(c ledger.Company, lines []ledger.Line) []ledger.Line {
+	return slices.DeleteFunc(lines, func(l ledger.Line) bool { _, waits := setAside(c, l); return waits })
 }
 
 // change is a line whose status is another at the second look.
