@@ -90,8 +90,12 @@ func sameWord(cell, word string) bool {
 }
 
 // clean makes one line of a cell: control characters and no-break blanks become
-// blanks, those at the ends of lines go, and so do empty lines. Cells written as ="…" for spreadsheets lose that.
+// blanks, those at the ends of lines go, and so do empty lines. Cells written as ="…" for spreadsheets lose that,
+// and one that says N/A has nothing.
 func clean(cell string) string {
+	if cell == "N/A" {
+		return ""
+	}
 	if plain(cell) {
 		return cell
 	}

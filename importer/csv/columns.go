@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"lettrage/importer"
 	"lettrage/ledger"
@@ -15,7 +16,8 @@ import (
 type guess struct {
 	words     *words
 	sep       byte
-	rows      []record        // the first of the file
+	ahead     []record        // those above a table without a header
+	rows      []record        // the first of the file, or of such a table
 	body      []record        // those of them that have a day
 	at        int             // the header's index among them; −1 without one
 	wide      int             // columns
@@ -120,8 +122,14 @@ func (w *words) named(rows []record, at int, sep byte) *guess {
 			}
 		}
 	}
+	g.byParts(used)
+	g.byKin(folded, used)
+	g.oneName()
 	if all := g.columns[amountRole]; len(all) > 1 {
-		isGross := func(c int) bool { return slices.Contains(w.Gross, folded[c]) }
+		nets := slices.ContainsFunc(all, func(c int) bool { return slices.Contains(w.Net, folded[c]) })
+		isGross := func(c int) bool {
+			return slices.Contains(w.Gross, folded[c]) || nets && len(g.columns[feeRole]) > 0 && !slices.Contains(w.Net, folded[c])
+		}
 		if net := slices.DeleteFunc(slices.Clone(all), isGross); len(net) > 0 {
 			g.gross = slices.DeleteFunc(all, func(c int) bool { return !isGross(c) })
 			g.columns[amountRole] = net
@@ -130,13 +138,90 @@ func (w *words) named(rows []record, at int, sep byte) *guess {
 	return g
 }
 
+// byParts gives a role to columns whose header has several words with strokes between
+// them, of which one is known: "Sender / Empfänger", "IBAN / Konto-Nr.".
+func (g *guess) byParts(used []bool) {
+	for c, cell := range g.rows[g.at].cells {
+		if c >= len(used) || used[c] || len(cell) > maxWord || strings.Count(cell, "/") != 1 {
+			continue
+		}
+		for _, part := range strings.Split(cell, "/") {
+			r := g.words.partRole(fold(part))
+			if r == "" {
+				continue
+			}
+			if r == payerRole || r == payeeRole { // both are in it, by turns
+				r = nameRole
+			}
+			g.columns[r], used[c] = append(g.columns[r], c), true
+			g.score++
+			break
+		}
+	}
+}
+
+// partRole is the role that a word says of a column of texts, if any.
+func (w *words) partRole(word string) role {
+	for _, r := range []role{nameRole, payerRole, payeeRole, partyRole, remittanceRole, labelRole} {
+		if slices.Contains(w.Columns[string(r)], word) {
+			return r
+		}
+	}
+	return ""
+}
+
+// byKin gives the roles of a balance and of a currency, where no header word says them,
+// to the first column whose header has such a word among others, unless it is of what
+// was before an exchange: "Saldo contabilístico", "Wallet-Saldo nach Transaktion", "Zahlungswährung".
+func (g *guess) byKin(folded []string, used []bool) {
+	for _, r := range []role{balanceRole, currencyRole} {
+		for c, f := range folded {
+			if len(g.columns[r]) > 0 {
+				break
+			}
+			if !used[c] && !g.words.isOriginal(f) && slices.ContainsFunc(g.words.Columns[string(r)], func(w string) bool { return isKin(f, w) }) {
+				g.columns[r], used[c] = []int{c}, true
+			}
+		}
+	}
+}
+
+// isKin reports whether a folded header has a word among others, or ends with a long one.
+func isKin(header, word string) bool {
+	return strings.Contains(" "+header+" ", " "+word+" ") || len(word) >= 5 && strings.HasSuffix(header, word)
+}
+
+// isOriginal reports whether a folded header is of an amount before an exchange, or its currency.
+func (w *words) isOriginal(header string) bool {
+	return slices.ContainsFunc(w.Original, func(word string) bool { return strings.Contains(header, word) })
+}
+
+// oneName makes the only column for one of the two sides that for the other side, whoever it is.
+func (g *guess) oneName() {
+	if len(g.columns[payerRole]) > 0 && len(g.columns[payeeRole]) > 0 {
+		return
+	}
+	g.columns[nameRole] = slices.Concat(g.columns[nameRole], g.columns[payerRole], g.columns[payeeRole])
+	delete(g.columns, payerRole)
+	delete(g.columns, payeeRole)
+}
+
 // unnamed looks for a table whose header nobody knows, or that has none: the first row
 // with a day and a number of which the like follow. The row above it is a header when it
 // has as many cells, and neither days nor numbers.
 func (w *words) unnamed(rows []record, sep byte) *guess {
+	counts := make(map[int]int) // of rows by their cells
+	wide := 0                   // cells of most of them
+	for _, rec := range rows {
+		if n := len(rec.cells); isRow(rec) {
+			if counts[n]++; counts[n] > counts[wide] {
+				wide = n
+			}
+		}
+	}
 	first, alike := -1, 0
 	for i, rec := range rows {
-		if !isRow(rec) {
+		if !isRow(rec) || first < 0 && len(rec.cells) != wide && counts[wide] >= enoughRows {
 			continue
 		}
 		if first < 0 {
@@ -150,7 +235,7 @@ func (w *words) unnamed(rows []record, sep byte) *guess {
 	if first > 0 && isHeading(rows[first-1], len(rows[first].cells)) {
 		return w.named(rows, first-1, sep)
 	}
-	return &guess{words: w, sep: sep, rows: rows[first:], at: -1, columns: make(map[role][]int)}
+	return &guess{words: w, sep: sep, ahead: rows[:first], rows: rows[first:], at: -1, columns: make(map[role][]int)}
 }
 
 // isRow reports whether a row has a day and a number beside it.
@@ -271,10 +356,58 @@ func (g *guess) byWords() {
 		}
 		g.columns[r] = kept
 	}
+	g.bySense()
 	if st := g.columns[statusRole]; len(st) > 0 && !slices.ContainsFunc(g.column(st[0]), func(s string) bool { return g.words.status[fold(s)] != 0 }) {
 		g.columns[statusRole] = nil // none of its words is known
 	}
 	g.gross = slices.DeleteFunc(g.gross, func(c int) bool { return !g.is(c, amounts, numbers) })
+}
+
+// bySense gives columns another role of which the header has a word of several senses: a
+// reference may be the bank's or what the payer wrote, a counterparty a name or an account.
+func (g *guess) bySense() {
+	g.goOn(labelRole)
+	only := !g.any(g.columns[labelRole]) && !g.any(g.columns[remittanceRole])
+	g.move(referenceRole, remittanceRole, func(c int) bool {
+		cells := g.column(c)
+		return only && len(cells) > 0 && strings.HasPrefix(g.rows[g.at].words[c], "ref") || slices.ContainsFunc(cells, isSentence)
+	})
+	g.move(nameRole, partyRole, func(c int) bool {
+		cells := g.column(c)
+		return len(cells) > 0 && !slices.ContainsFunc(cells, func(s string) bool { return !ledger.LooksLikeIBAN(s) })
+	})
+}
+
+// goOn gives a role to the columns of texts without a header that stand behind the last one that has it.
+func (g *guess) goOn(r role) {
+	cols := g.columns[r]
+	if len(cols) == 0 {
+		return
+	}
+	for c := slices.Max(cols) + 1; c < len(g.cells) && g.isNameless(c) && g.is(c, texts, blanks); c++ {
+		g.columns[r] = append(g.columns[r], c)
+	}
+}
+
+// move gives the columns of a role that are so another one, behind those that have it.
+func (g *guess) move(from, to role, is func(c int) bool) {
+	var kept []int
+	for _, c := range g.columns[from] {
+		if is(c) {
+			g.columns[to] = append(g.columns[to], c)
+		} else {
+			kept = append(kept, c)
+		}
+	}
+	g.columns[from] = kept
+}
+
+// isSentence reports whether a cell has several words, one of them of letters alone: no identifier has.
+func isSentence(s string) bool {
+	words := strings.Fields(s)
+	return len(words) > 1 && slices.ContainsFunc(words, func(w string) bool {
+		return len(w) >= 3 && !strings.ContainsFunc(w, func(r rune) bool { return !unicode.IsLetter(r) })
+	})
 }
 
 // spoil notes the first cell of a column that is not what most of them are.
@@ -342,7 +475,7 @@ func (g *guess) byCells() {
 	}
 	g.findDays(of(days))
 	g.findAmounts(of(amounts), of(numbers))
-	if all := slices.DeleteFunc(of(codes), func(c int) bool { return !g.filled(c) }); len(g.columns[currencyRole]) == 0 && len(all) == 1 {
+	if all := slices.DeleteFunc(of(codes), func(c int) bool { return !g.filled(c) || g.original(c) }); len(g.columns[currencyRole]) == 0 && len(all) == 1 {
 		g.columns[currencyRole] = all
 	}
 	g.findAccount()
@@ -377,15 +510,25 @@ func (g *guess) findAmounts(free, whole []int) {
 	if g.loose = slices.DeleteFunc(free, g.stands); len(g.loose) == 0 {
 		g.loose = whole
 	}
+	if ours := slices.DeleteFunc(slices.Clone(g.loose), g.original); len(ours) > 0 {
+		g.loose = ours
+	}
 }
 
-// findAccount takes a column that is called IBAN, and has the same one in all rows: it is ours.
+// original reports whether a column is of amounts before an exchange, or of their currency.
+func (g *guess) original(c int) bool {
+	return g.at >= 0 && c < len(g.rows[g.at].words) && g.words.isOriginal(g.rows[g.at].words[c])
+}
+
+// findAccount takes a column that is called IBAN, and has the same one in all rows, or one of
+// account numbers that has the same in several: it is ours.
 func (g *guess) findAccount() {
 	if g.at < 0 || len(g.columns[accountRole]) > 0 || len(g.body) < 2 {
 		return
 	}
 	for c, word := range g.rows[g.at].words {
-		if word == "iban" && g.is(c, ibans) && g.filled(c) {
+		numbered := (word == "kontonummer" || word == "rekeningnummer") && g.stands(c) && !account(g.column(c)[0]).IsZero()
+		if word == "iban" && g.is(c, ibans) && g.filled(c) || numbered {
 			g.columns[accountRole] = []int{c}
 			g.columns[partyRole] = slices.DeleteFunc(g.columns[partyRole], func(p int) bool { return p == c })
 		}

@@ -44,7 +44,7 @@
 //
 // A form of days has DD, MM or MMM (the name of a month, in any of the languages of months.go),
 // and YYYY or YY. Words are compared without case, accents and punctuation. The roles are date,
-// value, label, remittance, reference, name, party_account, end_to_end, mandate,
+// value, label, remittance, reference, name, payer, payee, party_account, end_to_end, mandate,
 // cheque, code, amount, debit, credit, side, fee, balance, currency, account,
 // status, charges, same; role.go says what each is. A profile has date, and amount or
 // debit and credit, and a currency or a column with it. Where both amount and debit and
@@ -77,7 +77,8 @@
 // the profile does not know: what nobody knows may change what the rest means. Of several the one that
 // knows most words is taken. When none fits, the file is read by a guess, with a warning of kind
 // "guessed" that says which columns were taken for what: header words that all banks share
-// (words.toml) where the cells can have their role, else the cells alone (columns.go). All readings are
+// (words.toml), whole, beside a stroke or among others, where the cells can have their role, else the cells
+// alone (columns.go); a text that nobody knows is kept in the label where it may say what was paid. All readings are
 // tried on all rows, and those of which more is proven displace the others (settle.go): a running
 // balance that leads from row to row proves sides and order, days over 12, days in order or the period above the
 // table prove the order of day and month. A file that can still be read in several ways, such as

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -147,7 +148,7 @@ func (s *source) tables(w *words) (best *guess, err error) {
 				continue // with this separator it is no table
 			}
 			g, bad := w.table(rows, sep)
-			if g != nil && (best == nil || g.above(best)) {
+			if g != nil && (best == nil || g.above(best) || name == central && g.isCentral() && !best.above(g)) {
 				best, better = g, true
 			}
 			if spoilt == nil {
@@ -170,6 +171,29 @@ func (g *guess) above(other *guess) bool {
 		return g.at >= 0
 	}
 	return g.score > other.score
+}
+
+// isCentral reports whether a table is of a country whose letters are those of central Europe,
+// by its header words or its column of currencies.
+func (g *guess) isCentral() bool {
+	for _, code := range []string{"PLN", "CZK", "HUF", "RON"} {
+		if g.hasWordOf(code) {
+			return true
+		}
+		for _, c := range g.columns[currencyRole] {
+			if slices.Contains(g.column(c), code) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hasWordOf reports whether the header has a word of the country of a currency.
+func (g *guess) hasWordOf(code string) bool {
+	return g.at >= 0 && slices.ContainsFunc(g.rows[g.at].words, func(f string) bool {
+		return slices.ContainsFunc(g.words.Currencies[code], func(w string) bool { return sameWord(f, w) })
+	})
 }
 
 // unknown refuses a file of which nothing is recognised.
@@ -320,14 +344,14 @@ func (g *guess) findCurrency() {
 	if g.currency = currencyOfIBAN(g.account()); g.currency != "" {
 		return
 	}
-	if g.at >= 0 {
-		for _, code := range slices.Sorted(maps.Keys(g.words.Currencies)) {
-			if slices.ContainsFunc(g.rows[g.at].words, func(f string) bool {
-				return slices.ContainsFunc(g.words.Currencies[code], func(w string) bool { return sameWord(f, w) })
-			}) {
-				g.currency = money.Currency(code)
-				return
-			}
+	if slices.ContainsFunc(g.columns[accountRole], func(c int) bool { return slices.ContainsFunc(g.column(c), british.MatchString) }) {
+		g.currency = "GBP"
+		return
+	}
+	for _, code := range slices.Sorted(maps.Keys(g.words.Currencies)) {
+		if g.hasWordOf(code) {
+			g.currency = money.Currency(code)
+			return
 		}
 	}
 	g.currency = money.EUR
@@ -356,7 +380,7 @@ func (g *guess) account() ledger.IBAN {
 			return iban
 		}
 	}
-	for _, rec := range g.rows[:max(g.at, 0)] {
+	for _, rec := range slices.Concat(g.ahead, g.rows[:max(g.at, 0)]) {
 		if iban := findIBAN(rec.text()); iban != "" {
 			return iban
 		}
@@ -372,6 +396,9 @@ func currencyOfIBAN(iban ledger.IBAN) money.Currency {
 	}
 	return map[ledger.IBAN]money.Currency{"CH": "CHF", "LI": "CHF", "GB": "GBP", "PL": "PLN", "CZ": "CZK", "DK": "DKK", "SE": "SEK", "NO": "NOK", "HU": "HUF", "RO": "RON"}[iban[:2]]
 }
+
+// british is a sort code with a number, which only accounts of the United Kingdom have.
+var british = regexp.MustCompile(`^'?\d{2}-?\d{2}-?\d{2}[ -]\d{8}$`)
 
 // bareSigns takes parentheses off an amount.
 func bareSigns(s string) string { return strings.Trim(s, "() ") }
@@ -427,7 +454,7 @@ func (g *guess) describe(date int, m moneys) string {
 func (g *guess) profile(f form, decimal byte) *profile {
 	other := strings.ReplaceAll(",.'’", string(rune(decimal)), "")
 	w := g.words
-	p := &profile{dates: []form{f}, style: style{decimal, other}, currency: g.currency, preamble: w.preamble, status: w.status, sides: w.sides,
+	p := &profile{dates: []form{f}, style: style{decimal, other}, currency: g.currency, preamble: w.preamble, footer: w.footer, status: w.status, sides: w.sides,
 		opening: w.opening, closing: w.closing, totals: w.totals, tags: w.tags, said: w.said, open: true}
 	p.inverted = g.told.side < 0
 	if g.assumed && g.currency == money.EUR && f.order == "MDY" {
@@ -438,11 +465,12 @@ func (g *guess) profile(f form, decimal byte) *profile {
 
 // plan gives each role its column: those of amounts as m has them.
 func (g *guess) plan(p *profile, date int, m moneys) *plan {
-	pl := &plan{profile: p, sep: g.sep, first: g.at + 1, columns: make([][]int, len(roles)), wider: g.alike(), widths: g.widths(), guessed: true}
+	pl := &plan{profile: p, sep: g.sep, first: len(g.ahead) + g.at + 1, columns: make([][]int, len(roles)), wider: g.alike(), widths: g.widths(), guessed: true}
 	pl.guesses = guesses{sideGuessed: m.marker != (marker{}) && !m.marker.named && m.marker.blank == 0, balanceGuessed: len(g.columns[balanceRole]) == 0, blankSide: m.marker.blank, decimalShown: g.shows(p.style.decimal),
 		leaves: m.left, rival: m.rival, sideTold: g.told.side != 0, currencyNamed: g.named, pendingMoves: m.pending, continues: g.continues()}
+	pl.top = p.heading(slices.Concat(g.ahead, g.rows[:max(g.at, 0)]))
 	if g.at >= 0 {
-		pl.header, pl.top = g.rows[g.at].cells, p.heading(g.rows[:g.at])
+		pl.header = g.rows[g.at].cells
 	}
 	known := map[int]bool{date: true}
 	for i, r := range roles {
@@ -463,7 +491,7 @@ func (g *guess) plan(p *profile, date int, m moneys) *plan {
 			pl.columns[i] = slices.DeleteFunc(slices.Clone(g.columns[r]), func(c int) bool { return c == m.columns[sideRole] && m.marker != (marker{}) })
 			slices.Sort(pl.columns[i])
 		default:
-			if pl.columns[i] = g.columns[r][:min(len(g.columns[r]), 1)]; ok {
+			if pl.columns[i] = g.first(r); ok {
 				pl.columns[i] = []int{c} // a balance that no header names
 			}
 		}
@@ -480,10 +508,37 @@ func (g *guess) plan(p *profile, date int, m moneys) *plan {
 			pl.columns[watch] = append(pl.columns[watch], c)
 		}
 	}
-	if len(pl.columns[label]) == 0 { // what nobody knows has the words, then
+	if known := g.any(pl.columns[label]); !known && !g.any(pl.at(remittanceRole)) { // what nobody knows has the words, then
 		pl.columns[label] = pl.columns[watch]
+	} else if g.at >= 0 {
+		pl.columns[label] = append(pl.columns[label], g.wordy(pl.columns[watch], known)...)
 	}
 	return pl
+}
+
+// any reports whether one of the columns has something.
+func (g *guess) any(cols []int) bool {
+	return slices.ContainsFunc(cols, func(c int) bool { return !g.is(c, blanks) })
+}
+
+// wordy returns those of the columns that have sentences, which may say what was paid:
+// with a number in one, where others have the bank's words.
+func (g *guess) wordy(cols []int, numbered bool) []int {
+	return slices.DeleteFunc(slices.Clone(cols), func(c int) bool {
+		return !slices.ContainsFunc(g.column(c), func(s string) bool {
+			return isSentence(s) && (!numbered || strings.ContainsAny(s, "0123456789"))
+		})
+	})
+}
+
+// first returns the column of a role: the one whose word says most, of those that have something.
+func (g *guess) first(r role) []int {
+	for _, c := range g.columns[r] {
+		if !g.is(c, blanks) {
+			return []int{c}
+		}
+	}
+	return g.columns[r][:min(len(g.columns[r]), 1)]
 }
 
 // alike returns how many cells most of the first rows have; 0 where they differ.

@@ -90,7 +90,7 @@ func account(s string) ledger.AccountRef {
 // compact takes the blanks and marks out of a number.
 func compact(s string) string {
 	return strings.Map(func(r rune) rune {
-		if strings.ContainsRune(" .-/", r) {
+		if strings.ContainsRune(" .-/'", r) {
 			return -1
 		}
 		return r

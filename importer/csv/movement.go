@@ -97,6 +97,7 @@ func (rd *reading) movement(r *row) movement {
 		return m
 	}
 	m.Amount = rd.amount(r, cur)
+	m.Counterparty.Name = cmp.Or(otherSide(r, m.Amount.Sign()), m.Counterparty.Name)
 	if r.Balance != "" {
 		b := rd.money(r, balanceRole, r.Balance, cur)
 		m.balance = &b
@@ -256,13 +257,14 @@ func beginsWith(label, words string) bool {
 
 // texts takes over what is no day and no amount.
 func (rd *reading) texts(r *row, m *movement) {
+	var later string // which of the two it is, the amount says
 	for _, t := range []struct {
 		at   role
 		from string
 		to   *string
 	}{
 		{referenceRole, r.Reference, &m.BankID}, {labelRole, r.Label, &m.Label}, {codeRole, r.Code, &m.Code},
-		{remittanceRole, r.Remittance, &m.Remittance}, {nameRole, r.Name, &m.Counterparty.Name}, {partyRole, r.Party, &m.Counterparty.Account},
+		{remittanceRole, r.Remittance, &m.Remittance}, {payerRole, r.Payer, &later}, {payeeRole, r.Payee, &later}, {nameRole, r.Name, &m.Counterparty.Name}, {partyRole, r.Party, &m.Counterparty.Account},
 		{endToEndRole, r.EndToEnd, &m.EndToEndID}, {mandateRole, r.Mandate, &m.MandateID}, {chequeRole, r.Cheque, &m.Payment.Cheque},
 	} {
 		if len(t.from) > rd.limits.FieldBytes {
@@ -272,7 +274,7 @@ func (rd *reading) texts(r *row, m *movement) {
 		}
 		*t.to = t.from
 	}
-	if m.Counterparty.Account != "" {
+	if m.Counterparty.Account = strings.Trim(m.Counterparty.Account, "'"); m.Counterparty.Account != "" {
 		if iban, err := ledger.ParseIBAN(m.Counterparty.Account); err == nil {
 			m.Counterparty.Account = string(iban)
 		} else {
@@ -283,6 +285,14 @@ func (rd *reading) texts(r *row, m *movement) {
 		m.EndToEndID = ""
 	}
 	m.Line = r.Line
+}
+
+// otherSide is who stands on the other side of an amount with this sign, where two columns have both sides.
+func otherSide(r *row, sign int) string {
+	if sign < 0 {
+		return r.Payee
+	}
+	return r.Payer
 }
 
 // none are the words with which banks say that there is no end-to-end identifier.

@@ -101,15 +101,18 @@ const (
 // words is what all banks have in common, as words.toml has it.
 type words struct {
 	Preamble   []string            `toml:"preamble"`
+	Footer     []string            `toml:"footer"`
 	Rows       rowWords            `toml:"rows"`
 	Sides      sideWords           `toml:"sides"`
 	Status     statusWords         `toml:"status"`
 	Tags       map[string][]string `toml:"tags"`
-	Columns    map[string][]string `toml:"columns"` // header words by role
-	Said       sideWords           `toml:"said"`    // beginnings of labels that say a side
-	Others     map[string][]string `toml:"others"`  // those of tables that are no statements
-	Gross      []string            `toml:"gross"`   // those of amounts that hold more than what moved
-	English    []string            `toml:"english"` // those of English-speaking countries, if not of others too
+	Columns    map[string][]string `toml:"columns"`  // header words by role
+	Said       sideWords           `toml:"said"`     // beginnings of labels that say a side
+	Others     map[string][]string `toml:"others"`   // those of tables that are no statements
+	Gross      []string            `toml:"gross"`    // those of amounts that hold more than what moved
+	Net        []string            `toml:"net"`      // those of amounts less a fee, beside which others hold it
+	Original   []string            `toml:"original"` // parts of those of amounts before an exchange, or of their currency
+	English    []string            `toml:"english"`  // those of English-speaking countries, if not of others too
 	known      map[string]bool     // all of them
 	Currencies map[string][]string `toml:"currencies"` // those of one country, by its currency
 	profile                        // what of them a profile has too
@@ -146,7 +149,7 @@ func loadWords() (*words, error) {
 	if err := unmarshal(data, &w); err != nil {
 		return nil, fmt.Errorf("words.toml: %w", err)
 	}
-	f := file{Preamble: w.Preamble, Rows: w.Rows, Sides: w.Sides, Status: w.Status, Tags: w.Tags}
+	f := file{Preamble: w.Preamble, Footer: w.Footer, Rows: w.Rows, Sides: w.Sides, Status: w.Status, Tags: w.Tags}
 	for _, step := range []func(file) error{w.setWords, w.setPatterns, w.setTags} {
 		if err := step(f); err != nil {
 			return nil, fmt.Errorf("words.toml: %w", err)
@@ -168,7 +171,7 @@ func loadWords() (*words, error) {
 		w.Others[kind] = foldAll(words)
 	}
 	w.said = sideWords{In: foldAll(w.Said.In), Out: foldAll(w.Said.Out)}
-	w.Gross, w.English, w.known = foldAll(w.Gross), foldAll(w.English), make(map[string]bool)
+	w.Gross, w.Net, w.English, w.Original, w.known = foldAll(w.Gross), foldAll(w.Net), foldAll(w.English), foldAll(w.Original), make(map[string]bool)
 	for _, words := range w.Columns {
 		for _, word := range words {
 			w.known[word] = true

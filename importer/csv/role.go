@@ -15,6 +15,8 @@ const (
 	remittanceRole role = "remittance"    // the payer's words
 	referenceRole  role = "reference"     // the bank's own identifier of the line
 	nameRole       role = "name"          // who stands on the other side
+	payerRole      role = "payer"         // who stands there when money comes in,
+	payeeRole      role = "payee"         // and when it goes out; the other of the two is the account's holder
 	partyRole      role = "party_account" // their account
 	endToEndRole   role = "end_to_end"
 	mandateRole    role = "mandate"
@@ -37,7 +39,7 @@ const (
 )
 
 // roles lists them all, in the order in which rows have them.
-var roles = []role{dateRole, valueRole, labelRole, remittanceRole, referenceRole, nameRole, partyRole, endToEndRole, mandateRole, chequeRole,
+var roles = []role{dateRole, valueRole, labelRole, remittanceRole, referenceRole, nameRole, payerRole, payeeRole, partyRole, endToEndRole, mandateRole, chequeRole,
 	codeRole, amountRole, debitRole, creditRole, sideRole, feeRole, balanceRole, currencyRole, accountRole, statusRole, chargesRole, sameRole, markRole, watchRole}
 
 // plan is how one file is read: the profile that fits it, or what was guessed.

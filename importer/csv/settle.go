@@ -163,10 +163,15 @@ func (f *fitted) inOrder(least int) bool {
 }
 
 // dayFirst reports whether the file is of a country where nobody writes the month
-// first, which is done in English and with decimal points only: a header word or an amount is
+// first, which is done in English and with decimal points only, and not in pounds: a header word or an amount is
 // otherwise, or cells are parted by semicolons.
 func (g *guess) dayFirst(fits []fitted) bool {
 	if g.sep == ';' || slices.ContainsFunc(fits, func(f fitted) bool { return f.plan.style.decimal == ',' && f.found.seen.marked }) {
+		return true
+	}
+	if !slices.ContainsFunc(fits, func(f fitted) bool {
+		return slices.ContainsFunc(f.found.parts, func(pt *part) bool { return pt.st.Currency != "GBP" })
+	}) {
 		return true
 	}
 	return g.at >= 0 && slices.ContainsFunc(g.rows[g.at].words, func(f string) bool {

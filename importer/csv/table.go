@@ -23,6 +23,8 @@ type row struct {
 	Remittance string
 	Reference  string
 	Name       string
+	Payer      string
+	Payee      string
 	Party      string
 	EndToEnd   string
 	Mandate    string
@@ -45,7 +47,7 @@ type row struct {
 
 // fields are the fields of a row in the order of roles.
 func (r *row) fields() []*string {
-	return []*string{&r.Date, &r.Value, &r.Label, &r.Remittance, &r.Reference, &r.Name, &r.Party, &r.EndToEnd, &r.Mandate, &r.Cheque,
+	return []*string{&r.Date, &r.Value, &r.Label, &r.Remittance, &r.Reference, &r.Name, &r.Payer, &r.Payee, &r.Party, &r.EndToEnd, &r.Mandate, &r.Cheque,
 		&r.Code, &r.Amount, &r.Debit, &r.Credit, &r.Side, &r.Fee, &r.Balance, &r.Currency, &r.Account, &r.Status, &r.Charges, &r.Same, &r.Mark, &r.Watch}
 }
 
