@@ -14,7 +14,7 @@ var magic = []struct{ start, what, hint string }{
 	{"GIF8", "a picture", askForFile},
 	{"II*\x00", "a picture", askForFile},
 	{"MM\x00*", "a picture", askForFile},
-	{"\x1f\x8b", "a compressed file", unpack},
+	{"\x1f\x8b", "a compressed file in another one", unpack},
 	{"7z\xbc\xaf\x27\x1c", "a compressed file", unpack},
 	{"Rar!\x1a\x07", "a compressed file", unpack},
 	{"BZh", "a compressed file", unpack},
@@ -91,7 +91,7 @@ func foreignArchive(head []byte) *Error {
 	case bytes.Contains(head, []byte("xl/")), bytes.Contains(head, []byte("[Content_Types].xml")):
 		return foreign("an Excel workbook (XLSX)", asCSV)
 	}
-	return foreign("a compressed file", unpack)
+	return foreign("a compressed file in another one", unpack)
 }
 
 func foreignMessage(text []byte) *Error {

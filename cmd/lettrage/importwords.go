@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"path/filepath"
 	"strings"
 
 	"lettrage/cmd/internal/batch"
@@ -39,7 +38,7 @@ func (t *importTeller) amount(a string) string { return decimal(t.in, a) }
 func (t *importTeller) day(d ledger.Date) string { return t.in.Day(d) }
 
 func (t *importTeller) tell() {
-	r, name := t.r, export.Plain(filepath.Base(t.r.File))
+	r, name := t.r, shownName(t.r.File)
 	if r.Status == "refused" {
 		showRefusal(t.errs, name, r.Error, r.Errors)
 		return

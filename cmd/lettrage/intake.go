@@ -15,6 +15,7 @@ import (
 	"lettrage/cmd/internal/batch"
 	"lettrage/export"
 	"lettrage/export/words"
+	"lettrage/importer"
 	"lettrage/ledger"
 )
 
@@ -27,7 +28,8 @@ func (a *app) importCmd() *cobra.Command {
 		Short: "Take bank statements (CAMT.053, OFX, MT940, CFONB 120, CSV, XLSX): match and book each new line",
 		Long: `Take bank statements (CAMT.053, OFX, MT940, CFONB 120, CSV, XLSX): match and book each new line.
 
-A file is taken whole or refused whole, and its format is found by its content.
+A file is taken whole or refused whole, and its format is found by its content. Those that
+are packed in a ZIP archive, or under gzip, are files by themselves.
 "known" are lines that the book has already: a file may be taken twice, and overlap
 another one. A report within the day (CAMT.052, MT942) is read and never booked; a notice
 (CAMT.054) tells which payments a line of the statement is made of, whichever of the
@@ -82,41 +84,86 @@ type importOutput struct {
 
 // importFiles takes the files one after the other; a refused one stops only itself.
 func (a *app) importFiles(ctx context.Context, b *batch.Batch, c ledger.Company, files []string, o batch.ImportOptions, out importOutput) error {
-	refused, review := false, false
-	as := o.As
+	t := taker{app: a, b: b, c: c, o: o, out: out}
 	for _, path := range files {
+		if err := a.eachHanded(ctx, path, t.take, t.refuse); err != nil {
+			return err
+		}
+	}
+	switch {
+	case t.refused:
+		return errRefused
+	case out.fail && t.review:
+		return errReview
+	}
+	return nil
+}
+
+// eachHanded calls take for the file at path, or for each of those that are packed in it, and
+// refuse when it is an archive that cannot be unpacked.
+func (a *app) eachHanded(ctx context.Context, path string, take func(context.Context, batch.Handed) error, refuse func(string, error) error) (err error) {
+	u, err := batch.Unpack(ctx, path)
+	var bad *importer.Error
+	if errors.As(err, &bad) {
+		return refuse(path, err)
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, u.Close()) }()
+	for _, f := range u.Files {
+		if err := take(ctx, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// taker takes statement files for a command, and notes what came of them.
+type taker struct {
+	*app
+	b               *batch.Batch
+	c               ledger.Company
+	o               batch.ImportOptions
+	out             importOutput
+	refused, review bool
+}
+
+func (t *taker) take(ctx context.Context, f batch.Handed) error {
+	o := t.o
+	o.Name = f.Name
+	if t.out.explain || t.out.save != "" {
 		var err error
-		if out.explain || out.save != "" {
-			asker := confirmer{a, b, out.lang, out.save, a.asks && !o.DryRun}
-			o.As, err = asker.confirm(ctx, path, as)
-		}
+		asker := confirmer{t.app, t.b, t.out.lang, t.out.save, t.asks && !o.DryRun}
+		o.As, err = asker.confirm(ctx, f, o.As)
 		if errors.Is(err, errNotConfirmed) {
-			fmt.Fprintf(a.errs, "%s: %s\n", export.Plain(filepath.Base(path)), asNotTaken(out.lang))
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		r, err := b.Import(ctx, c, path, o)
-		if err != nil {
-			return err
-		}
-		refused = refused || r.Status == "refused"
-		review = review || r.Outcome.Review > 0
-		if out.format != "text" {
-			err = writeJSON(a.out, r)
-		} else if (&importTeller{a, out.lang, r, o.DryRun}).tell(); out.explain {
-			err = a.explainLines(ctx, b, c, r.Outcome.Waiting, out.lang)
+			fmt.Fprintf(t.errs, "%s: %s\n", shownName(f.Name), asNotTaken(t.out.lang))
+			return nil
 		}
 		if err != nil {
 			return err
 		}
 	}
-	switch {
-	case refused:
-		return errRefused
-	case out.fail && review:
-		return errReview
+	r, err := t.b.Import(ctx, t.c, f.Path, o)
+	if err != nil {
+		return err
+	}
+	return t.tell(ctx, r)
+}
+
+func (t *taker) refuse(path string, err error) error {
+	return t.tell(context.Background(), batch.RefusedFile(path, err))
+}
+
+func (t *taker) tell(ctx context.Context, r batch.ImportReport) error {
+	t.refused = t.refused || r.Status == "refused"
+	t.review = t.review || r.Outcome.Review > 0
+	if t.out.format != "text" {
+		return writeJSON(t.app.out, r)
+	}
+	(&importTeller{t.app, t.out.lang, r, t.o.DryRun}).tell()
+	if t.out.explain {
+		return t.explainLines(ctx, t.b, t.c, r.Outcome.Waiting, t.out.lang)
 	}
 	return nil
 }
@@ -159,7 +206,7 @@ Open items, invoices and credit notes, have the columns
 and customers
   customer_id,name,iban,payment_terms_days
 in any order, in English or French (N° facture;Type;Code client;…), or as Dolibarr, Odoo
-and Sage write them. An invoice in PDF or XML is one item, with its customer, its VAT by
+and Sage write them. Several may be packed in a ZIP archive. An invoice in PDF or XML is one item, with its customer, its VAT by
 rate and its discount; the file is kept in originals/, under its SHA-256.
 
 An item that the book has already is not changed; what differs is said.`,
@@ -180,15 +227,24 @@ An item that the book has already is not changed; what differs is said.`,
 
 func (a *app) importLists(ctx context.Context, b *batch.Batch, c ledger.Company, files []string, format string) error {
 	refused := false
-	for _, path := range files {
-		r, err := b.ImportList(ctx, c, path)
+	tell := func(r batch.ListReport) error {
+		refused = refused || r.Status == "refused"
+		if format != "text" {
+			return writeJSON(a.out, r)
+		}
+		a.showList(r)
+		return nil
+	}
+	take := func(ctx context.Context, f batch.Handed) error {
+		r, err := b.ImportList(ctx, c, f.Path, f.Name)
 		if err != nil {
 			return err
 		}
-		refused = refused || r.Status == "refused"
-		if format == "text" {
-			a.showList(r)
-		} else if err := writeJSON(a.out, r); err != nil {
+		return tell(r)
+	}
+	refuse := func(path string, err error) error { return tell(batch.RefusedList(path, err)) }
+	for _, path := range files {
+		if err := a.eachHanded(ctx, path, take, refuse); err != nil {
 			return err
 		}
 	}
@@ -199,7 +255,7 @@ func (a *app) importLists(ctx context.Context, b *batch.Batch, c ledger.Company,
 }
 
 func (a *app) showList(r batch.ListReport) {
-	name := export.Plain(filepath.Base(r.File))
+	name := shownName(r.File)
 	if r.Status == "refused" {
 		showRefusal(a.errs, name, r.Error, r.Errors)
 		return

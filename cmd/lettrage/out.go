@@ -5,11 +5,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"lettrage/cmd/internal/batch"
+	"lettrage/export"
 	"lettrage/ledger"
 )
 
@@ -127,4 +129,13 @@ func (a *app) exportDecisionsCmd() *cobra.Command {
 	cmd.Flags().StringVar(&format, "format", "jsonl", "jsonl")
 	outputFlag(cmd, &output)
 	return cmd
+}
+
+// shownName is the name of a file as a person knows it: without its folder, and with that of the archive in which it came.
+func shownName(file string) string {
+	dir, name := filepath.Split(file)
+	if ext := strings.ToLower(filepath.Ext(filepath.Clean(dir))); ext == ".zip" || ext == ".gz" {
+		name = filepath.Base(dir) + "/" + name
+	}
+	return export.Plain(name)
 }

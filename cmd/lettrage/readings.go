@@ -33,8 +33,8 @@ type confirmer struct {
 
 // confirm returns the flag --as by which the file is to be read: as it was where there
 // is nothing to confirm, else that of the new profile.
-func (c *confirmer) confirm(ctx context.Context, path, as string) (string, error) {
-	r, err := c.b.Readings(ctx, path, as)
+func (c *confirmer) confirm(ctx context.Context, f batch.Handed, as string) (string, error) {
+	r, err := c.b.Readings(ctx, f.Path, as)
 	var refused *importer.Error
 	switch {
 	case errors.As(err, &refused):
@@ -44,7 +44,7 @@ func (c *confirmer) confirm(ctx context.Context, path, as string) (string, error
 	case len(r.Ways) == 0:
 		return as, nil
 	}
-	name := filepath.Base(path)
+	name := filepath.Base(f.Name)
 	c.show(name, r.Ways)
 	switch {
 	case c.asks && c.save == "":

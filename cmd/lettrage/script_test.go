@@ -1,7 +1,10 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -24,7 +27,7 @@ func TestScript(t *testing.T) {
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Setup:               surroundings,
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"status": checkStatus},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"status": checkStatus, "pack": pack},
 	})
 }
 
@@ -60,6 +63,23 @@ func checkStatus(ts *testscript.TestScript, neg bool, args []string) {
 	if want := int(args[0][0] - '0'); got != want {
 		ts.Fatalf("exit status is %d, want %d", got, want)
 	}
+}
+
+// pack is the script command `pack ARCHIVE FILE…`: it makes a ZIP archive.
+func pack(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: pack ARCHIVE FILE…")
+	}
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range args[1:] {
+		w, err := z.Create(name)
+		ts.Check(err)
+		_, err = io.WriteString(w, ts.ReadFile(name))
+		ts.Check(err)
+	}
+	ts.Check(z.Close())
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o600))
 }
 
 func exitCode(err error) int {

@@ -109,7 +109,7 @@ func (s *server) warnAstray(b *batch.Batch, several bool) error {
 }
 
 func (s *server) lookAt(ctx context.Context, b *batch.Batch, c ledger.Company, several bool) error {
-	paths, err := b.Waiting(c, several)
+	paths, err := b.Waiting(ctx, c, several)
 	if err != nil {
 		return err
 	}

@@ -77,7 +77,7 @@ func bytesOf(t testing.TB, write func(io.Writer) error) []byte {
 
 func takeList(t testing.TB, b *Batch, c ledger.Company, name string, data []byte) ListReport {
 	t.Helper()
-	r, err := b.ImportList(t.Context(), c, put(t, name, data))
+	r, err := b.ImportList(t.Context(), c, put(t, name, data), name)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -24,7 +24,7 @@ func TestOriginalsAreKept(t *testing.T) {
 		content := invoiceOf(t, c, name)
 		path := put(t, name, content)
 		for n := range 2 {
-			r, err := b.ImportList(t.Context(), c, path)
+			r, err := b.ImportList(t.Context(), c, path, path)
 			if err != nil || r.Status != "ok" || r.New != 1-n || r.Known != n || r.Details != 1-n || len(r.Changes) > 0 {
 				t.Fatalf("%s: %+v, %v", name, r, err)
 			}
@@ -53,7 +53,7 @@ func TestOriginalsThatBringNothing(t *testing.T) {
 		"scan.pdf":     fixtures.Read(t, fixtures.Path("broken", "invoices-pdf-without-xml.pdf")),
 		"items.csv":    fixtures.Read(t, fixtures.Path("invoices", "items.csv")),
 	} {
-		if r, err := b.ImportList(t.Context(), c, put(t, name, content)); err != nil || (r.Status == "refused") != strings.HasSuffix(name, ".pdf") {
+		if r, err := b.ImportList(t.Context(), c, put(t, name, content), name); err != nil || (r.Status == "refused") != strings.HasSuffix(name, ".pdf") {
 			t.Errorf("%s: %+v, %v", name, r, err)
 		}
 	}

@@ -45,8 +45,8 @@ func temporary(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "~$")
 }
 
-// archive moves a file that was taken to done/YYYY/MM, of the command's day.
-func archive(path, done string, today ledger.Date) error {
+// putAway moves a file that was taken to done/YYYY/MM, of the command's day.
+func putAway(path, done string, today ledger.Date) error {
 	day := today.String()
 	return move(path, filepath.Join(done, day[:4], day[5:7]))
 }

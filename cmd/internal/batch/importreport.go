@@ -97,6 +97,17 @@ func (r *ImportReport) recognise(as string) {
 	}
 }
 
+// RefusedFile is the report of a file that could not even be opened.
+func RefusedFile(name string, err error) ImportReport {
+	r := newReport(name)
+	r.refuse(reasons(err))
+	return r
+}
+
+func newReport(name string) ImportReport {
+	return ImportReport{File: name, Status: "ok", Statements: []StatementReport{}, Warnings: []importer.Warning{}}
+}
+
 func (r *ImportReport) refuse(because []RefusedBecause) {
 	r.Status, r.Statements, r.accounts = "refused", []StatementReport{}, nil
 	r.New, r.Known, r.PossibleDuplicates, r.Interim, r.Notices = 0, 0, 0, 0, nil

@@ -27,16 +27,27 @@ type ListReport struct {
 	Warnings  []importer.Warning `json:"warnings"`
 }
 
+// RefusedList is the report of one that could not even be opened.
+func RefusedList(name string, err error) ListReport {
+	r := ListReport{File: name, Changes: []store.ItemChange{}, Warnings: []importer.Warning{}}
+	r.refuse(reasons(err))
+	return r
+}
+
+func (r *ListReport) refuse(because []RefusedBecause) {
+	r.Status, r.Error = "refused", &because[0]
+	if len(because) > 1 {
+		r.Errors = because
+	}
+}
+
 // ImportList takes a list of customers or open items and takes the new items over
-// into the books. A refused list is told in the report and changes nothing.
-func (b *Batch) ImportList(ctx context.Context, c ledger.Company, path string) (ListReport, error) {
-	report := ListReport{File: path, Status: "ok", Changes: []store.ItemChange{}, Warnings: []importer.Warning{}}
+// into the books. A refused list is told in the report, under the name, and changes nothing.
+func (b *Batch) ImportList(ctx context.Context, c ledger.Company, path, name string) (ListReport, error) {
+	report := ListReport{File: name, Status: "ok", Changes: []store.ItemChange{}, Warnings: []importer.Warning{}}
 	err := b.takeList(ctx, c, path, &report)
 	if because := reasons(err); because != nil {
-		report.Status, report.Error = "refused", &because[0]
-		if len(because) > 1 {
-			report.Errors = because
-		}
+		report.refuse(because)
 		return report, nil
 	}
 	if err != nil {

@@ -5,13 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"lettrage/export"
 	"lettrage/importer"
-	"lettrage/importer/invoice"
 	"lettrage/ledger"
 	"lettrage/ledger/store"
 )
@@ -41,7 +39,7 @@ func (b *Batch) Night(ctx context.Context, c ledger.Company) (Night, error) {
 	if err := b.recordBudget(ctx, c); err != nil {
 		return Night{}, err
 	}
-	files, err := b.Waiting(c, len(companies) > 1)
+	files, err := b.Waiting(ctx, c, len(companies) > 1)
 	if err != nil {
 		return Night{}, err
 	}
@@ -73,7 +71,7 @@ func folderOf(root string, c ledger.Company, several bool) string {
 // Waiting returns the files that lie in the company's inbox, in the order in which
 // they are taken: lists of customers and open items first, for the statements'
 // lines are matched with them; then by name.
-func (b *Batch) Waiting(c ledger.Company, several bool) ([]string, error) {
+func (b *Batch) Waiting(ctx context.Context, c ledger.Company, several bool) ([]string, error) {
 	dir := folderOf(b.Config.Inbox, c, several)
 	if several {
 		if err := makeDir(dir); err != nil {
@@ -86,7 +84,7 @@ func (b *Batch) Waiting(c ledger.Company, several bool) ([]string, error) {
 	}
 	var lists, statements []string
 	for _, path := range files {
-		isList, err := isList(path)
+		isList, err := isList(ctx, path)
 		switch {
 		case errors.Is(err, fs.ErrNotExist): // somebody took it away
 		case err == nil && isList:
@@ -107,38 +105,22 @@ func (b *Batch) Astray(several bool) ([]string, error) {
 	return waiting(b.Config.Inbox)
 }
 
-// isList reports whether a file is a list of customers or open items.
-func isList(path string) (bool, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return false, err
-	}
-	defer func() { _ = f.Close() }() // opened for reading only
-	head := make([]byte, importer.HeadBytes)
-	n, err := f.Read(head)
-	if err != nil && n == 0 {
-		return false, nil // empty: refused as a statement, with the reason
-	}
-	_, ok := invoice.Detect(head[:n])
-	return ok, nil
-}
-
 // TakeIn takes files of the inbox, each one wholly or not at all, and moves them to
 // done/ or refused/. A file leaves the inbox only when what it brought is durable.
 func (b *Batch) TakeIn(ctx context.Context, c ledger.Company, files []string) (Night, error) {
 	var n Night
 	for _, path := range files {
-		because, err := b.takeOne(ctx, c, path, &n)
-		if err == nil && because == nil {
-			err = archive(path, b.Config.Done, b.Today)
+		r, err := b.takeOne(ctx, c, path, &n)
+		if err == nil && r.because == nil {
+			err = putAway(path, b.Config.Done, b.Today)
 		} else if err == nil {
-			err = refuse(path, b.Config.Refused, refusalText(because))
+			err = refuse(path, b.Config.Refused, r.text())
 		}
 		switch {
 		case errors.Is(err, fs.ErrNotExist): // somebody took it away, perhaps another night
 		case err != nil:
 			return n, err
-		case because == nil:
+		case r.because == nil:
 			n.Taken++
 		default:
 			n.Refused++
@@ -147,16 +129,59 @@ func (b *Batch) TakeIn(ctx context.Context, c ledger.Company, files []string) (N
 	return n, nil
 }
 
-func (b *Batch) takeOne(ctx context.Context, c ledger.Company, path string, n *Night) ([]RefusedBecause, error) {
-	list, err := isList(path)
+// refusal says why a file was refused, or files of an archive.
+type refusal struct {
+	because []string // a line each
+	taken   int      // files of the archive that were taken all the same
+}
+
+// takeOne takes a file, or each of those that are packed in it.
+func (b *Batch) takeOne(ctx context.Context, c ledger.Company, path string, n *Night) (r refusal, err error) {
+	u, err := Unpack(ctx, path)
+	if because := reasons(err); because != nil {
+		return refusal{because: reasonLines(because, "")}, nil
+	}
+	if err != nil {
+		return r, err
+	}
+	defer func() { err = errors.Join(err, u.Close()) }()
+	for _, f := range u.Files {
+		because, err := b.takeHanded(ctx, c, f, n)
+		if err != nil {
+			return r, err
+		}
+		if len(because) == 0 {
+			r.taken++
+		} else if f.Name == path {
+			r.because = reasonLines(because, "")
+		} else {
+			r.because = append(r.because, reasonLines(because, filepath.Base(f.Name))...)
+		}
+	}
+	return r, nil
+}
+
+// reasonLines are the reasons as an operator reads them.
+func reasonLines(because []RefusedBecause, file string) []string {
+	lines := make([]string, len(because))
+	for i, e := range because {
+		if lines[i] = e.Text(); file != "" {
+			lines[i] = export.Plain(file) + ": " + lines[i]
+		}
+	}
+	return lines
+}
+
+func (b *Batch) takeHanded(ctx context.Context, c ledger.Company, f Handed, n *Night) ([]RefusedBecause, error) {
+	list, err := isList(ctx, f.Path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, err
 	}
 	if err == nil && list { // what cannot be opened is refused as a statement, with the reason
-		r, err := b.ImportList(ctx, c, path)
+		r, err := b.ImportList(ctx, c, f.Path, f.Name)
 		return all(r.Error, r.Errors), err
 	}
-	r, err := b.Import(ctx, c, path, ImportOptions{})
+	r, err := b.Import(ctx, c, f.Path, ImportOptions{Name: f.Name})
 	n.New += r.New
 	n.Outcome.plus(r.Outcome)
 	if err == nil {
@@ -172,12 +197,16 @@ func all(first *RefusedBecause, errs []RefusedBecause) []RefusedBecause {
 	return errs
 }
 
-// refusalText is what an operator reads beside a refused file.
-func refusalText(because []RefusedBecause) string {
+// text is what an operator reads beside a refused file.
+func (r refusal) text() string {
 	var t strings.Builder
-	t.WriteString("Ce fichier n'a pas été pris ; rien n'en a été enregistré. / This file was refused; nothing of it was taken.\n\n")
-	for _, e := range because {
-		t.WriteString(e.Text() + "\n")
+	if r.taken == 0 {
+		t.WriteString("Ce fichier n'a pas été pris ; rien n'en a été enregistré. / This file was refused; nothing of it was taken.\n\n")
+	} else {
+		fmt.Fprintf(&t, "De cette archive, %d fichier(s) ont été pris et ceux-ci refusés. / Of this archive %d file(s) were taken, and these refused.\n\n", r.taken, r.taken)
+	}
+	for _, line := range r.because {
+		t.WriteString(line + "\n")
 	}
 	t.WriteString("\nCorrigez-le puis remettez-le dans inbox/, ou prenez-le par lettrage import. / Put it right, then drop it into inbox/ again, or take it with lettrage import.\n")
 	return t.String()

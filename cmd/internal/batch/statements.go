@@ -1,6 +1,7 @@
 package batch
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -18,6 +19,7 @@ type ImportOptions struct {
 	As      string // FORMAT[:PROFILE], empty to detect
 	Account string // IBAN of the account, for a file that names none
 	DryRun  bool   // read and identify, keep nothing
+	Name    string // for the report, when it is not the path
 }
 
 // RefusedBecause is one reason for which a file was refused.
@@ -41,7 +43,7 @@ func (b *Batch) Import(ctx context.Context, c ledger.Company, path string, o Imp
 			return ImportReport{}, err
 		}
 	}
-	report = ImportReport{File: path, Status: "ok", Statements: []StatementReport{}, Warnings: []importer.Warning{}}
+	report = newReport(cmp.Or(o.Name, path))
 	defer func() { report.recognise(o.As) }()
 	err = b.take(ctx, c, path, o, &report)
 	if because := reasons(err); because != nil {
@@ -49,7 +51,7 @@ func (b *Batch) Import(ctx context.Context, c ledger.Company, path string, o Imp
 	} else if err != nil {
 		return report, err
 	}
-	b.log("statement file", "file", filepath.Ext(path), "status", report.Status, "format", report.Format,
+	b.log("statement file", "file", filepath.Ext(report.File), "status", report.Status, "format", report.Format,
 		"new", report.New, "known", report.Known, "possible_duplicates", report.PossibleDuplicates)
 	if report.Status == "refused" || o.DryRun {
 		return report, nil

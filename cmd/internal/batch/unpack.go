@@ -1,0 +1,119 @@
+package batch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"lettrage/importer"
+	"lettrage/importer/archive"
+	"lettrage/importer/invoice"
+)
+
+// Handed is a file as a user handed it in: by itself, or in an archive.
+type Handed struct {
+	Path string // where it lies, unpacked
+	Name string // for reports: its path, or ARCHIVE/NAME
+}
+
+// Unpack returns the files that a user hands in under a path: those of an archive, of
+// which banks make one for each download, or the file itself. Each of them is taken or
+// refused by itself. Close takes away what was unpacked.
+type Unpacked struct {
+	Files []Handed
+	dir   string
+}
+
+// Unpack unpacks the file at path. The error is an *importer.Error when the archive is at fault.
+func Unpack(ctx context.Context, path string) (u *Unpacked, err error) {
+	u = &Unpacked{}
+	packed, close, err := openArchive(ctx, path)
+	if err != nil {
+		return u, err
+	}
+	defer close()
+	if len(packed) == 0 {
+		u.Files = []Handed{{path, path}}
+		return u, nil
+	}
+	if u.dir, err = os.MkdirTemp("", "lettrage-*"); err != nil {
+		return u, err
+	}
+	for n, f := range packed {
+		to := filepath.Join(u.dir, fmt.Sprint(n)) // whatever its name: it may be none of this system
+		if err := u.unpack(f, to); err != nil {
+			return u, errors.Join(err, u.Close())
+		}
+		u.Files = append(u.Files, Handed{to, path + "/" + f.Name})
+	}
+	return u, nil
+}
+
+// Close takes away what was unpacked.
+func (u *Unpacked) Close() error {
+	if u.dir == "" {
+		return nil
+	}
+	return os.RemoveAll(u.dir)
+}
+
+func (u *Unpacked) unpack(f archive.File, to string) error {
+	w, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Copy(w), w.Close())
+}
+
+// openArchive returns what is packed in the file at path: nothing when it is no archive, or
+// cannot be opened, which importing it tells.
+func openArchive(ctx context.Context, path string) (files []archive.File, close func(), err error) {
+	none := func() {}
+	st, err := os.Stat(path)
+	if err != nil || !st.Mode().IsRegular() {
+		return nil, none, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, none, nil
+	}
+	close = func() { _ = f.Close() } // opened for reading only
+	if files, err = archive.Files(ctx, f, st.Size(), filepath.Base(path), importer.DefaultLimits()); err != nil {
+		close()
+		return nil, none, err
+	}
+	return files, close, nil
+}
+
+// isList reports whether a file is a list of customers or open items, or an archive that has one.
+func isList(ctx context.Context, path string) (bool, error) {
+	packed, close, err := openArchive(ctx, path)
+	if err != nil {
+		return false, nil // a broken archive is refused as a statement, with the reason
+	}
+	defer close()
+	for _, f := range packed {
+		head, err := f.Head()
+		if _, ok := invoice.Detect(head); ok && err == nil {
+			return true, nil
+		}
+	}
+	if len(packed) > 0 {
+		return false, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false, err
+	}
+	defer func() { _ = f.Close() }() // opened for reading only
+	head := make([]byte, importer.HeadBytes)
+	n, err := io.ReadFull(f, head)
+	if n == 0 && err != nil {
+		return false, nil // empty: refused as a statement, with the reason
+	}
+	_, ok := invoice.Detect(head[:n])
+	return ok, nil
+}
