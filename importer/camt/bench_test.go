@@ -1,7 +1,6 @@
 package camt_test
 
 import (
-	"bufio"
 	"bytes"
 	"encoding/xml"
 	"fmt"
@@ -9,8 +8,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime/debug"
-	"strings"
 	"testing"
 	"time"
 
@@ -94,15 +91,12 @@ func BenchmarkMemory(b *testing.B) {
 		n := int(size/int64(one)) + 1
 		file := &written{write: func(w io.Writer) error { return s.WriteLongCAMT(w, n) }}
 		to := &sink{}
-		debug.FreeOSMemory()
-		if err := os.WriteFile("/proc/self/clear_refs", []byte("5"), 0); err != nil { // proc(5): resets VmHWM
-			b.Skipf("SKIPPED: the peak of memory can't be reset: %v", err)
-		}
+		fixtures.ForgetPeak(b)
 		if err := read(b.Context(), file, size, importer.Limits{}, to); err != nil || to.lines != n*len(s.Lines) {
 			b.Fatalf("%d lines, %v", to.lines, err)
 		}
 		file.stop()
-		most := peak(b)
+		most := fixtures.PeakMiB(b)
 		b.ReportMetric(float64(file.read)/(1<<20), "MiB")
 		b.ReportMetric(float64(most), "peak-MiB")
 		if file.read < size || most >= 200 {
@@ -149,26 +143,6 @@ func (w *written) stop() {
 	if w.from != nil {
 		_ = w.from.Close()
 	}
-}
-
-// peak is the most memory that this process had, in MiB.
-func peak(b *testing.B) (mib int64) {
-	status, err := os.Open("/proc/self/status")
-	if err != nil {
-		b.Skipf("SKIPPED: no peak of memory is known: %v", err)
-	}
-	defer func() { _ = status.Close() }()
-	for lines := bufio.NewScanner(status); lines.Scan(); {
-		if rest, ok := strings.CutPrefix(lines.Text(), "VmHWM:"); ok {
-			var kib int64
-			if _, err := fmt.Sscanf(rest, "%d kB", &kib); err != nil {
-				b.Fatal(err)
-			}
-			return kib >> 10
-		}
-	}
-	b.Fatal("VmHWM should be known")
-	return 0
 }
 
 // BenchmarkRead reads 10,000 entries of a payment each; ns/entry beside that of a loop over encoding/xml's tokens.

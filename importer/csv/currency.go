@@ -92,4 +92,3 @@ var british = regexp.MustCompile(`^'?\d{2}-?\d{2}-?\d{2}[ -]\d{8}$`)
 
 // bareSigns takes parentheses off an amount.
 func bareSigns(s string) string { return strings.Trim(s, "() ") }
-

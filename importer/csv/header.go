@@ -125,4 +125,3 @@ func (g *guess) oneName() {
 	delete(g.columns, payerRole)
 	delete(g.columns, payeeRole)
 }
-

@@ -3,16 +3,14 @@ package ofx_test
 import (
 	"bytes"
 	"io"
-	"os"
 	"regexp"
-	"runtime/debug"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/aclindsa/ofxgo"
 	"golang.org/x/text/encoding/charmap"
 
+	"lettrage/fixtures"
 	"lettrage/fixtures/gen"
 	"lettrage/importer"
 	"lettrage/importer/importertest"
@@ -118,7 +116,7 @@ func benchMemory(b *testing.B, text string, size int) {
 	src := &importertest.Repeated{Begin: text[:start], Row: text[start:end], End: text[end:], Rows: size / (end - start)}
 	b.SetBytes(src.Size())
 	want := src.Rows * strings.Count(src.Row, "<STMTTRN>")
-	forgetPeak(b)
+	fixtures.ForgetPeak(b)
 	for b.Loop() {
 		if _, err := src.Seek(0, io.SeekStart); err != nil {
 			b.Fatal(err)
@@ -127,39 +125,9 @@ func benchMemory(b *testing.B, text string, size int) {
 			b.Fatalf("%d lines of %d", got, want)
 		}
 	}
-	peak := peakMiB(b)
-	b.ReportMetric(peak, "VmHWM-MiB")
+	peak := fixtures.PeakMiB(b)
+	b.ReportMetric(float64(peak), "VmHWM-MiB")
 	if peak > most {
-		b.Errorf("needs %.0f MiB, should be %d at most", peak, most)
+		b.Errorf("needs %d MiB, should be %d at most", peak, most)
 	}
-}
-
-// forgetPeak sets VmHWM to what the process has now.
-func forgetPeak(b *testing.B) {
-	b.Helper()
-	debug.FreeOSMemory()
-	const peak = "5" // proc(5), clear_refs
-	if err := os.WriteFile("/proc/self/clear_refs", []byte(peak), 0); err != nil {
-		b.Skipf("SKIPPED: the system does not tell the memory of a process: %v", err)
-	}
-}
-
-var vmHWM = regexp.MustCompile(`VmHWM:\s*(\d+) kB`)
-
-// peakMiB is the most memory that the process had since forgetPeak.
-func peakMiB(b *testing.B) float64 {
-	b.Helper()
-	status, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		b.Fatal(err)
-	}
-	m := vmHWM.FindSubmatch(status)
-	if m == nil {
-		b.Fatal("the system does not tell VmHWM")
-	}
-	kib, err := strconv.Atoi(string(m[1]))
-	if err != nil {
-		b.Fatal(err)
-	}
-	return float64(kib) / 1024
 }

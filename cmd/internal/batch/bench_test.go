@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"lettrage/fixtures"
 	"lettrage/fixtures/gen"
 )
 
@@ -37,6 +38,40 @@ func BenchmarkImportToJournal(b *testing.B) {
 				}
 			}
 			b.ReportMetric(float64(lines)*float64(b.N)/b.Elapsed().Seconds(), "lines/s")
+		})
+	}
+}
+
+// BenchmarkImportMemory takes a statement from the file to its entries, and gives the most
+// memory that the process had meanwhile: it is nearly the same for any number of lines.
+func BenchmarkImportMemory(b *testing.B) {
+	const days = 2_000
+	for _, lines := range []int{20_000, 100_000, 400_000} {
+		if testing.Short() && lines > 20_000 {
+			continue
+		}
+		b.Run(fmt.Sprint("lines=", lines), func(b *testing.B) {
+			g := gen.New(gen.Options{Seed: 1, Invoices: days, Lines: days})
+			year := g.Year()
+			path := put(b, "year.xml", bytesOf(b, func(w io.Writer) error { return year.WriteLongCAMT(w, lines/len(year.Lines)) }))
+			st, err := os.Stat(path)
+			if err != nil {
+				b.Fatal(err)
+			}
+			most := 0
+			for b.Loop() {
+				b.StopTimer()
+				book, c := newBook(b)
+				takeLists(b, book, c, g)
+				fixtures.ForgetPeak(b)
+				b.StartTimer()
+				if r, err := book.Import(b.Context(), c, path, ImportOptions{}); err != nil || r.New == 0 {
+					b.Fatalf("%d new lines: %v", r.New, err)
+				}
+				most = max(most, fixtures.PeakMiB(b))
+			}
+			b.ReportMetric(float64(st.Size()>>20), "MiB")
+			b.ReportMetric(float64(most), "peak-MiB")
 		})
 	}
 }
