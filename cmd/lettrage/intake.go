@@ -197,8 +197,8 @@ func (a *app) invoicesCmd() *cobra.Command {
 	var format string
 	take := &cobra.Command{
 		Use:   "import FILE…",
-		Short: "Take open items and customers: CSV lists, Factur-X, CII and UBL invoices",
-		Long: `Take lists of customers or open items (CSV), told apart by their header, and invoices
+		Short: "Take open items and customers: CSV and XLSX lists, Factur-X, CII and UBL invoices",
+		Long: `Take lists of customers or open items (CSV, XLSX), told apart by their header, and invoices
 in PDF with XML attached (Factur-X, ZUGFeRD) or in XML (CII, UBL), told apart by content.
 
 Open items, invoices and credit notes, have the columns

@@ -70,10 +70,15 @@ func read(ctx context.Context, f *importer.File, to importer.Sink) error {
 	if err != nil {
 		return err
 	}
-	if len(t.others) > 0 {
-		f.Warn(importer.Warning{Kind: "sheets", Message: fmt.Sprintf("sheet %q is read; not read, as hidden or without a table: %s", t.sheet, strings.Join(t.others, ", "))})
-	}
+	t.tellOthers(f.Warn)
 	return csv.ReadRows(ctx, f, "xlsx", func() (csv.Rows, error) { return &walk{t.rows}, nil }, to)
+}
+
+// tellOthers warns of sheets that are not read.
+func (t *table) tellOthers(warn func(importer.Warning)) {
+	if len(t.others) > 0 {
+		warn(importer.Warning{Kind: "sheets", Message: fmt.Sprintf("sheet %q is read; not read, as hidden or without a table: %s", t.sheet, strings.Join(t.others, ", "))})
+	}
 }
 
 // walk gives rows one after the other.

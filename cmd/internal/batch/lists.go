@@ -1,12 +1,15 @@
 package batch
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 
 	"lettrage/importer"
 	"lettrage/importer/invoice"
+	"lettrage/importer/xlsx"
 	"lettrage/ledger"
 	"lettrage/ledger/store"
 )
@@ -63,7 +66,7 @@ func (b *Batch) takeList(ctx context.Context, c ledger.Company, path string, rep
 		return err
 	}
 	defer file.close()
-	list, err := invoice.Read(ctx, &file.File)
+	list, err := readList(ctx, &file.File)
 	if err == nil {
 		err = file.unchanged()
 	}
@@ -106,6 +109,27 @@ func (b *Batch) takeList(ctx context.Context, c ledger.Company, path string, rep
 			return refusing(err)
 		})
 	})
+}
+
+// readList reads a list or a document; that of a workbook is the CSV of its table.
+func readList(ctx context.Context, f *importer.File) (invoice.List, error) {
+	head, err := io.ReadAll(io.LimitReader(f, importer.HeadBytes))
+	if err == nil {
+		_, err = f.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return invoice.List{}, err
+	}
+	if !xlsx.Detect(head) {
+		return invoice.Read(ctx, f)
+	}
+	text, err := xlsx.Text(ctx, f)
+	if err != nil {
+		return invoice.List{}, err
+	}
+	table := *f
+	table.ReadSeeker, table.Size = bytes.NewReader(text), int64(len(text))
+	return invoice.Read(ctx, &table)
 }
 
 // reasons returns why a file was refused, or nil when err is no fault of the file.

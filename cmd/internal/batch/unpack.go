@@ -11,6 +11,7 @@ import (
 	"lettrage/importer"
 	"lettrage/importer/archive"
 	"lettrage/importer/invoice"
+	"lettrage/importer/xlsx"
 )
 
 // Handed is a file as a user handed it in: by itself, or in an archive.
@@ -114,6 +115,21 @@ func isList(ctx context.Context, path string) (bool, error) {
 	if n == 0 && err != nil {
 		return false, nil // empty: refused as a statement, with the reason
 	}
-	_, ok := invoice.Detect(head[:n])
+	head = head[:n]
+	if xlsx.Detect(head) {
+		if head, err = listInWorkbook(ctx, f); err != nil {
+			return false, nil // refused as a statement, with the reason
+		}
+	}
+	_, ok := invoice.Detect(head)
 	return ok, nil
+}
+
+// listInWorkbook returns the first bytes of the table of a workbook, as CSV.
+func listInWorkbook(ctx context.Context, f io.ReadSeeker) ([]byte, error) {
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	text, err := xlsx.Text(ctx, &importer.File{ReadSeeker: f, Limits: importer.DefaultLimits(), Warn: func(importer.Warning) {}})
+	return text[:min(len(text), importer.HeadBytes)], err
 }
