@@ -164,7 +164,7 @@ func (s *survey) decide() error {
 			s.r.form.days = dayForm(f)
 		}
 	}
-	if s.r.form.days == dayFirst && !s.dayOver12 && !s.r.header.french && s.unsureDay != nil {
+	if s.r.form.days == dayFirst && !s.dayOver12 && !s.r.header.dayFirst && s.unsureDay != nil {
 		return s.unsureDay
 	}
 	return nil

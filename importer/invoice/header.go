@@ -20,7 +20,7 @@ type header struct {
 	titles   []string // for each column of the kind: its heading as the file has it, empty where it has none
 	weight   int      // of the columns whose headings mean nothing else
 	found    int      // columns
-	french   bool     // a heading is French and not English
+	dayFirst bool     // a heading is of a language in whose countries nobody writes the month first
 	bank     bool     // a heading is one of bank statements
 	repeated string   // a column that two headings name
 }
@@ -97,7 +97,7 @@ func (h header) certain() bool {
 	case h.weight >= 6:
 		return !h.bank || h.missing() == nil
 	case h.weight >= 4:
-		return !h.bank
+		return !h.bank || h.has("due_date") && h.has("open_amount") && h.missing() == nil
 	}
 	return h.weight >= 3 && !h.bank && h.missing() == nil
 }
@@ -109,7 +109,7 @@ func newHeader(k *kind, titles, folded []string) header {
 	for i, f := range folded {
 		h.at[i] = -1
 		h.bank = h.bank || heading(statementWords, f)
-		h.french = h.french || heading(frenchWords, f)
+		h.dayFirst = h.dayFirst || heading(frenchWords, f)
 		if ibanColumn.MatchString(f) {
 			f = "iban"
 		}
@@ -145,7 +145,7 @@ func (h *header) strong(i int, m meaning, title string) {
 	if h.titles[m.column] == "" {
 		h.weight += col.weight
 	}
-	h.french = h.french || m.french
+	h.dayFirst = h.dayFirst || m.dayFirst
 	h.take(i, m.column, title)
 }
 

@@ -218,6 +218,10 @@ func refuse(head []byte) *importer.Error {
 	} else if e != nil {
 		return &importer.Error{Kind: importer.Unsupported, Field: "file", Msg: "should be an invoice or a credit note in CII or UBL, and is another document", Hint: "orders, deliveries and messages are no open items: take it out"}
 	}
+	if h, ok := findHeader(text(head)); ok && h.kind == invoices && h.has("due_date") && h.bank {
+		return &importer.Error{Kind: importer.Unsupported, Line: h.line, Msg: "should be a list of open items, and looks like entries of customers' accounts",
+			Hint: "export the invoices with what is left of each (reste à payer), or the entries with their journal (Code journal), so that payments can be told from invoices"}
+	}
 	if isStatement(text(head)) {
 		return &importer.Error{Kind: importer.Unsupported, Field: "file", Msg: "should be a list of customers or open items, and looks like a bank statement", Hint: "lettrage import FILE"}
 	}

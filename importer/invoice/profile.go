@@ -200,6 +200,7 @@ func (p *profile) header(titles, folded []string, comma rune) (header, bool) {
 	}
 	for i, f := range folded {
 		h.at[i] = -1
+		h.dayFirst = h.dayFirst || heading(frenchWords, f) || p.kind.strong[f].dayFirst
 		c, ok := p.columns[f]
 		switch {
 		case !ok:

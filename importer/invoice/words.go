@@ -10,12 +10,12 @@ import (
 
 // What invoicing programs write for the type and the status of an item, folded.
 const (
-	creditWords    = "credit note|creditnote|credit|credit memo|avoir|note de credit|facture d avoir|cn|av|381"
-	invoiceWords   = "invoice|facture|facture d acompte|acompte|facture de solde|facture de vente|deposit invoice|fa|380|386"
-	openWords      = "open|unpaid|overdue|due|sent|ouvert|ouverte|impaye|impayee|non paye|non payee|a payer|en attente|en attente de paiement|en retard|echue|non echue|emise|envoyee|non reglee|a regler|non soldee|non lettree"
-	partialWords   = "partial|partially paid|part paid|partiellement payee|partiellement reglee|partielle|payee partiellement|acompte recu|en partie payee"
-	paidWords      = "paid|settled|closed|paye|payee|reglee|regle|soldee|solde|acquittee|encaissee|lettree"
-	cancelledWords = "cancelled|canceled|void|voided|annule|annulee"
+	creditWords    = "credit note|creditnote|credit|credit memo|avoir|note de credit|facture d avoir|cn|av|381|gutschrift|rechnungskorrektur|stornorechnung|creditnota|nota di credito|nota de credito|sales credit note|accreccredit"
+	invoiceWords   = "invoice|facture|facture d acompte|acompte|facture de solde|facture de vente|deposit invoice|fa|380|386|rechnung|factuur|factura|fattura|sales invoice|accrec"
+	openWords      = "open|unpaid|overdue|due|sent|ouvert|ouverte|impaye|impayee|non paye|non payee|a payer|en attente|en attente de paiement|en retard|echue|non echue|emise|envoyee|non reglee|a regler|non soldee|non lettree|offen|uberfallig|fallig|versendet|openstaand|verzonden|pendiente|da pagare|awaiting payment|authorised"
+	partialWords   = "partial|partially paid|part paid|partiellement payee|partiellement reglee|partielle|payee partiellement|acompte recu|en partie payee|teilweise bezahlt|teilbezahlt|deels betaald"
+	paidWords      = "paid|settled|closed|paye|payee|reglee|regle|soldee|solde|acquittee|encaissee|lettree|bezahlt|beglichen|betaald|pagada|pagata"
+	cancelledWords = "cancelled|canceled|void|voided|annule|annulee|storniert|geannuleerd|anulada|annullata"
 )
 
 // itemType says whether a row is a credit note; typed is false where the row does not say.
