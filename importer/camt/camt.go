@@ -50,8 +50,11 @@ func detect(head []byte) (string, bool) {
 	s, version := newScanner(text, importer.DefaultLimits(), firstBuffer), ""
 	for {
 		tok, err := s.next()
-		if err != nil || tok == endOfFile {
-			return version, version != "" // the file may go wrong later, and says so then
+		if err != nil || tok == endOfFile { // reading it says what is wrong
+			if version == "" && bytes.HasPrefix(bytes.TrimLeft(head[len(byteOrderMark(head)):], " \t\r\n"), []byte("<")) {
+				version = versionIn(head) // behind a DOCTYPE, say
+			}
+			return version, version != ""
 		}
 		if tok != startTag {
 			continue

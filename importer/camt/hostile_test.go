@@ -142,3 +142,13 @@ func TestDamaged(t *testing.T) {
 		}
 	}
 }
+
+// A message behind a DOCTYPE is known for one, so that its reading says what is wrong, and where.
+func TestDetectBehindDoctype(t *testing.T) {
+	if name, ok := camt.Format.Detect([]byte(bomb + entry("", ""))); !ok || name != "camt.053.001.08" {
+		t.Errorf("is taken for %q, %v", name, ok)
+	}
+	if name, ok := camt.Format.Detect([]byte("Date;Message\n05/01/2026;camt.053.001.08 received\n")); ok {
+		t.Errorf("a table is taken for %q", name)
+	}
+}
