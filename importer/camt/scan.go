@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"strings"
 	"unicode/utf8"
 
 	"lettrage/importer"
@@ -261,8 +262,12 @@ func (s *scanner) characters() (token, error) {
 
 // markup reads what begins with "<!": a comment, or a section of CDATA, which is text.
 func (s *scanner) markup() (cdata bool, err error) {
-	const begin = "<![CDATA["
-	for s.end-s.pos < len(begin) {
+	const begin, comment = "<![CDATA[", "<!--"
+	mayBe := func(token string) bool { // or it is, so far as it goes
+		head := s.buf[s.pos:s.end]
+		return len(head) < len(token) && strings.HasPrefix(token, string(head))
+	}
+	for mayBe(begin) || mayBe(comment) { // what is neither is so whatever follows
 		ok, err := s.more()
 		if err != nil {
 			return false, err
@@ -272,7 +277,7 @@ func (s *scanner) markup() (cdata bool, err error) {
 		}
 	}
 	switch head := s.buf[s.pos:s.end]; {
-	case bytes.HasPrefix(head, []byte("<!--")):
+	case bytes.HasPrefix(head, []byte(comment)):
 		return false, s.comment()
 	case !bytes.HasPrefix(head, []byte(begin)):
 		return false, s.errorf(importer.Malformed, "should have no document type declaration (DTD), and no other markup of that kind")
