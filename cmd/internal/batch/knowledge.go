@@ -2,6 +2,7 @@ package batch
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 
@@ -136,8 +137,11 @@ func (k *knowledge) settle(lines []ledger.Line, decisions []ledger.Decision) (er
 		}
 		k.Past = append(k.Past, matcher.Past{Line: asPast(lines[n]), Allocations: d.Chosen.Allocations})
 		for _, a := range d.Chosen.Allocations {
-			item := &k.Items[k.items[a.Invoice]]
-			if item.Open, err = item.Open.Sub(a.Amount); err != nil {
+			at, ok := k.items[a.Invoice]
+			if !ok {
+				return fmt.Errorf("line %s settles %s, which the book has not", d.Line, a.Invoice)
+			}
+			if k.Items[at].Open, err = k.Items[at].Open.Sub(a.Amount); err != nil {
 				return err
 			}
 		}

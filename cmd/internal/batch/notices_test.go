@@ -63,14 +63,21 @@ func linesOf(t *testing.T, b *Batch, c ledger.Company) map[string]ledger.Line {
 // the full statement says: the same lines with the same payments, whichever comes
 // first, and where it is the notice, the same decisions.
 func TestANoticeTellsWhatTheStatementLeavesOut(t *testing.T) {
+	t.Run("whole", func(t *testing.T) { noticeTells(t, 0) })
+	t.Run("windows of 4", func(t *testing.T) { noticeTells(t, 4) })
+}
+
+func noticeTells(t *testing.T, window int) {
 	g, full := messages(t)
 	whole, c := newBook(t)
+	whole.window = window
 	takeLists(t, whole, c, g)
 	takeStatement(t, whole, c, "full.xml", full)
 	want := linesOf(t, whole, c)
 	for _, order := range []string{"notice interim bare", "interim bare notice", "bare notice interim", "notice bare notice bare full"} {
 		t.Run(order, func(t *testing.T) {
 			b, c := newBook(t)
+			b.window = window
 			takeLists(t, b, c, g)
 			taken := 0
 			for _, name := range strings.Fields(order) {

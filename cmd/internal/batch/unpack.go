@@ -20,9 +20,8 @@ type Handed struct {
 	Name string // for reports: its path, or ARCHIVE/NAME
 }
 
-// Unpack returns the files that a user hands in under a path: those of an archive, of
-// which banks make one for each download, or the file itself. Each of them is taken or
-// refused by itself. Close takes away what was unpacked.
+// Unpacked is what a user hands in under a path: the files of an archive, of which banks
+// make one for each download, or the file itself. Each is taken or refused by itself.
 type Unpacked struct {
 	Files []Handed
 	dir   string
@@ -31,11 +30,11 @@ type Unpacked struct {
 // Unpack unpacks the file at path. The error is an *importer.Error when the archive is at fault.
 func Unpack(ctx context.Context, path string) (u *Unpacked, err error) {
 	u = &Unpacked{}
-	packed, close, err := openArchive(ctx, path)
+	packed, done, err := openArchive(ctx, path)
 	if err != nil {
 		return u, err
 	}
-	defer close()
+	defer done()
 	if len(packed) == 0 {
 		u.Files = []Handed{{path, path}}
 		return u, nil
@@ -70,8 +69,8 @@ func (u *Unpacked) unpack(f archive.File, to string) error {
 }
 
 // openArchive returns what is packed in the file at path: nothing when it is no archive, or
-// cannot be opened, which importing it tells.
-func openArchive(ctx context.Context, path string) (files []archive.File, close func(), err error) {
+// cannot be opened, which importing it tells. Done is to be called when they were read.
+func openArchive(ctx context.Context, path string) (files []archive.File, done func(), err error) {
 	none := func() {}
 	st, err := os.Stat(path)
 	if err != nil || !st.Mode().IsRegular() {
@@ -81,21 +80,21 @@ func openArchive(ctx context.Context, path string) (files []archive.File, close 
 	if err != nil {
 		return nil, none, nil
 	}
-	close = func() { _ = f.Close() } // opened for reading only
+	done = func() { _ = f.Close() } // opened for reading only
 	if files, err = archive.Files(ctx, f, st.Size(), filepath.Base(path), importer.DefaultLimits()); err != nil {
-		close()
+		done()
 		return nil, none, err
 	}
-	return files, close, nil
+	return files, done, nil
 }
 
 // isList reports whether a file is a list of customers or open items, or an archive that has one.
 func isList(ctx context.Context, path string) (bool, error) {
-	packed, close, err := openArchive(ctx, path)
+	packed, done, err := openArchive(ctx, path)
 	if err != nil {
 		return false, nil // a broken archive is refused as a statement, with the reason
 	}
-	defer close()
+	defer done()
 	for _, f := range packed {
 		head, err := f.Head()
 		if _, ok := invoice.Detect(head); ok && err == nil {
