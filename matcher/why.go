@@ -29,36 +29,54 @@ type Way struct {
 	With   []string // with what each evidence was compared: a number, a name, an amount, words; empty where there is nothing to name
 }
 
-// Explain decides the lines of a run as Decide does, and says why lines[at] was
-// decided as it was. When against names an invoice, it says too why not this one:
-// an explanation that was not found is made on purpose and weighed with the others.
-// It keeps nothing; a line costs as much as a dozen in Decide.
-func (x *Index) Explain(lines []ledger.Line, at int, against ledger.InvoiceNumber) Why {
+// Run is lines that were decided together, as Decide does, so that each can be explained.
+// It is good as long as its index and its lines do not change.
+type Run struct {
+	x        *Index
+	lines    []ledger.Line
+	verdicts []verdict
+	known    vocabulary
+}
+
+// Run decides lines together.
+func (x *Index) Run(lines []ledger.Line) *Run {
 	verdicts, known := x.verdicts(lines)
-	d := &verdicts[at]
+	return &Run{x, lines, verdicts, known}
+}
+
+// Explain says why lines[at] of a run of their own was decided as it was.
+func (x *Index) Explain(lines []ledger.Line, at int, against ledger.InvoiceNumber) Why {
+	return x.Run(lines).Explain(at, against)
+}
+
+// Explain says why the line at this place was decided as it was. When against names an
+// invoice, it says too why not this one: an explanation that was not found is made on
+// purpose and weighed with the others. A line costs as much as a dozen in Decide.
+func (r *Run) Explain(at int, against ledger.InvoiceNumber) Why {
+	x, d, line := r.x, &r.verdicts[at], &r.lines[at]
 	why := Why{Decision: x.decision(d), Items: int(x.amounts.items), Ways: x.ways(d), Bounds: d.view.met.list()}
-	a := asker{x: x, lines: lines, at: at, line: &lines[at], known: known}
+	a := asker{x: x, lines: r.lines, at: at, line: line, known: r.known}
 	if d.status == ledger.Review {
-		why.Rivals = x.rivals(verdicts, at)
+		why.Rivals = x.rivals(r.verdicts, at)
 		if !d.view.cut { // else nobody knows what it lacks
 			why.Changes = a.changes(d)
 		}
 	}
 	if d.whole() {
 		spent := 0
-		for i := range lines[at].Details {
+		for i := range line.Details {
 			if spent > maxBatchWork {
 				break
 			}
-			part := x.prepare(&lines[at], i)
-			part.learn(known)
+			part := x.prepare(line, i)
+			part.learn(r.known)
 			one := x.judge(part)
 			spent += part.spent
 			why.Parts = append(why.Parts, Why{Decision: x.decision(&one), Ways: x.ways(&one), Bounds: part.met.list()})
 		}
 	}
 	if against != "" {
-		n := x.against(&a, verdicts, at, against, why.Ways)
+		n := x.against(&a, r.verdicts, at, against, why.Ways)
 		why.Against = &n
 	}
 	return why

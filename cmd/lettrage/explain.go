@@ -82,16 +82,11 @@ func (a *app) explainCmd() *cobra.Command {
 
 // explainLines says of each line why it was decided as it was.
 func (a *app) explainLines(ctx context.Context, b *batch.Batch, c ledger.Company, lines []ledger.LineID, in words.Language) error {
-	for _, id := range lines {
-		e, err := b.Explain(ctx, c, string(id), "")
-		if err != nil {
-			return err
-		}
+	return b.ExplainEach(ctx, c, lines, func(e batch.Explained) {
 		fmt.Fprintln(a.out)
 		x := explainer{app: a, in: in, e: e}
 		x.show()
-	}
-	return nil
+	})
 }
 
 // explainer writes an explanation for a person.

@@ -27,69 +27,139 @@ type Explained struct {
 // was decided as it was, and when against names an invoice, why it does not pay that
 // one. A line in review is looked at as Match would now, with the others that are; of
 // any other, what the program knew when it decided is restored. It writes nothing.
-func (b *Batch) Explain(ctx context.Context, c ledger.Company, id, against string) (Explained, error) {
-	if err := b.settled(ctx, c); err != nil {
-		return Explained{}, err
-	}
-	var e Explained
-	err := b.atOnce(ctx, c, func() (err error) {
-		e, err = b.explain(ctx, c, id, against)
+func (b *Batch) Explain(ctx context.Context, c ledger.Company, id, against string) (e Explained, err error) {
+	err = b.explaining(ctx, c, func(x *explaining) error {
+		e, err = x.explain(ctx, id, against)
 		return err
 	})
 	return e, err
 }
 
-func (b *Batch) explain(ctx context.Context, c ledger.Company, id, against string) (Explained, error) {
-	s, err := b.Story(ctx, c, id)
+// atOnceExplained is how many lines are explained as of one moment.
+const atOnceExplained = 1000
+
+// ExplainEach explains several lines and shows one after the other: what all of them
+// need, which is most of the book, is read once.
+func (b *Batch) ExplainEach(ctx context.Context, c ledger.Company, ids []ledger.LineID, show func(Explained)) error {
+	for part := range slices.Chunk(ids, atOnceExplained) {
+		var all []Explained
+		err := b.explaining(ctx, c, func(x *explaining) error {
+			all = all[:0]
+			for _, id := range part {
+				e, err := x.explain(ctx, string(id), "")
+				if err != nil {
+					return err
+				}
+				all = append(all, e)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		for _, e := range all {
+			show(e)
+		}
+	}
+	return nil
+}
+
+// explaining is what the explanations of one moment of the book have in common.
+type explaining struct {
+	*Batch
+	company ledger.Company
+	items   map[ledger.InvoiceNumber]ledger.OpenItem
+	names   map[ledger.LineID]string
+	now     *decided // the lines in review, once one of them was asked for
+}
+
+// decided are lines with which one is, or was, decided.
+type decided struct {
+	*matcher.Run
+	items []ledger.OpenItem
+	at    map[ledger.LineID]int // places in the run
+}
+
+// explaining calls f with what it reads of one moment.
+func (b *Batch) explaining(ctx context.Context, c ledger.Company, f func(*explaining) error) error {
+	if err := b.settled(ctx, c); err != nil {
+		return err
+	}
+	return b.atOnce(ctx, c, func() (err error) {
+		x := explaining{Batch: b, company: c}
+		if x.items, err = b.itemsByNumber(ctx, c); err != nil {
+			return err
+		}
+		if _, x.names, err = b.namedLines(ctx, c, true); err != nil {
+			return err
+		}
+		return f(&x)
+	})
+}
+
+func (x *explaining) explain(ctx context.Context, id, against string) (Explained, error) {
+	s, err := x.story(ctx, x.company, id, x.items)
 	if err != nil {
 		return Explained{}, err
 	}
-	e := Explained{Line: s.Line, Items: s.Items, Lines: make(map[ledger.LineID]ledger.Line)}
-	if e.External, err = b.externalName(ctx, c, s.Line.ID); err != nil {
-		return e, err
-	}
+	e := Explained{Line: s.Line, External: x.names[s.Line.ID], Items: s.Items, Lines: make(map[ledger.LineID]ledger.Line)}
 	if n := len(s.Decisions); n > 0 {
 		e.Standing = s.Decisions[n-1]
 	}
-	if d, waits := setAside(c, e.Line); waits {
+	if d, waits := setAside(x.company, e.Line); waits {
 		e.SetAside, e.Why.Decision = true, d
 		return e, nil
 	}
 	before := s.decidedBefore()
 	e.Then = before > 0
-	known, err := b.known(ctx, c, before)
+	run, err := x.run(ctx, s.Line, before)
 	if err != nil {
 		return e, err
 	}
-	budget, err := b.budget()
-	if e.Then {
-		budget, err = b.budgetOf(ctx, c, before)
-	}
-	if err != nil {
-		return e, err
-	}
-	options, err := b.optionsFor(ctx, c, before, known, budget)
-	if err != nil {
-		return e, err
-	}
-	lines, err := b.runOf(ctx, c, s.Line, before, known, options)
-	if err != nil {
-		return e, err
-	}
-	at := slices.IndexFunc(lines, func(l ledger.Line) bool { return l.ID == e.Line.ID })
-	if at < 0 {
-		at, lines = len(lines), append(lines, e.Line)
-	}
-	e.Why = matcher.NewIndex(known.Book, options).Explain(lines, at, numberOf(known.Items, against))
+	e.Why = run.Explain(run.at[s.Line.ID], numberOf(run.items, against))
 	for _, w := range e.Why.Ways {
 		e.Refused = append(e.Refused, barred(s.Decisions, w.Explanation))
 	}
-	return e, b.namedIn(ctx, c, &e)
+	return e, x.namedIn(ctx, x.company, &e)
 }
 
-func (b *Batch) externalName(ctx context.Context, c ledger.Company, id ledger.LineID) (string, error) {
-	_, names, err := b.namedLines(ctx, c, true)
-	return names[id], err
+// run returns the lines with which one is decided now, or was before an event.
+func (x *explaining) run(ctx context.Context, line ledger.Line, before int64) (*decided, error) {
+	if before == 0 && x.now != nil {
+		if _, there := x.now.at[line.ID]; there {
+			return x.now, nil
+		}
+	}
+	known, err := x.known(ctx, x.company, before)
+	if err != nil {
+		return nil, err
+	}
+	budget, err := x.budget()
+	if before > 0 {
+		budget, err = x.budgetOf(ctx, x.company, before)
+	}
+	if err != nil {
+		return nil, err
+	}
+	options, err := x.optionsFor(ctx, x.company, before, known, budget)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := x.runOf(ctx, x.company, line, before, known, options)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(lines, func(l ledger.Line) bool { return l.ID == line.ID }) {
+		lines = append(lines, line)
+	}
+	d := &decided{matcher.NewIndex(known.Book, options).Run(lines), known.Items, make(map[ledger.LineID]int, len(lines))}
+	for at, l := range lines {
+		d.at[l.ID] = at
+	}
+	if before == 0 {
+		x.now = d
+	}
+	return d, nil
 }
 
 // decidedBefore is the event before which the program knew what it knew when it decided
