@@ -264,7 +264,7 @@ func (s *scanner) characters() (token, error) {
 func (s *scanner) markup() (cdata bool, err error) {
 	const begin, comment = "<![CDATA[", "<!--"
 	mayBe := func(token string) bool { // or it is, so far as it goes
-		head := s.buf[s.pos:s.end]
+		head := s.buf[s.pos : s.end-s.partial] // half a character says nothing yet
 		return len(head) < len(token) && strings.HasPrefix(token, string(head))
 	}
 	for mayBe(begin) || mayBe(comment) { // what is neither is so whatever follows

@@ -252,7 +252,7 @@ func (s *source) readings(ctx context.Context, g *guess) ([]fitted, error) {
 
 // plausible reports whether a reading can read the first rows, as far as they go.
 func (g *guess) plausible(ctx context.Context, c candidate, limits importer.Limits) (bool, error) {
-	found, err := check(ctx, &held{rows: g.rows}, c.plan, limits)
+	found, err := check(ctx, &held{rows: slices.Concat(g.ahead, g.rows)}, c.plan, limits)
 	var refused *importer.Error
 	if errors.As(err, &refused) {
 		return true, nil // for the reading of the whole to say
