@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -80,13 +79,13 @@ func (a *app) explainCmd() *cobra.Command {
 	return cmd
 }
 
-// explainLines says of each line why it was decided as it was.
-func (a *app) explainLines(ctx context.Context, b *batch.Batch, c ledger.Company, lines []ledger.LineID, in words.Language) error {
-	return b.ExplainEach(ctx, c, lines, func(e batch.Explained) {
+// showEach shows explanations one below the other.
+func (a *app) showEach(in words.Language) func(batch.Explained) {
+	return func(e batch.Explained) {
 		fmt.Fprintln(a.out)
 		x := explainer{app: a, in: in, e: e}
 		x.show()
-	})
+	}
 }
 
 // explainer writes an explanation for a person.

@@ -162,8 +162,8 @@ func (t *taker) tell(ctx context.Context, r batch.ImportReport) error {
 		return writeJSON(t.app.out, r)
 	}
 	(&importTeller{t.app, t.out.lang, r, t.o.DryRun}).tell()
-	if t.out.explain {
-		return t.explainLines(ctx, t.b, t.c, r.Outcome.Waiting, t.out.lang)
+	if t.out.explain && r.Intake > 0 {
+		return t.b.ExplainIntake(ctx, t.c, r.Intake, t.showEach(t.out.lang))
 	}
 	return nil
 }

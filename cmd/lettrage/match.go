@@ -90,7 +90,7 @@ func (a *app) match(ctx context.Context, b *batch.Batch, c ledger.Company, o mat
 	}
 	fmt.Fprintf(a.out, "%s looked at: %d matched, %d no customer payment, %d left for a person\n", counted(len(r.Looked), "line"), r.Changed.Auto, r.Changed.None, r.Left)
 	if o.explain {
-		if err := a.explainLines(ctx, b, c, r.Looked, words.English); err != nil {
+		if err := b.ExplainEach(ctx, c, r.Looked, a.showEach(words.English)); err != nil {
 			return err
 		}
 	}

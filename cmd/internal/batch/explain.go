@@ -35,6 +35,18 @@ func (b *Batch) Explain(ctx context.Context, c ledger.Company, id, against strin
 	return e, err
 }
 
+// ExplainIntake explains the lines of an intake that need a person.
+func (b *Batch) ExplainIntake(ctx context.Context, c ledger.Company, intake int64, show func(Explained)) error {
+	var waiting []ledger.LineID
+	for l, err := range b.Store.Lines(ctx, c.ID, store.LineFilter{Intake: intake, Review: true, Bare: true}) {
+		if err != nil {
+			return err
+		}
+		waiting = append(waiting, l.ID)
+	}
+	return b.ExplainEach(ctx, c, waiting, show)
+}
+
 // atOnceExplained is how many lines are explained as of one moment.
 const atOnceExplained = 1000
 

@@ -28,6 +28,7 @@ type ImportReport struct {
 	Interim            int                `json:"interim"`           // lines of interim reports, which are never booked
 	Notices            *NoticesReport     `json:"notices,omitempty"` // where the file has some, or told of some
 	Outcome            Outcome            `json:"-"`                 // what became of the new lines
+	Intake             int64              `json:"-"`                 // event that brought them; 0 where none did
 
 	Findings map[int]store.Finding `json:"-"` // the book's, by the place of their warning
 
@@ -153,6 +154,7 @@ func (r *ImportReport) note(s ledger.Statement, given bool) error {
 
 // result notes what the book found out about the file.
 func (r *ImportReport) result(res store.LoadResult) {
+	r.Intake = res.Intake
 	notices := NoticesReport{Told: res.Told}
 	for i, s := range res.Statements {
 		r.New += s.New

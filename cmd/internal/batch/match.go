@@ -12,8 +12,7 @@ import (
 // Outcome counts what became of lines.
 type Outcome struct {
 	Auto, Review, None int
-	Waiting            []ledger.LineID // those in review
-	Again              int             // lines that stood in review and, as a notice told of them, do no longer
+	Again              int // lines that stood in review and, as a notice told of them, do no longer
 }
 
 func (o *Outcome) add(d ledger.Decision) {
@@ -22,7 +21,6 @@ func (o *Outcome) add(d ledger.Decision) {
 		o.Auto++
 	case ledger.Review:
 		o.Review++
-		o.Waiting = append(o.Waiting, d.Line)
 	case ledger.None:
 		o.None++
 	}
@@ -33,7 +31,6 @@ func (o *Outcome) plus(p Outcome) {
 	o.Review += p.Review
 	o.None += p.None
 	o.Again += p.Again
-	o.Waiting = append(o.Waiting, p.Waiting...)
 }
 
 // MatchReport says what a second look at the lines in review found.
