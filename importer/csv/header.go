@@ -45,17 +45,21 @@ func (w *words) named(rows []record, at int, sep byte) *guess {
 	g.byParts(used)
 	g.byKin(folded, used)
 	g.oneName()
-	if all := g.columns[amountRole]; len(all) > 1 {
-		nets := slices.ContainsFunc(all, func(c int) bool { return slices.Contains(w.Net, folded[c]) })
-		isGross := func(c int) bool {
-			return slices.Contains(w.Gross, folded[c]) || nets && len(g.columns[feeRole]) > 0 && !slices.Contains(w.Net, folded[c])
-		}
-		if net := slices.DeleteFunc(slices.Clone(all), isGross); len(net) > 0 {
-			g.gross = slices.DeleteFunc(all, func(c int) bool { return !isGross(c) })
-			g.columns[amountRole] = net
-		}
-	}
+	g.netAlone(folded)
 	return g
+}
+
+// netAlone sets columns of amounts aside that hold more than what moved, where others are left.
+func (g *guess) netAlone(folded []string) {
+	all := g.columns[amountRole]
+	nets := slices.ContainsFunc(all, func(c int) bool { return slices.Contains(g.words.Net, folded[c]) })
+	isGross := func(c int) bool {
+		return slices.Contains(g.words.Gross, folded[c]) || nets && len(g.columns[feeRole]) > 0 && !slices.Contains(g.words.Net, folded[c])
+	}
+	if net := slices.DeleteFunc(slices.Clone(all), isGross); len(net) > 0 {
+		g.gross = slices.DeleteFunc(all, func(c int) bool { return !isGross(c) })
+		g.columns[amountRole] = net
+	}
 }
 
 // byParts gives a role to columns whose header has several words with strokes between
