@@ -272,7 +272,7 @@ func (c *confirmer) role(r string) string {
 
 var roleWords = map[string]struct{ en, fr string }{
 	"": {"- not read", "- non lue"}, "date": {"booking day", "date de l’opération"}, "value": {"value day", "date de valeur"}, "label": {"the bank's text", "libellé"},
-	"remittance": {"the payer's text", "motif"}, "reference": {"the bank's reference", "référence de la banque"}, "name": {"other party", "tiers"}, "party_account": {"the other's account", "compte du tiers"},
+	"remittance": {"the payer's text", "motif"}, "reference": {"the bank's reference", "référence de la banque"}, "name": {"other party", "tiers"}, "payer": {"payer, of money in", "payeur, des recettes"}, "payee": {"payee, of money out", "bénéficiaire, des dépenses"}, "party_account": {"the other's account", "compte du tiers"},
 	"end_to_end": {"end-to-end reference", "référence du payeur"}, "mandate": {"mandate", "mandat"}, "cheque": {"cheque", "chèque"}, "code": {"kind", "nature"}, "amount": {"amount", "montant"},
 	"debit": {"money out", "débit"}, "credit": {"money in", "crédit"}, "side": {"in or out", "sens"}, "fee": {"fee, taken off", "frais, déduits"}, "balance": {"balance", "solde"},
 	"currency": {"currency", "devise"}, "account": {"our account", "notre compte"}, "status": {"booked or not", "état"}, "charges": {"charges", "frais"}, "same": {"the same in all rows", "constante"},
