@@ -12,7 +12,11 @@ import (
 // A file of many windows is booked to the cent, no item twice, and each line is explained
 // as it was decided, whichever window it stood in.
 func TestWindows(t *testing.T) {
-	g := gen.New(gen.Options{Seed: 11, Invoices: 120, Lines: 120})
+	size := 120
+	if testing.Short() {
+		size = 40 // the race detector is ten times slower
+	}
+	g := gen.New(gen.Options{Seed: 11, Invoices: size, Lines: size})
 	year := g.Statement(1, time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2027, 12, 31, 0, 0, 0, 0, time.UTC))
 	auto := make(map[int]int)
 	for _, window := range []int{0, 1, 16} {

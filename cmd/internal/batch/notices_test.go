@@ -64,7 +64,9 @@ func linesOf(t *testing.T, b *Batch, c ledger.Company) map[string]ledger.Line {
 // first, and where it is the notice, the same decisions.
 func TestANoticeTellsWhatTheStatementLeavesOut(t *testing.T) {
 	t.Run("whole", func(t *testing.T) { noticeTells(t, 0) })
-	t.Run("windows of 4", func(t *testing.T) { noticeTells(t, 4) })
+	if !testing.Short() {
+		t.Run("windows of 4", func(t *testing.T) { noticeTells(t, 4) })
+	}
 }
 
 func noticeTells(t *testing.T, window int) {
