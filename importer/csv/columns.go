@@ -248,6 +248,7 @@ func (g *guess) byWords() {
 // reference may be the bank's or what the payer wrote, a counterparty a name or an account.
 func (g *guess) bySense() {
 	g.goOn(labelRole)
+	g.holder()
 	only := !g.any(g.columns[labelRole]) && !g.any(g.columns[remittanceRole])
 	g.move(referenceRole, remittanceRole, func(c int) bool {
 		cells := g.column(c)
@@ -257,6 +258,22 @@ func (g *guess) bySense() {
 		cells := g.column(c)
 		return len(cells) > 0 && !slices.ContainsFunc(cells, func(s string) bool { return !ledger.LooksLikeIBAN(s) })
 	})
+}
+
+// holder takes the account's holder, who is the same in all rows, for neither side: some
+// banks have him in one of the two columns whichever way the money goes.
+func (g *guess) holder() {
+	payer, payee := g.columns[payerRole], g.columns[payeeRole]
+	if len(payer) == 0 || len(payee) == 0 || g.stands(payer[0]) == g.stands(payee[0]) {
+		return
+	}
+	other := payer
+	if g.stands(payer[0]) {
+		other = payee
+	}
+	g.columns[nameRole] = append(other, g.columns[nameRole]...)
+	delete(g.columns, payerRole)
+	delete(g.columns, payeeRole)
 }
 
 // goOn gives a role to the columns of texts without a header that stand behind the last one that has it.

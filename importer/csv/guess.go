@@ -435,11 +435,11 @@ func (g *guess) any(cols []int) bool {
 	return slices.ContainsFunc(cols, func(c int) bool { return !g.is(c, blanks) })
 }
 
-// wordy returns those of the columns that have sentences, which may say what was paid:
+// wordy returns those of the columns that have sentences, not always the same, which may say what was paid:
 // with a number in one, where others have the bank's words.
 func (g *guess) wordy(cols []int, numbered bool) []int {
 	return slices.DeleteFunc(slices.Clone(cols), func(c int) bool {
-		return !slices.ContainsFunc(g.column(c), func(s string) bool {
+		return g.stands(c) || !slices.ContainsFunc(g.column(c), func(s string) bool {
 			return isSentence(s) && (!numbered || strings.ContainsAny(s, "0123456789"))
 		})
 	})
