@@ -44,7 +44,7 @@ type scanner struct {
 	pos, end int // buf[pos:end] is not yet read
 	atEOF    bool
 	failed   error // of reading, behind what is in the buffer
-	partial  int   // bytes at the buffer's end that are the beginning of a character
+	partial  int   // bytes behind end that begin a character whose rest is yet to be read
 	total    int64
 	limits   importer.Limits
 
@@ -131,27 +131,36 @@ func (s *scanner) more() (bool, error) {
 		return false, nil
 	}
 	s.lineNumber()
-	s.end = copy(s.buf, s.buf[s.pos:s.end])
+	s.end = copy(s.buf, s.buf[s.pos:s.end+s.partial]) - s.partial
 	s.pos, s.counted = 0, 0
 	if s.end > s.limits.LineBytes {
 		return false, s.errorf(importer.TooLarge, "an element's tag or text is over the limit LineBytes of %d bytes", s.limits.LineBytes)
 	}
-	if s.end == len(s.buf) {
+	if s.end+s.partial == len(s.buf) {
 		s.buf = append(s.buf, make([]byte, len(s.buf))...)
 	}
-	before := s.end
-	n, err := io.ReadFull(s.src, s.buf[s.end:])
-	if s.total += int64(n); s.total > s.limits.FileBytes {
-		return false, s.errorf(importer.TooLarge, "the file is over the limit FileBytes of %d bytes", s.limits.FileBytes)
+	for before := s.end; s.end == before; { // half a character alone is nothing yet
+		n, err := io.ReadFull(s.src, s.buf[s.end+s.partial:])
+		if s.total += int64(n); s.total > s.limits.FileBytes {
+			return false, s.errorf(importer.TooLarge, "the file is over the limit FileBytes of %d bytes", s.limits.FileBytes)
+		}
+		if err == io.EOF || err == io.ErrUnexpectedEOF {
+			s.atEOF, err = true, nil
+		}
+		s.failed = err
+		s.take(n)
+		switch {
+		case s.end > before: // what was read comes before what failed
+			return true, nil
+		case s.failed != nil:
+			return false, s.failure()
+		case s.atEOF:
+			return false, nil
+		case s.end+s.partial == len(s.buf):
+			s.buf = append(s.buf, make([]byte, len(s.buf))...)
+		}
 	}
-	if err == io.EOF || err == io.ErrUnexpectedEOF {
-		s.atEOF, err = true, nil
-	}
-	s.failed = err
-	if s.take(n); s.failed != nil && s.end <= before { // else what was read comes first
-		return false, s.failure()
-	}
-	return s.end > before, nil
+	return true, nil
 }
 
 // errCut is importer.ErrCharset where it is the end of the file that cuts a character.
@@ -160,22 +169,16 @@ var errCut = errors.New("camt: the file ends within a character")
 // take adds the n bytes that were read to the buffer, as far as they are UTF-8. A
 // text that goes on with other bytes fails when all before them is read.
 func (s *scanner) take(n int) {
-	start := s.end - s.partial
-	s.end += n
-	fresh := s.buf[start:s.end]
+	fresh := s.buf[s.end : s.end+s.partial+n]
 	valid := validBytes(fresh)
-	s.partial = len(fresh) - valid
+	s.end, s.partial = s.end+valid, len(fresh)-valid
 	switch {
 	case s.partial == 0:
-		return
 	case utf8.FullRune(fresh[valid:]):
-		s.failed = importer.ErrCharset
+		s.failed, s.partial = importer.ErrCharset, 0
 	case s.atEOF:
-		s.failed = errCut
-	default:
-		return // the rest of the character is yet to be read
+		s.failed, s.partial = errCut, 0
 	}
-	s.end, s.partial = start+valid, 0
 }
 
 // validBytes returns how many bytes from the start of b are whole characters in UTF-8.
@@ -264,7 +267,7 @@ func (s *scanner) characters() (token, error) {
 func (s *scanner) markup() (cdata bool, err error) {
 	const begin, comment = "<![CDATA[", "<!--"
 	mayBe := func(token string) bool { // or it is, so far as it goes
-		head := s.buf[s.pos : s.end-s.partial] // half a character says nothing yet
+		head := s.buf[s.pos:s.end]
 		return len(head) < len(token) && strings.HasPrefix(token, string(head))
 	}
 	for mayBe(begin) || mayBe(comment) { // what is neither is so whatever follows
