@@ -107,7 +107,7 @@ func TestAnyBook(t *testing.T) {
 			t.Fatal("the same gave something else")
 		}
 		for i := range lines {
-			x.Explain(lines, i, anyNumber.Draw(t, "against"))
+			x.Run(lines).Explain(i, anyNumber.Draw(t, "against"))
 		}
 	})
 }

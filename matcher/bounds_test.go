@@ -64,7 +64,7 @@ func TestBounds(t *testing.T) {
 		{ExplanationsBound, owing(60, rising), paying(99_99, name, "")},
 	} {
 		wanted = append(wanted, c.want)
-		if got := NewIndex(c.book, Options{}).Explain([]ledger.Line{c.line}, 0, "").Bounds; !slices.Contains(got, c.want) {
+		if got := NewIndex(c.book, Options{}).Run([]ledger.Line{c.line}).Explain(0, "").Bounds; !slices.Contains(got, c.want) {
 			t.Errorf("met %v, want %s among them", got, c.want)
 		}
 	}
@@ -74,7 +74,7 @@ func TestBounds(t *testing.T) {
 		}
 	}
 	it := book.Items[20]
-	if got := NewIndex(book, Options{}).Explain([]ledger.Line{paying(it.Total.Minor(), it.CustomerName, string(it.Number))}, 0, "").Bounds; len(got) > 0 {
+	if got := NewIndex(book, Options{}).Run([]ledger.Line{paying(it.Total.Minor(), it.CustomerName, string(it.Number))}).Explain(0, "").Bounds; len(got) > 0 {
 		t.Errorf("an ordinary line met %v", got)
 	}
 }

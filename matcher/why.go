@@ -44,11 +44,6 @@ func (x *Index) Run(lines []ledger.Line) *Run {
 	return &Run{x, lines, verdicts, known}
 }
 
-// Explain says why lines[at] of a run of their own was decided as it was.
-func (x *Index) Explain(lines []ledger.Line, at int, against ledger.InvoiceNumber) Why {
-	return x.Run(lines).Explain(at, against)
-}
-
 // Explain says why the line at this place was decided as it was. When against names an
 // invoice, it says too why not this one: an explanation that was not found is made on
 // purpose and weighed with the others. A line costs as much as a dozen in Decide.

@@ -15,7 +15,7 @@ import (
 // explain says why the last of the lines was decided as it was.
 func explain(t testing.TB, against ledger.InvoiceNumber, lines ...ledger.Line) Why {
 	t.Helper()
-	return NewIndex(shop(t), Options{}).Explain(lines, len(lines)-1, against)
+	return NewIndex(shop(t), Options{}).Run(lines).Explain(len(lines)-1, against)
 }
 
 // saidOf writes changes in short: "named FA-1, amount_equal 12.00 + named FA-2".
@@ -96,7 +96,7 @@ func TestWhyNot(t *testing.T) {
 		{"1234.56", "Horlogerie Vasseur", "FA-2026-09001", "FA-2026-09013", "made 1234.56 partial: prior reference amount payer"},
 		{"713.13", "Zinguerie Pontarlier", "REGLEMENT", "FA-2026-09011", "place 1"},
 	} {
-		why := x.Explain([]ledger.Line{payment(t, c.amount, c.payer, c.text)}, 0, ledger.InvoiceNumber(c.against))
+		why := x.Run([]ledger.Line{payment(t, c.amount, c.payer, c.text)}).Explain(0, ledger.InvoiceNumber(c.against))
 		if got := inShortOf(why.Against); got != c.want {
 			t.Errorf("%s %s %s against %s: %q, want %q", c.amount, c.payer, c.text, c.against, got, c.want)
 		}
@@ -194,7 +194,7 @@ func TestWhyAddsUp(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		at := rapid.IntRange(0, len(lines)-1).Draw(rt, "line")
 		it := rapid.SampledFrom(book.Items).Draw(rt, "item")
-		why := x.Explain(lines, at, it.Number)
+		why := x.Run(lines).Explain(at, it.Number)
 		if fmt.Sprint(why.Decision) != fmt.Sprint(decisions[at]) {
 			rt.Fatalf("explained %v\ndecided %v", why.Decision, decisions[at])
 		}
@@ -262,7 +262,7 @@ func TestWhyOfAnything(t *testing.T) {
 			l.Details = append(l.Details, ledger.Detail{Amount: amount(rt), Payment: payment(rt)})
 		}
 		against := rapid.SampledFrom(b.Items).Draw(rt, "against")
-		why := x.Explain([]ledger.Line{l}, 0, against.Number)
+		why := x.Run([]ledger.Line{l}).Explain(0, against.Number)
 		if len(why.Parts) != 0 && len(why.Parts) != len(l.Details) {
 			rt.Fatalf("%d parts of %d", len(why.Parts), len(l.Details))
 		}

@@ -101,11 +101,11 @@ func (a *app) importFiles(ctx context.Context, b *batch.Batch, c ledger.Company,
 
 // eachHanded calls take for the file at path, or for each of those that are packed in it, and
 // refuse when it is an archive that cannot be unpacked.
-func (a *app) eachHanded(ctx context.Context, path string, take func(context.Context, batch.Handed) error, refuse func(string, error) error) (err error) {
+func (a *app) eachHanded(ctx context.Context, path string, take func(context.Context, batch.Handed) error, refuse func(context.Context, string, error) error) (err error) {
 	u, err := batch.Unpack(ctx, path)
 	var bad *importer.Error
 	if errors.As(err, &bad) {
-		return refuse(path, err)
+		return refuse(ctx, path, err)
 	}
 	if err != nil {
 		return err
@@ -151,8 +151,8 @@ func (t *taker) take(ctx context.Context, f batch.Handed) error {
 	return t.tell(ctx, r)
 }
 
-func (t *taker) refuse(path string, err error) error {
-	return t.tell(context.Background(), batch.RefusedFile(path, err))
+func (t *taker) refuse(ctx context.Context, path string, err error) error {
+	return t.tell(ctx, batch.RefusedFile(path, err))
 }
 
 func (t *taker) tell(ctx context.Context, r batch.ImportReport) error {
@@ -242,7 +242,7 @@ func (a *app) importLists(ctx context.Context, b *batch.Batch, c ledger.Company,
 		}
 		return tell(r)
 	}
-	refuse := func(path string, err error) error { return tell(batch.RefusedList(path, err)) }
+	refuse := func(_ context.Context, path string, err error) error { return tell(batch.RefusedList(path, err)) }
 	for _, path := range files {
 		if err := a.eachHanded(ctx, path, take, refuse); err != nil {
 			return err

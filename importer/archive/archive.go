@@ -1,8 +1,8 @@
 // Package archive reads the files in which banks pack several others: ZIP archives,
 // as downloads and EBICS orders give them, and single files under gzip.
 //
-//	files, err := archive.Files(ctx, from, size, name, limits)   // none: it is no archive
-//	err = files[0].Copy(to)
+//	files, err := archive.Files(from, size, name, limits)   // none: it is no archive
+//	err = files[0].Copy(ctx, to)
 //
 // A document that is an archive inside, such as a workbook, is none here. What an archive
 // holds beside the bank's files (folders, hidden files, what macOS adds) is left out, and
@@ -40,7 +40,6 @@ type File struct {
 	Name string // its own, without folders
 	open func() (io.ReadCloser, error)
 	all  *budget
-	ctx  context.Context
 }
 
 // budget is what the files of one archive may still unpack to, and what each may.
@@ -49,7 +48,7 @@ type budget struct{ left, file int64 }
 // Files returns what an archive holds, by name, and nothing when it is none: its name is
 // for the one file under gzip, which has it without its ending. The error is that of
 // reading, or an *importer.Error when the archive is at fault.
-func Files(ctx context.Context, from io.ReaderAt, size int64, name string, limits importer.Limits) ([]File, error) {
+func Files(from io.ReaderAt, size int64, name string, limits importer.Limits) ([]File, error) {
 	head := make([]byte, importer.HeadBytes)
 	n, err := from.ReadAt(head, 0)
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -60,11 +59,11 @@ func Files(ctx context.Context, from io.ReaderAt, size int64, name string, limit
 	switch head = head[:n]; {
 	case bytes.HasPrefix(head, []byte("\x1f\x8b")):
 		open := func() (io.ReadCloser, error) { return gzip.NewReader(io.NewSectionReader(from, 0, size)) }
-		return []File{{strings.TrimSuffix(path.Base(name), ".gz"), open, all, ctx}}, nil
+		return []File{{strings.TrimSuffix(path.Base(name), ".gz"), open, all}}, nil
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")): // of a file, of none
 		z, err := zip.NewReader(from, size)
 		if err == nil && !isDocument(z) {
-			return zipped(ctx, z, all)
+			return zipped(z, all)
 		}
 		if err != nil && !bytes.Contains(head, []byte(contents)) {
 			return nil, broken(err)
@@ -80,7 +79,7 @@ func isDocument(z *zip.Reader) bool {
 	return slices.ContainsFunc(z.File, func(f *zip.File) bool { return f.Name == contents || f.Name == mimetype })
 }
 
-func zipped(ctx context.Context, z *zip.Reader, all *budget) ([]File, error) {
+func zipped(z *zip.Reader, all *budget) ([]File, error) {
 	var files []File
 	for _, f := range z.File {
 		name := path.Base(strings.ReplaceAll(f.Name, `\`, "/"))
@@ -92,7 +91,7 @@ func zipped(ctx context.Context, z *zip.Reader, all *budget) ([]File, error) {
 		case len(files) == maxFiles:
 			return nil, &importer.Error{Kind: importer.TooLarge, Field: "file", Msg: fmt.Sprintf("should hold %d files at most (limit maxFiles)", maxFiles), Hint: "unpack it and import the files in parts"}
 		}
-		files = append(files, File{name, f.Open, all, ctx})
+		files = append(files, File{name, f.Open, all})
 	}
 	if len(files) == 0 {
 		return nil, &importer.Error{Kind: importer.Empty, Field: "file", Msg: "should hold a statement, and is an archive without a file", Hint: "download it again"}
@@ -120,7 +119,7 @@ func (f File) Head() ([]byte, error) {
 }
 
 // Copy unpacks the file. What is wrong with it, and what is over a limit, is an *importer.Error.
-func (f File) Copy(to io.Writer) error {
+func (f File) Copy(ctx context.Context, to io.Writer) error {
 	from, err := f.open()
 	if err != nil {
 		return broken(err)
@@ -128,11 +127,11 @@ func (f File) Copy(to io.Writer) error {
 	defer func() { _ = from.Close() }()
 	most := min(f.all.left, f.all.file)
 	w := writer{Writer: to}
-	n, err := io.Copy(&w, io.LimitReader(reader{f.ctx, from}, most+1))
+	n, err := io.Copy(&w, io.LimitReader(reader{ctx, from}, most+1))
 	f.all.left -= n
 	switch {
-	case w.failed != nil || f.ctx.Err() != nil:
-		return errors.Join(w.failed, f.ctx.Err())
+	case w.failed != nil || ctx.Err() != nil:
+		return errors.Join(w.failed, ctx.Err())
 	case err != nil:
 		return broken(err)
 	case n > most:

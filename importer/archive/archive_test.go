@@ -35,7 +35,7 @@ func packed(t testing.TB, files ...string) []byte {
 
 func files(t testing.TB, data []byte, limits importer.Limits) ([]File, error) {
 	t.Helper()
-	return Files(t.Context(), bytes.NewReader(data), int64(len(data)), "C53.xml.gz", limits)
+	return Files(bytes.NewReader(data), int64(len(data)), "C53.xml.gz", limits)
 }
 
 func TestFiles(t *testing.T) {
@@ -63,7 +63,7 @@ func TestFiles(t *testing.T) {
 		for _, f := range found {
 			var b strings.Builder
 			head, errHead := f.Head()
-			if err := errors.Join(errHead, f.Copy(&b)); err != nil || string(head) != b.String() {
+			if err := errors.Join(errHead, f.Copy(t.Context(), &b)); err != nil || string(head) != b.String() {
 				t.Errorf("%s: %s has the head %q and holds %q, %v", x.name, f.Name, head, b.String(), err)
 			}
 			got = append(got, f.Name+"="+b.String())
@@ -104,7 +104,7 @@ func TestFaults(t *testing.T) {
 		found, err := files(t, x.data, x.limits)
 		for _, f := range found {
 			if err == nil {
-				err = f.Copy(io.Discard)
+				err = f.Copy(t.Context(), io.Discard)
 			}
 		}
 		var is *importer.Error
@@ -113,8 +113,8 @@ func TestFaults(t *testing.T) {
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	found, err := Files(ctx, bytes.NewReader(whole), int64(len(whole)), "", importer.Limits{})
-	if cancel(); err != nil || !errors.Is(found[0].Copy(io.Discard), context.Canceled) {
+	found, err := Files(bytes.NewReader(whole), int64(len(whole)), "", importer.Limits{})
+	if cancel(); err != nil || !errors.Is(found[0].Copy(ctx, io.Discard), context.Canceled) {
 		t.Errorf("a context that is done: %v", err)
 	}
 }
@@ -126,7 +126,7 @@ func FuzzFiles(f *testing.F) {
 		found, err := files(t, data, importer.Limits{FileBytes: 1 << 20})
 		for _, x := range found {
 			if err == nil {
-				err = x.Copy(io.Discard)
+				err = x.Copy(t.Context(), io.Discard)
 			}
 			if strings.Contains(x.Name, "/") {
 				t.Errorf("the name %q leads elsewhere", x.Name)

@@ -136,10 +136,10 @@ func (s *scanner) more() (bool, error) {
 	if s.end > s.limits.LineBytes {
 		return false, s.errorf(importer.TooLarge, "an element's tag or text is over the limit LineBytes of %d bytes", s.limits.LineBytes)
 	}
-	if s.end+s.partial == len(s.buf) {
-		s.buf = append(s.buf, make([]byte, len(s.buf))...)
-	}
-	for before := s.end; s.end == before; { // half a character alone is nothing yet
+	for before := s.end; ; { // half a character alone is nothing yet
+		if s.end+s.partial == len(s.buf) {
+			s.buf = append(s.buf, make([]byte, len(s.buf))...)
+		}
 		n, err := io.ReadFull(s.src, s.buf[s.end+s.partial:])
 		if s.total += int64(n); s.total > s.limits.FileBytes {
 			return false, s.errorf(importer.TooLarge, "the file is over the limit FileBytes of %d bytes", s.limits.FileBytes)
@@ -156,11 +156,8 @@ func (s *scanner) more() (bool, error) {
 			return false, s.failure()
 		case s.atEOF:
 			return false, nil
-		case s.end+s.partial == len(s.buf):
-			s.buf = append(s.buf, make([]byte, len(s.buf))...)
 		}
 	}
-	return true, nil
 }
 
 // errCut is importer.ErrCharset where it is the end of the file that cuts a character.

@@ -27,6 +27,7 @@ type guess struct {
 	loose     []int           // columns of amounts that no header names
 	markers   []marker        // columns that may have the side
 	cells     []class         // by column
+	talks     []talk          // by column
 	sideWords int             // a column most of whose cells are words for a side, and both occur; −1 without one
 	currency  money.Currency  // that the header, the amounts or the words say
 	named     bool            // the header of the amounts says it
@@ -55,6 +56,15 @@ const (
 	sides         // all are words for a side
 	ibans         // all are the same IBAN
 	clocks        // all are times of a day
+)
+
+// talk is how much the cells of a column say, if they are not always the same.
+type talk int8
+
+const (
+	little talk = iota
+	sentences
+	numberedSentences // and one has a number in it
 )
 
 // table finds out what the columns of the first rows may be: by the header, when there
@@ -154,9 +164,12 @@ func (g *guess) look() {
 		g.wide = max(g.wide, len(g.rows[g.at].cells))
 	}
 	g.wide = min(g.wide, maxColumns)
-	g.cells = make([]class, g.wide)
+	g.cells, g.talks = make([]class, g.wide), make([]talk, g.wide)
 	for c := range g.wide {
-		g.cells[c] = g.words.classOf(g.column(c))
+		cells := g.column(c)
+		if g.cells[c] = g.words.classOf(cells); !g.stands(c) {
+			g.talks[c] = talkOf(cells)
+		}
 	}
 	if g.at < 0 {
 		g.score = g.wide
@@ -298,6 +311,20 @@ func (g *guess) move(from, to role, is func(c int) bool) {
 		}
 	}
 	g.columns[from] = kept
+}
+
+// talkOf tells how much cells say.
+func talkOf(cells []string) (t talk) {
+	for _, s := range cells {
+		switch {
+		case !isSentence(s):
+		case strings.ContainsAny(s, "0123456789"):
+			return numberedSentences
+		default:
+			t = sentences
+		}
+	}
+	return t
 }
 
 // isSentence reports whether a cell has several words, one of them of letters alone: no identifier has.

@@ -438,11 +438,11 @@ func (g *guess) any(cols []int) bool {
 // wordy returns those of the columns that have sentences, not always the same, which may say what was paid:
 // with a number in one, where others have the bank's words.
 func (g *guess) wordy(cols []int, numbered bool) []int {
-	return slices.DeleteFunc(slices.Clone(cols), func(c int) bool {
-		return g.stands(c) || !slices.ContainsFunc(g.column(c), func(s string) bool {
-			return isSentence(s) && (!numbered || strings.ContainsAny(s, "0123456789"))
-		})
-	})
+	least := sentences
+	if numbered {
+		least = numberedSentences
+	}
+	return slices.DeleteFunc(slices.Clone(cols), func(c int) bool { return c >= len(g.talks) || g.talks[c] < least })
 }
 
 // first returns the column of a role: the one whose word says most, of those that have something.

@@ -8,9 +8,6 @@ import (
 	"lettrage/importer"
 )
 
-// Detect reports whether a file is a workbook, by its first importer.HeadBytes.
-func Detect(head []byte) bool { return detect(head) }
-
 // Text returns the table of a workbook as CSV, for lists that are no statements: cells in
 // quotes with semicolons between them, each row on the line of its number, so that
 // messages name the row. Days are written YYYY-MM-DD and numbers with a decimal point.

@@ -66,7 +66,11 @@ func (b *Batch) takeList(ctx context.Context, c ledger.Company, path string, rep
 		return err
 	}
 	defer file.close()
-	list, err := readList(ctx, &file.File)
+	table, err := asList(ctx, &file.File)
+	if err != nil {
+		return err
+	}
+	list, err := invoice.Read(ctx, table)
 	if err == nil {
 		err = file.unchanged()
 	}
@@ -76,7 +80,7 @@ func (b *Batch) takeList(ctx context.Context, c ledger.Company, path string, rep
 	if err != nil {
 		return err
 	}
-	report.Format = file.Format
+	report.Format = table.Format
 	report.Customers, report.Invoices = len(list.Customers), len(list.Invoices)
 	foreign := 0
 	for _, i := range list.Invoices {
@@ -111,25 +115,25 @@ func (b *Batch) takeList(ctx context.Context, c ledger.Company, path string, rep
 	})
 }
 
-// readList reads a list or a document; that of a workbook is the CSV of its table.
-func readList(ctx context.Context, f *importer.File) (invoice.List, error) {
+// asList returns a file as lists are read: a workbook as the CSV of its table, any other as it is.
+func asList(ctx context.Context, f *importer.File) (*importer.File, error) {
 	head, err := io.ReadAll(io.LimitReader(f, importer.HeadBytes))
 	if err == nil {
 		_, err = f.Seek(0, io.SeekStart)
 	}
 	if err != nil {
-		return invoice.List{}, err
+		return nil, err
 	}
-	if !xlsx.Detect(head) {
-		return invoice.Read(ctx, f)
+	if _, ok := xlsx.Format.Detect(head); !ok {
+		return f, nil
 	}
 	text, err := xlsx.Text(ctx, f)
 	if err != nil {
-		return invoice.List{}, err
+		return nil, err
 	}
 	table := *f
 	table.ReadSeeker, table.Size = bytes.NewReader(text), int64(len(text))
-	return invoice.Read(ctx, &table)
+	return &table, nil
 }
 
 // reasons returns why a file was refused, or nil when err is no fault of the file.

@@ -11,7 +11,6 @@ import (
 	"lettrage/importer"
 	"lettrage/importer/archive"
 	"lettrage/importer/invoice"
-	"lettrage/importer/xlsx"
 )
 
 // Handed is a file as a user handed it in: by itself, or in an archive.
@@ -30,7 +29,7 @@ type Unpacked struct {
 // Unpack unpacks the file at path. The error is an *importer.Error when the archive is at fault.
 func Unpack(ctx context.Context, path string) (u *Unpacked, err error) {
 	u = &Unpacked{}
-	packed, done, err := openArchive(ctx, path)
+	packed, done, err := openArchive(path)
 	if err != nil {
 		return u, err
 	}
@@ -44,7 +43,7 @@ func Unpack(ctx context.Context, path string) (u *Unpacked, err error) {
 	}
 	for n, f := range packed {
 		to := filepath.Join(u.dir, fmt.Sprint(n)) // whatever its name: it may be none of this system
-		if err := u.unpack(f, to); err != nil {
+		if err := unpack(ctx, f, to); err != nil {
 			return u, errors.Join(err, u.Close())
 		}
 		u.Files = append(u.Files, Handed{to, path + "/" + f.Name})
@@ -60,17 +59,17 @@ func (u *Unpacked) Close() error {
 	return os.RemoveAll(u.dir)
 }
 
-func (u *Unpacked) unpack(f archive.File, to string) error {
+func unpack(ctx context.Context, f archive.File, to string) error {
 	w, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err
 	}
-	return errors.Join(f.Copy(w), w.Close())
+	return errors.Join(f.Copy(ctx, w), w.Close())
 }
 
 // openArchive returns what is packed in the file at path: nothing when it is no archive, or
 // cannot be opened, which importing it tells. Done is to be called when they were read.
-func openArchive(ctx context.Context, path string) (files []archive.File, done func(), err error) {
+func openArchive(path string) (files []archive.File, done func(), err error) {
 	none := func() {}
 	st, err := os.Stat(path)
 	if err != nil || !st.Mode().IsRegular() {
@@ -81,7 +80,7 @@ func openArchive(ctx context.Context, path string) (files []archive.File, done f
 		return nil, none, nil
 	}
 	done = func() { _ = f.Close() } // opened for reading only
-	if files, err = archive.Files(ctx, f, st.Size(), filepath.Base(path), importer.DefaultLimits()); err != nil {
+	if files, err = archive.Files(f, st.Size(), filepath.Base(path), importer.DefaultLimits()); err != nil {
 		done()
 		return nil, none, err
 	}
@@ -90,7 +89,7 @@ func openArchive(ctx context.Context, path string) (files []archive.File, done f
 
 // isList reports whether a file is a list of customers or open items, or an archive that has one.
 func isList(ctx context.Context, path string) (bool, error) {
-	packed, done, err := openArchive(ctx, path)
+	packed, done, err := openArchive(path)
 	if err != nil {
 		return false, nil // a broken archive is refused as a statement, with the reason
 	}
@@ -109,26 +108,11 @@ func isList(ctx context.Context, path string) (bool, error) {
 		return false, err
 	}
 	defer func() { _ = f.Close() }() // opened for reading only
-	head := make([]byte, importer.HeadBytes)
-	n, err := io.ReadFull(f, head)
-	if n == 0 && err != nil {
-		return false, nil // empty: refused as a statement, with the reason
+	table, err := asList(ctx, &importer.File{ReadSeeker: f, Limits: importer.DefaultLimits(), Warn: func(importer.Warning) {}})
+	if err != nil {
+		return false, nil // refused as a statement, with the reason
 	}
-	head = head[:n]
-	if xlsx.Detect(head) {
-		if head, err = listInWorkbook(ctx, f); err != nil {
-			return false, nil // refused as a statement, with the reason
-		}
-	}
+	head, err := io.ReadAll(io.LimitReader(table, importer.HeadBytes))
 	_, ok := invoice.Detect(head)
-	return ok, nil
-}
-
-// listInWorkbook returns the first bytes of the table of a workbook, as CSV.
-func listInWorkbook(ctx context.Context, f io.ReadSeeker) ([]byte, error) {
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return nil, err
-	}
-	text, err := xlsx.Text(ctx, &importer.File{ReadSeeker: f, Limits: importer.DefaultLimits(), Warn: func(importer.Warning) {}})
-	return text[:min(len(text), importer.HeadBytes)], err
+	return ok && err == nil, nil
 }

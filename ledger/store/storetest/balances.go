@@ -137,7 +137,7 @@ func lines(t *testing.T, open func(*testing.T) *store.Store) {
 	got.Charges, got.Instructed, want.Charges, want.Instructed = nil, nil, nil, nil
 	same(t, "the line", got, want)
 	for i, l := range all {
-		if l.Seq != int64(i+1) || l.Intake != res.Intake || l.Statement != 1 {
+		if l.Seq != int64(i+1) || l.ID != ledger.NewLineID(l.Account, l.Transaction, 0) || l.Intake != res.Intake || l.Statement != 1 {
 			t.Errorf("line %d: %+v", i, l)
 		}
 	}
